@@ -1,0 +1,367 @@
+/**
+ * What the program knows of the tables, by schema-qualified name. The migrations are the truth; a test compares both.
+ * Columns of JSON are `unknown` on purpose: whoever reads one parses it.
+ */
+import type { ColumnType, Generated } from 'kysely';
+
+type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json = ColumnType<unknown, string | undefined, string>;
+/** A date without a time, read as `YYYY-MM-DD`. */
+type Day = ColumnType<string, string, string>;
+
+export interface OfficeTable {
+	id: string;
+	name: string;
+	country: string;
+	serves: Generated<string[]>;
+	contact: Generated<string>;
+	mail: Maybe<string>;
+	active: Generated<boolean>;
+	created_at: Time;
+}
+export interface SettingTable {
+	key: string;
+	value: Json;
+	changed_at: Time;
+}
+export interface FirstLinkTable {
+	token_hash: Buffer;
+	created_at: Time;
+	expires_at: Time;
+	used_at: MaybeTime;
+}
+
+export interface StoryTable {
+	id: string;
+	ref: Maybe<string>;
+	office_id: string;
+	basis: 'teller' | 'public_domain';
+	practice: Generated<boolean>;
+	capture: Generated<'self_online' | 'written' | 'mark_or_thumb' | 'audio_spoken' | 'witnessed_oral' | 'import'>;
+	language: string;
+	origin: Maybe<string>;
+	host: Maybe<string>;
+	desk_state: Generated<'arrived' | 'in_review' | 'ready' | 'published' | 'closed'>;
+	consent_version: Generated<number>;
+	risk: Generated<'low' | 'medium' | 'high' | 'critical'>;
+	risk_by: Maybe<string>;
+	claim_open: Generated<boolean>;
+	hold_events: Generated<string[]>;
+	/** `Infinity` (a number) until the teller approved: pg reads 'infinity' so. */
+	embargo_until: ColumnType<Date | number, Date | string | undefined, Date | string>;
+	show_first: Generated<boolean>;
+	assigned_to: Maybe<string>;
+	needs_help: Generated<boolean>;
+	shielded_until: MaybeTime;
+	waiting_since: MaybeTime;
+	arrived_at: Time;
+	published_on: Maybe<string>;
+	taken_back_at: MaybeTime;
+	erase_after: MaybeTime;
+	erased_at: MaybeTime;
+}
+export interface PersonTable {
+	story_id: string;
+	id: Generated<string>;
+	role: 'teller' | 'third_party';
+	minor: Generated<boolean>;
+	guardian_ok: Generated<boolean>;
+	assent: Generated<boolean>;
+	state: Generated<
+		'none' | 'requested' | 'refused' | 'cooling' | 'active' | 'suspended' | 'expired' | 'withdrawn' | 'invalidated'
+	>;
+	state_before_pause: Maybe<string>;
+}
+export type ConsentEventKind =
+	| 'given'
+	| 'approved'
+	| 'narrowed'
+	| 'wider_asked'
+	| 'widened'
+	| 'paused'
+	| 'resumed'
+	| 'taken_back'
+	| 'take_back_called_off'
+	| 'expired'
+	| 'renewed'
+	| 'claim_closed'
+	| 'refused'
+	| 'erased'
+	| 'held'
+	| 'hold_lifted';
+export interface ConsentEventTable {
+	story_id: string;
+	version: number;
+	kind: ConsentEventKind;
+	by_whom: string;
+	at: Time;
+	detail: Json;
+}
+export interface ConsentGrantTable {
+	story_id: string;
+	person_id: string;
+	channel: string;
+	version: number;
+	levels: Json;
+	valid_from: Time;
+	valid_until: Time;
+	no_recall_ack: Generated<boolean>;
+	excluded_languages: Generated<string[]>;
+	ended: Generated<boolean>;
+}
+export interface SealedTable {
+	story_id: string;
+	field: string;
+	version: number;
+	body: Buffer;
+	by_member: Maybe<string>;
+	at: Time;
+}
+export interface TellingTable {
+	story_id: string;
+	language: string;
+	version: number;
+	source_language: Maybe<string>;
+	teller_version: Maybe<number>;
+	reviewed_version: Maybe<number>;
+}
+export interface AuthorTable {
+	story_id: string;
+	member_id: string;
+	did: 'gathered' | 'edited' | 'translated' | 'imported';
+	at: Time;
+}
+export interface ReviewTable {
+	story_id: string;
+	member_id: string;
+	consent_version: number;
+	at: Time;
+}
+export interface FileTable {
+	id: string;
+	story_id: Maybe<string>;
+	position: Generated<number>;
+	path: string;
+	bytes: ColumnType<string, number | string, number | string>;
+	width: Maybe<number>;
+	height: Maybe<number>;
+	people: Generated<'unconfirmed' | 'none' | 'unrecognisable' | 'covered' | 'visible'>;
+	covers: Json;
+	confirmed_by: Maybe<string>;
+	confirmed_at: MaybeTime;
+	body: Buffer;
+	body_version: Generated<number>;
+	at: Time;
+}
+export interface RenditionTable {
+	name: string;
+	story_id: string;
+	file_id: Maybe<string>;
+	kind: 'picture' | 'poster';
+	rung: 'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible' | 'poster';
+	type: string;
+	width: Maybe<number>;
+	height: Maybe<number>;
+	bytes: number;
+	language: Maybe<string>;
+	consent_version: number;
+	at: Time;
+}
+export interface ReceiptTable {
+	id: Generated<string>;
+	story_id: string;
+	locator: number;
+	hash: string;
+	second_word_hash: Maybe<string>;
+	issued_at: Time;
+	killed_at: MaybeTime;
+}
+export interface DraftTable {
+	token_hash: Buffer;
+	body: Buffer;
+	version: Generated<number>;
+	story_id: Maybe<string>;
+	expires_at: Time;
+	updated_at: Time;
+}
+export interface DraftFileTable {
+	token_hash: Buffer;
+	file_id: string;
+	path: string;
+	bytes: ColumnType<string, number | string, number | string>;
+	at: Time;
+}
+export interface HoldTable {
+	id: Generated<string>;
+	scope: 'story' | 'country' | 'language';
+	value: string;
+	reason: 'danger' | 'request' | 'news' | 'mistake' | 'legal' | 'restored';
+	set_by: string;
+	set_at: Time;
+	lift_asked_by: Maybe<string>;
+	lifted_by: Maybe<string>;
+	lifted_at: MaybeTime;
+}
+export interface StopRequestTable {
+	id: Generated<string>;
+	story_id: string;
+	by_kind: 'anonymous' | 'receipt' | 'staff' | 'partner' | 'trusted';
+	effect: 'paused' | 'queued' | 'already';
+	asked_how: Maybe<string>;
+	at: Time;
+	handled_by: Maybe<string>;
+	handled_at: MaybeTime;
+	outcome: Maybe<string>;
+}
+export interface DisclosureTable {
+	id: Generated<string>;
+	story_id: string;
+	channel: string;
+	language: Maybe<string>;
+	recipient: string;
+	what: string;
+	copies: Generated<number>;
+	consent_version: number;
+	at: Time;
+	ended_at: MaybeTime;
+	outcome: Maybe<'removed' | 'acknowledged' | 'no_answer' | 'cannot_be_taken_back'>;
+}
+export interface OpeningTable {
+	id: Generated<string>;
+	story_id: string;
+	member_id: string;
+	what: string;
+	at: Time;
+}
+export interface MessageTable {
+	id: Generated<string>;
+	story_id: string;
+	from_teller: boolean;
+	member_id: Maybe<string>;
+	at: Time;
+	read_at: MaybeTime;
+}
+export interface HistoryTable {
+	id: Generated<string>;
+	story_id: string;
+	member_id: Maybe<string>;
+	did: string;
+	detail: Json;
+	at: Time;
+}
+export interface StoryKeyTable {
+	story_id: string;
+	master_id: string;
+	wrapped: Buffer;
+	wrapped_at: Time;
+}
+export interface StockTable {
+	origin: string;
+	host: string;
+	people: number;
+}
+
+export interface ShownStoryTable {
+	story_id: string;
+	channel: string;
+	language: string;
+	body: Json;
+	title: string;
+	brings: string;
+	origin_region: Maybe<string>;
+	origin_country: Maybe<string>;
+	now_region: Maybe<string>;
+	now_country: Maybe<string>;
+	told_in: string;
+	has_picture: boolean;
+	words: ColumnType<string, never, never>;
+	feed_id: string;
+	published_on: Day;
+	position: ColumnType<string, number | string, number | string>;
+	expires_at: Time;
+	consent_version: number;
+}
+export interface ShownPictureTable {
+	name: string;
+	story_id: string;
+	channel: string;
+	language: Maybe<string>;
+	type: string;
+	width: Maybe<number>;
+	height: Maybe<number>;
+	bytes: number;
+	expires_at: Time;
+}
+export interface GoneTable {
+	feed_id: string;
+	gone_on: Day;
+}
+export interface ShownOfficeTable {
+	id: string;
+	name: string;
+	country: string;
+	serves: string[];
+	contact: string;
+}
+export interface ShownSiteTable {
+	key: string;
+	value: unknown;
+}
+
+/** What the public login may read: the views of `shown`, nothing else. */
+export interface PublicSchema {
+	'shown.story': ShownStoryTable;
+	'shown.picture': ShownPictureTable;
+	'shown.gone': GoneTable;
+	'shown.office': ShownOfficeTable;
+	'shown.site': ShownSiteTable;
+}
+/** What the intake login may read as a table; all else goes through the functions of schema `intake`. */
+export interface IntakeSchema {
+	'shown.office': ShownOfficeTable;
+	'shown.site': ShownSiteTable;
+}
+interface StorySchema {
+	'office.office': OfficeTable;
+	'office.setting': SettingTable;
+	'story.story': StoryTable;
+	'story.person': PersonTable;
+	'story.consent_event': ConsentEventTable;
+	'story.consent_grant': ConsentGrantTable;
+	'story.sealed': SealedTable;
+	'story.telling': TellingTable;
+	'story.author': AuthorTable;
+	'story.review': ReviewTable;
+	'story.file': FileTable;
+	'story.rendition': RenditionTable;
+	'story.receipt': ReceiptTable;
+	'story.draft': DraftTable;
+	'story.draft_file': DraftFileTable;
+	'story.hold': HoldTable;
+	'story.stop_request': StopRequestTable;
+	'story.disclosure': DisclosureTable;
+	'story.opening': OpeningTable;
+	'story.message': MessageTable;
+	'story.history': HistoryTable;
+	'vault.story_key': StoryKeyTable;
+	'place.stock': StockTable;
+	'shown.story_row': ShownStoryTable;
+	'shown.picture_row': ShownPictureTable;
+	'shown.office': ShownOfficeTable;
+	'shown.site': ShownSiteTable;
+}
+export interface DeskSchema extends StorySchema {
+	'office.first_link': FirstLinkTable;
+}
+export interface WorkerSchema extends StorySchema {
+	'shown.story': ShownStoryTable;
+	'shown.picture': ShownPictureTable;
+	'shown.gone_row': GoneTable;
+}
+/** The owner migrates, backs up and restores; no door has it. */
+export interface OwnerSchema extends StorySchema {
+	'office.first_link': FirstLinkTable;
+	'shown.gone_row': GoneTable;
+}
