@@ -2,8 +2,8 @@
  * Database handles, branded by login: a function that wants the public handle does not accept the desk's, and a table
  * that a login may not read does not exist in its handle's types. The database refuses the same (lock 3).
  */
-import type { Kysely, Transaction } from 'kysely';
-import type { DeskSchema, IntakeSchema, OwnerSchema, PublicSchema, WorkerSchema } from './tables.ts';
+import type { Kysely } from 'kysely';
+import type { DeskSchema, IntakeSchema, OwnerSchema, PublicSchema, StorySchema, WorkerSchema } from './tables.ts';
 
 declare const role: unique symbol;
 
@@ -22,5 +22,8 @@ export type DeskDb = Handle<'desk'>;
 export type WorkerDb = Handle<'worker'>;
 export type OwnerDb = Handle<'owner'>;
 
-/** A handle or a transaction of a login that works on stories (desk or worker); used by queries both doors need. */
-export type StoryDb = Kysely<DeskSchema> | Transaction<DeskSchema> | Kysely<WorkerSchema> | Transaction<WorkerSchema>;
+/** A handle or transaction of a login that works on stories (desk, worker, owner), for queries that all of them need. */
+export type StoryDb = Pick<
+	Kysely<StorySchema>,
+	'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'getExecutor'
+> & { readonly [role]?: 'desk' | 'worker' | 'owner' };

@@ -323,7 +323,7 @@ export interface IntakeSchema {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
-interface StorySchema {
+export interface StorySchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;
 	'story.story': StoryTable;
