@@ -1,0 +1,77 @@
+import { sql, type QueryExecutorProvider } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { enqueue } from '#server/queue/enqueue.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+	db = await testDatabase();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+const code = (work: Promise<unknown>) =>
+	work.then(
+		() => 'allowed',
+		(error: { code?: string }) => error.code ?? String(error)
+	);
+const run = (handle: QueryExecutorProvider, text: string) => code(sql.raw(text).execute(handle));
+
+describe('the logins', () => {
+	const doors = ['desk', 'worker', 'intake', 'public'] as const;
+
+	test.each(doors)('%s makes nothing, not even a temporary table, and becomes nobody else', async (door) => {
+		const handle = db[door];
+		expect(await run(handle, 'create table public.x (y int)')).toBe('42501');
+		expect(await run(handle, 'create schema mine')).toBe('42501');
+		expect(await run(handle, 'create temporary table x (y int)')).toBe('42501');
+		expect(await run(handle, 'set role suitcase_owner')).toBe('42501');
+		for (const other of doors)
+			if (other !== door) expect(await run(handle, `set role suitcase_${other}`), other).toBe('42501');
+	});
+	test.each(doors)('%s cannot look at jobs', async (door) => {
+		expect(await run(db[door], 'select * from graphile_worker.jobs')).toBe('42501');
+		expect(await run(db[door], 'select * from queue.allowed')).toBe('42501');
+	});
+	test('readers see projections, never a story, a key or an office’s table', async () => {
+		expect(await run(db.public, 'select * from shown.story')).toBe('allowed');
+		for (const table of ['story.story', 'story.sealed', 'vault.story_key', 'shown.story_row', 'office.office'])
+			expect(await run(db.public, `select * from ${table}`), table).toBe('42501');
+	});
+	test('tellers’ login reads no table of stories', async () => {
+		for (const table of ['story.story', 'story.sealed', 'story.receipt', 'story.draft', 'vault.story_key'])
+			expect(await run(db.intake, `select * from ${table}`), table).toBe('42501');
+	});
+});
+
+describe('jobs', () => {
+	const waiting = async () =>
+		(await sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs`.execute(db.owner)).rows[0]?.n;
+
+	test('a job exists when the decision is kept, and not when it is undone', async () => {
+		const before = (await waiting()) ?? 0;
+		await db.desk.transaction().execute((tx) => enqueue(tx, 'publish', { story: 'abcdefghjk' }));
+		expect(await waiting()).toBe(before + 1);
+		await db.desk
+			.transaction()
+			.execute(async (tx) => {
+				await enqueue(tx, 'publish', { story: 'abcdefghjk' });
+				throw new Error('undone');
+			})
+			.catch(() => {});
+		expect(await waiting()).toBe(before + 1);
+	});
+	test('a login asks only for tasks that follow from what it decides', async () => {
+		expect(await code(enqueue(db.intake, 'poster', { story: 'abcdefghjk' }))).toBe('42501');
+		expect(await code(enqueue(db.public, 'publish', { story: 'abcdefghjk' }))).toBe('42501');
+		expect(await code(enqueue(db.worker, 'anything', { story: 'abcdefghjk' }))).toBe('allowed');
+	});
+	test('words of a story never become part of a job', async () => {
+		await expect(enqueue(db.desk, 'publish', { story: 'we left at night' })).rejects.toThrow('ids only');
+	});
+	test('the same key twice is one job', async () => {
+		const before = (await waiting()) ?? 0;
+		await enqueue(db.desk, 'picture', { file: 'f1' }, { key: 'picture:f1' });
+		await enqueue(db.desk, 'picture', { file: 'f1' }, { key: 'picture:f1' });
+		expect(await waiting()).toBe(before + 1);
+	});
+});
