@@ -57,19 +57,19 @@ grant select on shown.story_row, shown.picture_row to suitcase_desk;
 grant select on shown.story, shown.picture, shown.office, shown.site to suitcase_worker;
 
 -- The one way to hide a story: rows gone, feeds told, every node told. Runs inside the caller's transaction.
-create function story.hide(story text) returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+create function story.hide(of_story text) returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare hidden integer;
 begin
   insert into shown.gone_row (feed_id, gone_on)
-    select distinct feed_id, (now() at time zone 'utc')::date from shown.story_row where story_id = story and channel = 'web'
+    select distinct feed_id, (now() at time zone 'utc')::date from shown.story_row where story_id = of_story and channel = 'web'
     on conflict (feed_id) do update set gone_on = excluded.gone_on;
-  delete from shown.story_row where story_id = story;
+  delete from shown.story_row where story_id = of_story;
   get diagnostics hidden = row_count;
-  delete from shown.picture_row where story_id = story;
+  delete from shown.picture_row where story_id = of_story;
   update story.disclosure set ended_at = now(),
       outcome = case when channel in ('press', 'print', 'social', 'federation', 'open_data') then 'cannot_be_taken_back' else 'removed' end
-    where story_id = story and ended_at is null;
-  perform pg_notify('suitcase_gone', 'story:' || story || ' list');
+    where story_id = of_story and ended_at is null;
+  perform pg_notify('suitcase_gone', 'story:' || of_story || ' list');
   return hidden;
 end $$;
 revoke execute on function story.hide(text) from public;
