@@ -1,0 +1,15 @@
+/** The name of a language (BCP 47) in a reader's language, as a label: first letter large where the script has one. */
+export function languageName(tag: string, locale: string): string {
+	const name = new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+	return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
+/** The name of a language in that language itself: "Français", "العربية". */
+export function ownName(tag: string): string {
+	return languageName(tag, tag);
+}
+
+/** The direction in which a language (BCP 47) is written. */
+export function directionOf(tag: string): 'rtl' | 'ltr' {
+	return /^(ar|fa|he|ps|sd|ug|ur|yi|dv|ckb|ku-arab|pa-arab)\b/i.test(tag) ? 'rtl' : 'ltr';
+}

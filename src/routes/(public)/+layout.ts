@@ -1,0 +1,2 @@
+/** Readers get a page, not a program. */
+export const csr = false;
