@@ -1,51 +1,9 @@
 import { expect, test } from 'vitest';
-import { CEILING, type Channel } from '#domain/consent/channels.ts';
+import { CEILING } from '#domain/consent/channels.ts';
 import { type Levels, TOP, ZERO, cap, meet } from '#domain/consent/ladders.ts';
 import { isProjection, project } from '#domain/consent/project.ts';
-import type { Grant, Person, Question, StoryConsent } from '#domain/consent/story-consent.ts';
-
-const grant = (more: Partial<Grant> = {}): Grant => ({
-	levels: TOP,
-	from: 10,
-	until: 100,
-	noRecallAck: true,
-	excludedLanguages: [],
-	...more
-});
-
-const person = (more: Partial<Person> = {}): Person => ({
-	id: 'teller',
-	role: 'teller',
-	minor: false,
-	guardianOk: false,
-	assent: false,
-	state: 'active',
-	grants: { web: grant(), print: grant(), screening: grant() },
-	...more
-});
-
-const story = (more: Partial<StoryConsent> = {}): StoryConsent => ({
-	id: '0123456789',
-	consentVersion: 3,
-	people: [person()],
-	risk: 'low',
-	safetyHold: false,
-	embargoUntil: 0,
-	holdEvents: [],
-	claimOpen: false,
-	authors: ['editor'],
-	reviewedBy: ['reviewer'],
-	k: { origin: Infinity, transit: Infinity, current: Infinity },
-	...more
-});
-
-const ask = (more: Partial<Question<Channel>> = {}): Question<Channel> => ({
-	channel: 'web',
-	language: 'en',
-	now: 50,
-	kMin: 20,
-	...more
-});
+import type { Grant, Person, StoryConsent } from '#domain/consent/story-consent.ts';
+import { ask, grant, person, story } from '../../../tests/consent/example-story.ts';
 
 const levels = (consent: StoryConsent, question = ask()): Levels => {
 	const answer = project(consent, question);
