@@ -3,6 +3,7 @@
  * Columns of JSON are `unknown` on purpose: whoever reads one parses it.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
@@ -352,16 +353,18 @@ export interface StorySchema {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
-export interface DeskSchema extends StorySchema {
+export interface DeskSchema extends StorySchema, AccountSchema {
 	'office.first_link': FirstLinkTable;
 }
 export interface WorkerSchema extends StorySchema {
+	'office.member': Pick<MemberTable, 'id' | 'name' | 'roles' | 'office_id' | 'practice'>;
+	'story.lift_request': LiftRequestTable;
 	'shown.story': ShownStoryTable;
 	'shown.picture': ShownPictureTable;
 	'shown.gone_row': GoneTable;
 }
 /** The owner migrates, backs up and restores; no door has it. */
-export interface OwnerSchema extends StorySchema {
+export interface OwnerSchema extends StorySchema, AccountSchema {
 	'office.first_link': FirstLinkTable;
 	'shown.gone_row': GoneTable;
 }

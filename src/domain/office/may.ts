@@ -1,0 +1,86 @@
+import type { Risk } from '#domain/consent/risk.ts';
+import {
+	DESK_ACTS,
+	OFFICE_ACTS,
+	STORY_ACTS,
+	type DeskAct,
+	type OfficeAct,
+	type Role,
+	type StoryAct
+} from '#domain/office/roles.ts';
+
+/** Who asks. */
+export interface Staff {
+	readonly id: string;
+	readonly roles: readonly Role[];
+	/** Null: belongs to no office, so only what is open to the whole network is open to them. */
+	readonly officeId: string | null;
+	/** Languages this person reads. */
+	readonly reading: readonly string[];
+}
+
+/** What decides about a story: none of its words. */
+export interface StorySubject {
+	readonly officeId: string;
+	readonly risk: Risk;
+	readonly assignedTo: string | null;
+	/** Everyone who gathered, edited or translated it. */
+	readonly authors: readonly string[];
+	/** Everyone who gathered it. */
+	readonly gatheredBy: readonly string[];
+}
+
+/** Acts that only somebody may do who had no hand in the story. */
+const SECOND_PAIR_OF_EYES: readonly StoryAct[] = ['judge_risk', 'review'];
+
+/**
+ * Whether this person may do this to this story: a role that allows it, in the office that answers for the story (or
+ * any, for stopping), and never in judgement over one's own work.
+ *
+ * A critical story is also open to the reviewer of another office to whom it was given; only that reviewer can approve it.
+ */
+export function mayOnStory(staff: Staff, act: StoryAct, story: StorySubject): boolean {
+	const rule: { roles: readonly Role[]; everywhere?: true } = STORY_ACTS[act];
+	if (SECOND_PAIR_OF_EYES.includes(act) && story.authors.includes(staff.id)) return false;
+	const guest = isGuestReviewer(staff, story);
+	if (act === 'review' && story.risk === 'critical' && !guest) return false;
+	return staff.roles.some((role) => {
+		if (!rule.roles.includes(role)) return false;
+		if (rule.everywhere === true || role === 'network_manager') return true;
+		if (role === 'reviewer' && guest) return true;
+		if (staff.officeId !== story.officeId) return false;
+		// Somebody who only gathers sees what they gathered themselves.
+		if (role === 'interviewer') return story.gatheredBy.includes(staff.id);
+		return true;
+	});
+}
+
+/** Whether this person reviews a critical story of another office that was given to them. */
+function isGuestReviewer(staff: Staff, story: StorySubject): boolean {
+	return (
+		story.risk === 'critical' &&
+		story.assignedTo === staff.id &&
+		staff.officeId !== null &&
+		staff.officeId !== story.officeId &&
+		staff.roles.includes('reviewer')
+	);
+}
+
+/** Whether this person may do this in this office: managers in their own, managers of the network in all. */
+export function mayInOffice(staff: Staff, act: OfficeAct, officeId: string | null): boolean {
+	return staff.roles.some(
+		(role) =>
+			(OFFICE_ACTS[act] as readonly Role[]).includes(role) &&
+			(role === 'network_manager' || (officeId !== null && officeId === staff.officeId))
+	);
+}
+
+/** Whether this person may do this at the desk at all. */
+export function mayAtDesk(staff: Staff, act: DeskAct): boolean {
+	return staff.roles.some((role) => (DESK_ACTS[act] as readonly Role[]).includes(role));
+}
+
+/** Whether this person reads the language; a person without any language listed is offered nothing by language. */
+export function reads(staff: Pick<Staff, 'reading'>, language: string): boolean {
+	return staff.reading.some((tag) => tag === language || tag.split('-')[0] === language.split('-')[0]);
+}

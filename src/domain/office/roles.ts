@@ -1,0 +1,99 @@
+/** What a person may be at the desk. An account may have several. */
+export const ROLES = [
+	'interviewer',
+	'editor',
+	'reviewer',
+	'translator',
+	'office_manager',
+	'festival_manager',
+	'network_manager'
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Whether a text names a role. */
+export function isRole(text: string): text is Role {
+	return (ROLES as readonly string[]).includes(text);
+}
+
+/**
+ * Everything that can be done at the desk, and by whom. The list is closed: what is not named here cannot be done by
+ * anybody, and no entry lets a role show more than the teller allowed.
+ */
+const ANYBODY: readonly Role[] = ROLES;
+
+/** Acts on one story. `everywhere`: also on stories of other offices, because stopping must never wait. */
+export const STORY_ACTS = {
+	see_story: { roles: ['interviewer', 'editor', 'reviewer', 'translator', 'office_manager', 'network_manager'] },
+	open_testimony: { roles: ['interviewer', 'editor', 'reviewer', 'network_manager'] },
+	open_contact: { roles: ['interviewer', 'editor', 'reviewer'] },
+	edit_telling: { roles: ['editor'] },
+	translate: { roles: ['editor', 'translator'] },
+	cover_picture: { roles: ['editor', 'reviewer'] },
+	fill_checklist: { roles: ['editor', 'reviewer'] },
+	ask_teller: { roles: ['editor'] },
+	write_message: { roles: ['editor', 'reviewer'] },
+	judge_risk: { roles: ['reviewer'] },
+	review: { roles: ['reviewer'] },
+	record_talk: { roles: ['reviewer'] },
+	reissue_receipt: { roles: ['editor', 'reviewer', 'office_manager'] },
+	claim: { roles: ['editor', 'reviewer', 'translator'] },
+	release: { roles: ['editor', 'reviewer', 'translator', 'office_manager'] },
+	assign: { roles: ['reviewer', 'office_manager', 'network_manager'] },
+	ask_to_lift_pause: { roles: ['editor', 'reviewer', 'office_manager', 'network_manager'] },
+	lift_pause: { roles: ['reviewer'] },
+	answer_stop_request: { roles: ['editor', 'reviewer', 'office_manager', 'network_manager'] },
+	pause_story: { roles: ANYBODY, everywhere: true },
+	hold_story: { roles: ANYBODY, everywhere: true }
+} as const satisfies Record<string, { roles: readonly Role[]; everywhere?: true }>;
+
+/** Acts on an office or on the people of one. */
+export const OFFICE_ACTS = {
+	see_people: ['office_manager', 'network_manager'],
+	invite: ['office_manager', 'network_manager'],
+	change_account: ['office_manager', 'network_manager'],
+	close_account: ['office_manager', 'network_manager'],
+	reset_second_factor: ['office_manager', 'network_manager'],
+	change_office: ['office_manager', 'network_manager']
+} as const satisfies Record<string, readonly Role[]>;
+
+/** Acts that have no story and no office. */
+export const DESK_ACTS = {
+	see_queues: ANYBODY,
+	see_stop_requests: ANYBODY,
+	see_holds: ANYBODY,
+	change_own_account: ANYBODY,
+	gather: ['interviewer', 'editor'],
+	review_batch: ['reviewer'],
+	hold_many: ['reviewer', 'office_manager', 'network_manager'],
+	lift_hold: ['reviewer'],
+	see_offices: ['office_manager', 'network_manager'],
+	make_office: ['network_manager'],
+	see_health: ['office_manager', 'network_manager']
+} as const satisfies Record<string, readonly Role[]>;
+
+export type StoryAct = keyof typeof STORY_ACTS;
+export type OfficeAct = keyof typeof OFFICE_ACTS;
+export type DeskAct = keyof typeof DESK_ACTS;
+export type Act = StoryAct | OfficeAct | DeskAct;
+
+/** Every act there is, in the order of the lists above. */
+export const ACTS: readonly Act[] = [
+	...(Object.keys(STORY_ACTS) as StoryAct[]),
+	...(Object.keys(OFFICE_ACTS) as OfficeAct[]),
+	...(Object.keys(DESK_ACTS) as DeskAct[])
+];
+
+/** Which roles an act is open to, before it is asked which story or office it is about. */
+export function rolesFor(act: Act): readonly Role[] {
+	if (act in STORY_ACTS) return STORY_ACTS[act as StoryAct].roles;
+	if (act in OFFICE_ACTS) return OFFICE_ACTS[act as OfficeAct];
+	return DESK_ACTS[act as DeskAct];
+}
+
+/** Roles that somebody may give to another: a manager of an office cannot make managers of the network. */
+export function rolesToGive(giver: readonly Role[]): readonly Role[] {
+	if (giver.includes('network_manager')) return ROLES;
+	if (giver.includes('office_manager')) return ['interviewer', 'editor', 'reviewer', 'translator', 'office_manager'];
+	return [];
+}
