@@ -1,0 +1,65 @@
+import { burnIn } from '#server/media/covers.ts';
+import { refusal } from '#server/media/child/refusal-of.ts';
+import { decoderFor, type Upright } from '#server/media/child/decoder.ts';
+import type { Question } from '#server/media/frames.ts';
+import { PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, type PictureFacts, type Rendition } from '#server/media/picture.ts';
+import { signatureOf } from '#server/media/signature.ts';
+import type { Sharp } from 'sharp';
+
+/** WebP cannot be higher than 16,383 pixels, and no page shows anything like it: very tall pictures become narrower. */
+const TALLEST = 3;
+
+const PREVIEW_WIDTH = 960;
+
+type Work = { facts: PictureFacts; files: Rendition[] };
+
+/** Does what was asked with one picture. Throws refusals (see `refusal-of.ts`). */
+export async function answerQuestion(question: Question, bytes: Uint8Array): Promise<Work> {
+	if (bytes.length > PICTURE_BYTES_MAX) throw refusal('too_large');
+	const type = signatureOf(bytes);
+	if (type === undefined) throw refusal('not_a_picture');
+	if (type === 'heic') throw refusal('unsupported_heic');
+
+	const decoder = decoderFor(bytes);
+	const { width, height } = await decoder.size();
+	if (width * height > PICTURE_PIXELS_MAX) throw refusal('too_many_pixels');
+	const facts = { width, height, type };
+
+	switch (question.ask) {
+		case 'inspect':
+			await decoder.readToTheEnd();
+			return { facts, files: [] };
+		case 'preview':
+			return { facts, files: [await encode(decoder.scaled(PREVIEW_WIDTH, PREVIEW_WIDTH * TALLEST), 'image/webp')] };
+		case 'renditions': {
+			const upright = await decoder.pixels();
+			burnIn(upright.pixels, width, height, question.covers);
+			return { facts, files: await renditionsOf(upright, question.widths) };
+		}
+	}
+}
+
+async function renditionsOf(picture: Upright, widths: readonly number[]): Promise<Rendition[]> {
+	// Never enlarged: widths above the natural one fall together into one rendition of the natural width.
+	const wanted = [...new Set(widths.map((width) => Math.min(width, picture.width)))];
+	const files: Rendition[] = [];
+	for (const width of wanted) {
+		// Scaled once, then encoded three times.
+		const small = await picture.scaled(width, width * TALLEST);
+		for (const type of ['image/avif', 'image/webp', 'image/jpeg'] as const) {
+			files.push(await encode(small.clone(), type));
+		}
+	}
+	return files;
+}
+
+/** Encodes pixels; no metadata travels along, because none is asked for. Settings measured: AVIF at effort 2. */
+async function encode(picture: Sharp, type: Rendition['type']): Promise<Rendition> {
+	const encoder = {
+		'image/avif': () => picture.avif({ quality: 50, effort: 2 }),
+		'image/webp': () => picture.webp({ quality: 75 }),
+		'image/jpeg': () => picture.jpeg({ quality: 78, mozjpeg: true })
+	}[type];
+	const { data, info } = await encoder().toBuffer({ resolveWithObject: true });
+	return { type, width: info.width, height: info.height, bytes: data };
+}

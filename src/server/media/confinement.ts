@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** What one picture may cost. `seconds` bounds both the clock on the wall and the processor time. */
+export type Allowance = { seconds: number; memoryBytes: number };
+
+/**
+ * Memory for one picture: everything the process has reserved to write to, which is far more than it uses. Measured on
+ * x64: Node reserves some 700 MB before the first pixel; a photo of 50 megapixels needs 1.2 GB reserved, 440 MB used,
+ * one of 12 megapixels 190 MB used. An AVIF of 50 megapixels (no phone makes one) would use 1 GB and is refused.
+ */
+export const MEMORY_BYTES_MAX = 1536 * 1024 * 1024;
+
+const here = (path: string) => realpathSync(fileURLToPath(new URL(path, import.meta.url)));
+
+/** The folder of installed packages that holds sharp and its libraries. */
+function packagesFolder(): string {
+	const found = realpathSync(createRequire(import.meta.url).resolve('sharp'));
+	return found.slice(0, found.lastIndexOf('/node_modules/') + '/node_modules'.length);
+}
+
+/** Node's own confinement: no writing, no further process, reading only the program itself. */
+function nodeCommand(program: readonly string[]): string[] {
+	const readable = [packagesFolder(), here('.'), here('../../domain/base'), here('../../../package.json')];
+	return [
+		process.execPath,
+		'--permission',
+		// sharp is an addon; what it does in C is held by the limits of the system, not by Node's permissions.
+		'--allow-addons',
+		...readable.map((path) => `--allow-fs-read=${path}`),
+		'--max-old-space-size=128',
+		'--disable-warning=PERM0001',
+		...program
+	];
+}
+
+/** The limits of the kernel (Linux, util-linux): memory, processor time, no file ever, few open files, no core dump. */
+function limitCommand({ seconds, memoryBytes }: Allowance): string[] {
+	const prlimit = '/usr/bin/prlimit';
+	if (process.platform !== 'linux' || !existsSync(prlimit)) return [];
+	return [prlimit, `--data=${memoryBytes}`, `--cpu=${Math.ceil(seconds)}`, '--fsize=0', '--nofile=64', '--core=0'];
+}
+
+let withoutNetwork: string[] | undefined;
+
+/** A network with nothing in it, where the system lets us have one (root, or user namespaces). Tried once. */
+function networkCommand(): string[] {
+	const unshare = '/usr/bin/unshare';
+	if (process.platform !== 'linux' || !existsSync(unshare)) return [];
+	withoutNetwork ??=
+		[
+			[unshare, '--net', '--'],
+			[unshare, '--user', '--map-current-user', '--net', '--']
+		].find(([command = '', ...rest]) => spawnSync(command, [...rest, '/bin/true'], { env: {} }).status === 0) ?? [];
+	return withoutNetwork;
+}
+
+/**
+ * The whole command line of the child that decodes one picture; each part replaces itself by the next (same pid).
+ * `program` is another one in tests only, which look around in there.
+ */
+export function confinedCommand(
+	allowance: Allowance,
+	program: readonly string[] = [here('child/main.ts')]
+): { command: string; args: string[] } {
+	const parts = [...networkCommand(), ...limitCommand(allowance), ...nodeCommand(program)];
+	const [command = process.execPath, ...args] = parts;
+	return { command, args };
+}

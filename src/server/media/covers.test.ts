@@ -1,0 +1,83 @@
+import { COVER_COLOUR, coveredPixels } from '#server/media/covers.ts';
+import { makeRenditions } from '#server/media/decode-picture.ts';
+import { decoded, rawPicture } from '#server/media/fixtures.ts';
+import type { Cover } from '#server/media/picture.ts';
+import { expect, test } from 'vitest';
+
+/** Noise that is the same at each run. */
+function noise(length: number, seed: number): Buffer {
+	let state = seed;
+	return Buffer.from(Array.from({ length }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16));
+}
+
+const [width, height] = [1400, 1000];
+const cover: Cover = { x: 0.3, y: 0.25, w: 0.2, h: 0.3 };
+
+test('a cover grows by 30 % around its middle and stops at the edge', () => {
+	expect(coveredPixels({ x: 0.4, y: 0.4, w: 0.2, h: 0.2 }, 1000, 1000)).toEqual({
+		left: 370,
+		top: 370,
+		right: 630,
+		bottom: 630
+	});
+	expect(coveredPixels({ x: 0, y: 0.9, w: 0.1, h: 0.1 }, 1000, 1000)).toEqual({
+		left: 0,
+		top: 885,
+		right: 115,
+		bottom: 1000
+	});
+	expect(coveredPixels({ x: -5, y: -5, w: 20, h: 20 }, 10, 10)).toEqual({ left: 0, top: 0, right: 10, bottom: 10 });
+});
+
+test('under a cover every rendition is flat, in the one colour', async () => {
+	const original = await rawPicture(noise(width * height * 3, 1), width, height)
+		.png()
+		.toBuffer();
+	const made = await makeRenditions(original, { covers: [cover] });
+	if (!made.ok) throw new Error(made.reason);
+	expect(made.value).toHaveLength(9);
+	for (const { type, bytes } of made.value) {
+		const { data, info } = await decoded(bytes);
+		const box = coveredPixels(cover, info.width, info.height);
+		// Scaling and the blocks of the codec mix a few pixels at the rim; the middle must be exactly one colour.
+		const rim = 20;
+		let spread = 0;
+		for (let y = box.top + rim; y < box.bottom - rim; y++) {
+			for (let x = box.left + rim; x < box.right - rim; x++) {
+				for (const [channel, value] of COVER_COLOUR.entries()) {
+					const found = data[(y * info.width + x) * info.channels + channel] ?? -1;
+					spread = Math.max(spread, Math.abs(found - value));
+				}
+			}
+		}
+		expect(spread, `${type} ${info.width}`).toBeLessThanOrEqual(3);
+	}
+});
+
+test.each([1, 6])('what was under a cover can be read from nothing (orientation %i)', async (orientation) => {
+	const shown = noise(width * height * 3, 1);
+	const other = Buffer.from(shown);
+	const upright = orientation === 1 ? { w: width, h: height } : { w: height, h: width };
+	const box = coveredPixels(cover, upright.w, upright.h);
+	let changed = 0;
+	for (let y = box.top; y < box.bottom; y++) {
+		for (let x = box.left; x < box.right; x++) {
+			// Orientation 6 is shown turned clockwise: upright (x, y) was stored at (y, height - 1 - x).
+			const at = orientation === 1 ? y * width + x : (height - 1 - x) * width + y;
+			other.fill((x * 7 + y * 13) % 256, at * 3, at * 3 + 3);
+			changed++;
+		}
+	}
+	expect(changed).toBeGreaterThan(100_000);
+	const [first, second] = await Promise.all(
+		[shown, other].map(async (pixels) => {
+			const original = await rawPicture(pixels, width, height).withMetadata({ orientation }).png().toBuffer();
+			const made = await makeRenditions(original, { covers: [cover] });
+			if (!made.ok) throw new Error(made.reason);
+			return made.value;
+		})
+	);
+	expect(first?.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).toEqual(
+		second?.map(({ bytes }) => Buffer.from(bytes).toString('base64'))
+	);
+});

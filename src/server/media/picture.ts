@@ -1,0 +1,40 @@
+/** A box to cover, in fractions (0 to 1) of the picture as a person sees it, that is after turning it upright. */
+export type Cover = { x: number; y: number; w: number; h: number };
+
+/** The kinds of picture that are taken in. HEIC is recognised only in order to refuse it kindly; GIF is not taken. */
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif';
+
+/** What is known of a picture that was decoded from its first to its last line. Width and height in pixels, upright. */
+export type PictureFacts = { width: number; height: number; type: PictureType };
+
+/** One file made from a picture: nothing in it but pixels. Width and height in pixels. */
+export type Rendition = {
+	type: 'image/avif' | 'image/webp' | 'image/jpeg';
+	width: number;
+	height: number;
+	bytes: Uint8Array;
+};
+
+/** Why a picture was refused. `not_a_picture` also stands for kinds that are not taken (GIF, SVG, TIFF, PDF). */
+export const PICTURE_REFUSALS = [
+	'not_a_picture',
+	'too_large',
+	'too_many_pixels',
+	'damaged',
+	'unsupported_heic',
+	'timeout',
+	'out_of_memory'
+] as const;
+export type PictureRefusal = (typeof PICTURE_REFUSALS)[number];
+
+/** Where the bytes come from: held in memory, or streamed out of the seal. Read once, never written to a disk. */
+export type PictureSource = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** Largest file taken, in bytes. */
+export const PICTURE_BYTES_MAX = 30 * 1024 * 1024;
+
+/** Largest picture taken, in pixels: what current phones make in their highest setting. */
+export const PICTURE_PIXELS_MAX = 50_000_000;
+
+/** Widths in pixels that the public pages ask for. */
+export const PAGE_WIDTHS = [480, 960, 1600] as const;
