@@ -10,7 +10,7 @@ function noise(length: number, seed: number): Buffer {
 	return Buffer.from(Array.from({ length }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16));
 }
 
-const [width, height] = [1400, 1000];
+const [width, height] = [800, 600];
 const cover: Cover = { x: 0.3, y: 0.25, w: 0.2, h: 0.3 };
 
 test('a cover grows by 30 % around its middle and stops at the edge', () => {
@@ -35,22 +35,23 @@ test('under a cover every rendition is flat, in the one colour', async () => {
 		.toBuffer();
 	const made = await makeRenditions(original, { covers: [cover] });
 	if (!made.ok) throw new Error(made.reason);
-	expect(made.value).toHaveLength(9);
+	expect(made.value).toHaveLength(6);
 	for (const { type, bytes } of made.value) {
 		const { data, info } = await decoded(bytes);
 		const box = coveredPixels(cover, info.width, info.height);
-		// Scaling and the blocks of the codec mix a few pixels at the rim; the middle must be exactly one colour.
+		// Scaling and the blocks of the codec mix a few pixels at the rim; further in there must be one colour only.
 		const rim = 20;
-		let spread = 0;
-		for (let y = box.top + rim; y < box.bottom - rim; y++) {
-			for (let x = box.left + rim; x < box.right - rim; x++) {
-				for (const [channel, value] of COVER_COLOUR.entries()) {
+		COVER_COLOUR.forEach((value, channel) => {
+			let [least, most] = [255, 0];
+			for (let y = box.top + rim; y < box.bottom - rim; y++) {
+				for (let x = box.left + rim; x < box.right - rim; x++) {
 					const found = data[(y * info.width + x) * info.channels + channel] ?? -1;
-					spread = Math.max(spread, Math.abs(found - value));
+					[least, most] = [Math.min(least, found), Math.max(most, found)];
 				}
 			}
-		}
-		expect(spread, `${type} ${info.width}`).toBeLessThanOrEqual(3);
+			expect(most - least, `${type} ${info.width}: flat`).toBeLessThanOrEqual(8);
+			expect(Math.abs((most + least) / 2 - value), `${type} ${info.width}: colour`).toBeLessThanOrEqual(8);
+		});
 	}
 });
 
@@ -68,7 +69,7 @@ test.each([1, 6])('what was under a cover can be read from nothing (orientation 
 			changed++;
 		}
 	}
-	expect(changed).toBeGreaterThan(100_000);
+	expect(changed).toBeGreaterThan(45_000);
 	const [first, second] = await Promise.all(
 		[shown, other].map(async (pixels) => {
 			const original = await rawPicture(pixels, width, height).withMetadata({ orientation }).png().toBuffer();
