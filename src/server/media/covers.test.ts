@@ -41,6 +41,8 @@ test('under a cover every rendition is flat, in the one colour', async () => {
 		const box = coveredPixels(cover, info.width, info.height);
 		// Scaling and the blocks of the codec mix a few pixels at the rim; further in there must be one colour only.
 		const rim = 20;
+		// AVIF at this quality lets loud surroundings (here noise from 0 to 255) shine a little into a flat box.
+		const spread = type === 'image/avif' ? 16 : 4;
 		COVER_COLOUR.forEach((value, channel) => {
 			let [least, most] = [255, 0];
 			for (let y = box.top + rim; y < box.bottom - rim; y++) {
@@ -49,7 +51,7 @@ test('under a cover every rendition is flat, in the one colour', async () => {
 					[least, most] = [Math.min(least, found), Math.max(most, found)];
 				}
 			}
-			expect(most - least, `${type} ${info.width}: flat`).toBeLessThanOrEqual(8);
+			expect(most - least, `${type} ${info.width}: flat`).toBeLessThanOrEqual(spread);
 			expect(Math.abs((most + least) / 2 - value), `${type} ${info.width}: colour`).toBeLessThanOrEqual(8);
 		});
 	}
