@@ -1,0 +1,24 @@
+/** The door for readers. It sees the views of `shown` only, and every answer is built field by field. */
+import { browseStories, type Browse } from './browse-stories.ts';
+import type { PublicDeps } from './deps.ts';
+import { openFile, openPoster } from './open-file.ts';
+import { readHome, type Home } from './read-home.ts';
+import { readStory } from './read-story.ts';
+import { writeFeed } from './write-feed.ts';
+import { writeSitemap } from './write-sitemap.ts';
+
+export type PublicDoor = ReturnType<typeof createPublicDoor>;
+
+/** Makes the door from what it may use; see `PublicDeps`. */
+export function createPublicDoor(deps: PublicDeps) {
+	return {
+		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
+		browseStories: (locale: string, search: Pick<URLSearchParams, 'get'>): Promise<Browse> =>
+			browseStories(deps, locale, search),
+		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
+		openFile: (name: string) => openFile(deps, name),
+		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),
+		writeFeed: (about: Parameters<typeof writeFeed>[1]) => writeFeed(deps, about),
+		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => writeSitemap(deps, about)
+	};
+}

@@ -1,0 +1,53 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ok, refuse, type Result } from '#domain/base/result.ts';
+import { isStoryId } from '#domain/story/story-id.ts';
+import { findFile, type ShownFile } from '#server/store/shown/find-file.ts';
+import { findPosters } from '#server/store/shown/find-story.ts';
+import type { Lasting, PublicDeps } from './deps.ts';
+
+export interface OpenedFile extends Lasting {
+	readonly storyId: string;
+	readonly type: string;
+	readonly bytes: number;
+	readonly body: ReadableStream<Uint8Array>;
+}
+
+const FILE_NAME = /^[0-9a-f]{32}\.(?:avif|webp|jpg|pdf)$/;
+/** What a reader may be handed; a row that says anything else is our bug and is not served. */
+const TYPES: ReadonlySet<string> = new Set(['image/avif', 'image/webp', 'image/jpeg', 'application/pdf']);
+
+/** A picture or poster by its random name, if readers may have it now. `gone`: a name of the right form, but not now. */
+export async function openFile(deps: PublicDeps, name: string): Promise<Result<OpenedFile, 'gone' | 'not_found'>> {
+	if (!FILE_NAME.test(name)) return refuse('not_found');
+	const file = await findFile(deps.db, name);
+	return file ? stream(deps, file) : refuse('gone');
+}
+
+/** The poster of a story in a language; without one in that language, any other. */
+export async function openPoster(
+	deps: PublicDeps,
+	storyId: string,
+	language: string
+): Promise<Result<OpenedFile, 'gone' | 'not_found'>> {
+	if (!isStoryId(storyId)) return refuse('not_found');
+	const posters = await findPosters(deps.db, storyId);
+	const poster = posters.find((poster) => poster.language === language) ?? posters[0];
+	return poster ? openFile(deps, poster.name) : refuse('gone');
+}
+
+async function stream({ files }: PublicDeps, file: ShownFile): Promise<Result<OpenedFile, 'gone'>> {
+	if (!TYPES.has(file.type)) return refuse('gone');
+	try {
+		const handle = await open(join(files, file.name));
+		const { size } = await handle.stat();
+		// The web stream closes the handle when it ends or is left.
+		const body = Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array>;
+		return ok({ storyId: file.storyId, type: file.type, bytes: size, body, expiresAt: file.expiresAt.getTime() });
+	} catch (error) {
+		// Hidden between the question and the answer: the file goes first or the row goes first, both mean gone.
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return refuse('gone');
+		throw error;
+	}
+}

@@ -1,0 +1,84 @@
+import { ok, refuse, type Result } from '#domain/base/result.ts';
+import type { ShownAge } from '#domain/consent/shown.ts';
+import type { Shown } from '#domain/consent/show.ts';
+import { isStoryId } from '#domain/story/story-id.ts';
+import { findPosters, findStory } from '#server/store/shown/find-story.ts';
+import { bestTelling } from './best-telling.ts';
+import { type Lasting, type PublicDeps, earliest } from './deps.ts';
+import { type Card, cardOf, type Picture, pictureOf } from './story-card.ts';
+import { storyData } from './story-data.ts';
+
+export interface StoryView extends Card, Lasting {
+	/** How much of the text consent lets the site show. */
+	readonly text: 'summary' | 'excerpt' | 'full';
+	readonly summary: string;
+	readonly blocks: readonly { kind: 'paragraph' | 'quote'; text: string }[];
+	readonly pictures: readonly Picture[];
+	readonly languages: readonly { language: string; original: boolean; current: boolean }[];
+	readonly about: {
+		readonly age: ShownAge | null;
+		readonly gender: string | null;
+		readonly family: string | null;
+		readonly legal: string | null;
+		readonly art9: readonly string[];
+	};
+	readonly allowed: {
+		readonly name: boolean;
+		readonly pictures: boolean;
+		readonly print: boolean;
+		/** The last instant of the last month, ms since 1970; pages name the month only. */
+		readonly lastMonth: number;
+	};
+	/** Languages in which there is a poster to print. */
+	readonly posters: readonly string[];
+	/** schema.org, ready to stand in a page. */
+	readonly data: string;
+}
+
+/**
+ * One story. `gone` for every id of the right form that is not shown, whether it was taken back or never was: nobody
+ * learns which. `not_found` for anything else.
+ */
+export async function readStory(
+	{ db }: PublicDeps,
+	asked: { readonly id: string; readonly locale: string; readonly language: string | null; readonly siteName: string }
+): Promise<Result<StoryView, 'gone' | 'not_found'>> {
+	if (!isStoryId(asked.id)) return refuse('not_found');
+	const [tellings, posters] = await Promise.all([findStory(db, asked.id), findPosters(db, asked.id)]);
+	const telling = bestTelling(tellings, { locale: asked.locale, asked: asked.language });
+	if (!telling) return refuse('gone');
+	const { shown } = telling;
+	const card = cardOf(shown, asked.locale);
+	return ok({
+		...card,
+		text: shown.text,
+		summary: shown.summary,
+		blocks: shown.blocks.map(({ kind, text }) => ({ kind, text })),
+		pictures: shown.pictures.map(pictureOf),
+		languages: tellings.map(({ shown: { language }, toldIn }) => ({
+			language,
+			original: language === toldIn,
+			current: language === shown.language
+		})),
+		about: aboutTeller(shown),
+		allowed: {
+			name: shown.name !== null,
+			pictures: shown.pictures.length > 0,
+			print: posters.length > 0,
+			lastMonth: shown.expiresAt - 1
+		},
+		posters: posters.map(({ language }) => language),
+		data: storyData(shown, card, asked.siteName),
+		expiresAt: earliest(...tellings.map(({ shown: { expiresAt } }) => expiresAt))
+	});
+}
+
+function aboutTeller(shown: Shown<'web'>): StoryView['about'] {
+	return {
+		age: shown.age && { from: shown.age.from, to: shown.age.to },
+		gender: shown.gender,
+		family: shown.family?.text ?? null,
+		legal: shown.legal,
+		art9: [...shown.art9]
+	};
+}

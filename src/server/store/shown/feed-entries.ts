@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { PublicDb } from '#server/store/handle.ts';
+
+/** What a feed says of a story that is no longer shown: its keyed id and the day. */
+export interface GoneEntry {
+	readonly feedId: string;
+	/** UTC day, `YYYY-MM-DD`. */
+	readonly goneOn: string;
+}
+
+/** Entries that went in the last `days` days, newest first. Why they went is nowhere. */
+export async function entriesGone(db: PublicDb, now: Date, days: number): Promise<GoneEntry[]> {
+	const since = new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
+	const rows = await db
+		.selectFrom('shown.gone')
+		.select(['feed_id', 'gone_on'])
+		.where('gone_on', '>=', since)
+		.orderBy('gone_on', 'desc')
+		.orderBy('feed_id')
+		.limit(500)
+		.execute();
+	return rows.map(({ feed_id, gone_on }) => ({ feedId: feed_id, goneOn: gone_on }));
+}
+
+/** Every story that is shown now: id and day of publication, and nothing else. At most 50,000, as a sitemap holds. */
+export async function storiesForSitemap(db: PublicDb): Promise<{ id: string; languages: string[] }[]> {
+	const { rows } = await sql<{ story_id: string; languages: string[] }>`
+		select story_id, array_agg(language order by language) as languages from shown.story
+		where channel = 'web' group by story_id, position order by position desc, story_id limit 10000`.execute(db);
+	return rows.map(({ story_id, languages }) => ({ id: story_id, languages }));
+}

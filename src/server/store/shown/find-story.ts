@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { PublicDb } from '#server/store/handle.ts';
+import { LISTED_COLUMNS, listedOnly, type ListedStory, type ShownStoryRow } from './listed-story.ts';
+
+/** A story in every language in which the site may show it now, in order of the language's tag; empty if in none. */
+export async function findStory(db: PublicDb, storyId: string): Promise<ListedStory[]> {
+	const { rows } = await sql<ShownStoryRow>`select ${LISTED_COLUMNS} from shown.story
+		where channel = 'web' and story_id = ${storyId} order by language`.execute(db);
+	return listedOnly(rows);
+}
+
+export interface Poster {
+	readonly name: string;
+	readonly language: string;
+}
+
+/** The posters of a story that may be printed now, one per language. */
+export async function findPosters(db: PublicDb, storyId: string): Promise<Poster[]> {
+	const rows = await db
+		.selectFrom('shown.picture')
+		.select(['name', 'language'])
+		.where('story_id', '=', storyId)
+		.where('channel', '=', 'print')
+		.where('type', '=', 'application/pdf')
+		.orderBy('language')
+		.execute();
+	return rows.flatMap(({ name, language }) => (language === null ? [] : [{ name, language }]));
+}
