@@ -1,0 +1,148 @@
+/**
+ * What a teller answers, screen by screen, as it was typed. Nothing is corrected on the way in: what a person typed is
+ * shown again exactly so, right or wrong.
+ */
+
+/** The screens in which something is asked, in their order. `print` is asked only of who wants print. */
+export const SCREENS = ['start', 'office', 'story', 'shown', 'print', 'reach', 'check'] as const;
+
+export type Screen = (typeof SCREENS)[number];
+
+/** The elements a teller decides about. What is not asked is not shown, but for roles in the family. */
+export const ASKED = ['text', 'name', 'face', 'origin', 'current', 'time', 'age', 'gender'] as const;
+
+export type AskedElement = (typeof ASKED)[number];
+
+/** The fields of each screen. A field belongs to one screen only. */
+export const FIELDS = {
+	start: ['country', 'adult'],
+	office: ['office', 'capture', 'interpreter', 'freeChoice', 'understood'],
+	story: [
+		'brings',
+		'text',
+		'title',
+		'fromCountry',
+		'fromPlace',
+		'since',
+		'language',
+		'firstName',
+		'chosenName',
+		'fullName',
+		'nameSure',
+		'age',
+		'gender'
+	],
+	shown: [
+		'webText',
+		'webName',
+		'webFace',
+		'webOrigin',
+		'webCurrent',
+		'webTime',
+		'webAge',
+		'webGender',
+		'webUntil',
+		'excluded',
+		'excludedOther',
+		'claim',
+		'inPrint'
+	],
+	print: [
+		'printText',
+		'printName',
+		'printFace',
+		'printOrigin',
+		'printCurrent',
+		'printTime',
+		'printAge',
+		'printGender',
+		'printUntil',
+		'printAck'
+	],
+	reach: [
+		'reach',
+		'reachValue',
+		'safeHours',
+		'callerName',
+		'mayLeaveMessage',
+		'codeWord',
+		'showFirst',
+		'secondWord',
+		'secondWordAgain',
+		'noSecondWord'
+	],
+	check: []
+} as const satisfies Record<Screen, readonly string[]>;
+
+export type Field = (typeof FIELDS)[Screen][number];
+
+export type Answers = Readonly<Partial<Record<Field, string>>>;
+
+/** The most that may be typed into a field (UTF-16 units, as `maxlength` counts). */
+export const LONGEST = {
+	brings: 80,
+	text: 60_000,
+	title: 120,
+	fromPlace: 80,
+	firstName: 80,
+	chosenName: 80,
+	fullName: 80,
+	gender: 40,
+	reachValue: 200,
+	safeHours: 200,
+	callerName: 80,
+	codeWord: 80,
+	secondWord: 200
+} as const satisfies Partial<Record<Field, number>>;
+
+/** Photographs a story may have, and how heavy one may be, in bytes and pixels. */
+export const PHOTOGRAPHS = { most: 6, bytes: 20 * 1024 * 1024, pixels: 50_000_000 } as const;
+
+/** The least signs of a second word. */
+export const SECOND_WORD_LEAST = 6;
+
+/** Which of the five steps a screen belongs to. */
+export const STEP_OF: Readonly<Record<Screen, 1 | 2 | 3 | 4 | 5>> = {
+	start: 1,
+	office: 1,
+	story: 2,
+	shown: 3,
+	print: 3,
+	reach: 4,
+	check: 5
+};
+
+const SCREEN_OF: ReadonlyMap<string, Screen> = new Map(
+	SCREENS.flatMap((screen) => FIELDS[screen].map((field): [string, Screen] => [field, screen]))
+);
+
+/** Whether a text names a screen. */
+export function isScreen(text: unknown): text is Screen {
+	return (SCREENS as readonly unknown[]).includes(text);
+}
+
+/** Whether a text names a field. */
+export function isField(text: string): text is Field {
+	return SCREEN_OF.has(text);
+}
+
+/** The field that holds the answer about one element on one channel: `webName`. */
+export function levelField(channel: 'web' | 'print', element: AskedElement): Field {
+	const field = `${channel}${element.charAt(0).toUpperCase()}${element.slice(1)}`;
+	if (!isField(field)) throw new Error(`no field for ${field}`);
+	return field;
+}
+
+/** The answers of one screen only. A field that was not filled in is empty: an unticked box sends nothing. */
+export function answersOf(screen: Screen, given: Answers): Answers {
+	return Object.fromEntries(FIELDS[screen].map((field) => [field, given[field] ?? '']));
+}
+
+/** The screen after this one, or before it; the print screen only for who wants print. The last stays the last. */
+export function neighbour(screen: Screen, way: 1 | -1, answers: Answers): Screen {
+	const path = SCREENS.filter((step) => step !== 'print' || answers.inPrint === 'yes');
+	const at = path.indexOf(screen);
+	// From a print screen that is no longer wanted, both ways lead through its neighbours in the whole list.
+	if (at < 0) return way === 1 ? 'reach' : 'shown';
+	return path[Math.min(Math.max(at + way, 0), path.length - 1)] ?? screen;
+}
