@@ -1,0 +1,90 @@
+/** A story in which every rung of every field holds its own marker, to see what comes out at which level. */
+import { LADDER, ELEMENTS, type Element, type Levels } from '#domain/consent/ladders.ts';
+import type { Showable } from '#domain/consent/show.ts';
+import type { PictureFacts, PictureRung } from '#domain/story/picture.ts';
+
+/** A picture's rung, made of one digit. */
+export const pictureRung = (digit: string): PictureRung => ({
+	renditions: [{ name: `${digit.repeat(32)}.avif`, type: 'image/avif', width: 480, height: 360, bytes: 9000 }],
+	alt: `marker-face-${digit}`
+});
+
+export const markedPicture: PictureFacts = {
+	id: 'secret-picture-id',
+	people: 'visible',
+	confirmed: true,
+	rungs: {
+		unrecognisable_at_capture: pictureRung('1'),
+		solid_mask: pictureRung('2'),
+		visible: pictureRung('3')
+	}
+};
+
+export const marked: Showable = {
+	id: '0123456789',
+	publishedDay: '2026-12-01',
+	telling: {
+		language: 'en',
+		title: 'A title',
+		brings: 'Bread at dawn',
+		items: ['bread', 'dawn'],
+		summary: 'marker-summary',
+		blocks: [
+			{ kind: 'paragraph', text: 'marker-excerpt' },
+			{ kind: 'quote', text: 'marker-full' }
+		],
+		excerptBlocks: 1
+	},
+	facts: {
+		name: {
+			system_pseudonym: 7,
+			chosen_pseudonym: 'marker-chosen',
+			first_name: 'marker-first',
+			full_name: 'marker-whole'
+		},
+		origin: { region: '011', country: 'GH', admin1: 'marker-origin-admin1', town: 'marker-origin-town' },
+		transit: { region: '015', country: 'TN', admin1: 'marker-transit-admin1', town: 'marker-transit-town' },
+		current: { region: '155', country: 'NL', admin1: 'marker-current-admin1', town: 'marker-current-town' },
+		time: { decade: '1930', year: '1934', month: '1934-05', day: '1934-05-17' },
+		age: { band10: 70, band5: 75, exact: 78 },
+		gender: 'marker-gender',
+		art9: ['marker-art9'],
+		legal: 'marker-legal',
+		family: { roles_only: 'marker-roles', details: 'marker-details' }
+	},
+	pictures: [markedPicture]
+};
+
+/** What gives away each rung: found in the JSON at that rung, and at no rung below it. Sound is not in this version. */
+const MARKERS: Record<Element, readonly string[]> = {
+	text: ['', 'marker-summary', 'marker-excerpt', 'marker-full'],
+	name: ['', '{"kind":"pseudonym","index":7}', 'marker-chosen', 'marker-first', 'marker-whole'],
+	face: ['', 'marker-face-1', 'marker-face-2', 'marker-face-3'],
+	voice: [],
+	origin: ['', '"011"', '"GH"', 'marker-origin-admin1', 'marker-origin-town'],
+	transit: ['', '"015"', '"TN"', 'marker-transit-admin1', 'marker-transit-town'],
+	current: ['', '"155"', '"NL"', 'marker-current-admin1', 'marker-current-town'],
+	time: ['', '"1930"', '"1934"', '"1934-05"', '"1934-05-17"'],
+	age: ['', '{"from":70,"to":79}', '{"from":75,"to":79}', '{"from":78,"to":78}'],
+	gender: ['', 'marker-gender'],
+	art9: ['', 'marker-art9'],
+	legal: ['', 'marker-legal'],
+	family: ['', 'marker-roles', 'marker-details']
+};
+
+/** What the content gives away above its levels, and what it lacks of them: empty when it is exactly right. */
+export function misplacedMarkers(shown: object, levels: Levels): string[] {
+	const json = JSON.stringify(shown);
+	const wrong: string[] = [];
+	for (const element of ELEMENTS) {
+		for (const [level, marker] of MARKERS[element].entries()) {
+			if (marker === '') continue;
+			const isThere = json.includes(marker);
+			if (isThere && level > levels[element]) wrong.push(`${element} shows ${LADDER[element][level]}`);
+			if (!isThere && level === levels[element]) wrong.push(`${element} lacks ${LADDER[element][level]}`);
+		}
+	}
+	const bothCountries = levels.origin >= 2 && levels.current >= 2;
+	if (json.includes('"kilometres":null') === bothCountries) wrong.push('kilometres');
+	return wrong;
+}
