@@ -1,0 +1,79 @@
+/** Installs and builds what is missing or older than its source. Used by `npm start` and `npm test`. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The path of a program that npm installed. */
+export function program(name) {
+	return join(root, 'node_modules', '.bin', name);
+}
+
+/** Runs a program in the checkout; ends this process with its code if it fails. */
+export function must(command, args, env = {}) {
+	const run = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+	if (run.status !== 0) {
+		console.error(`\n"${[command, ...args].join(' ')}" failed${run.error ? `: ${run.error.message}` : ''}.`);
+		process.exit(run.status ?? 1);
+	}
+}
+
+/** Everything that `npm start` needs before it can start. */
+export function prepare() {
+	process.chdir(root);
+	install();
+	build();
+}
+
+/** `npm ci`, if what is installed is not what the lock file says. */
+export function install() {
+	if (isInstalled()) return;
+	console.log('Installing what Suitcase is made of (once, about a minute) …');
+	const npm = process.env.npm_execpath;
+	const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
+	if (npm && /\.c?js$/.test(npm)) must(process.execPath, [npm, ...args]);
+	else must('npm', args);
+}
+
+function isInstalled() {
+	const installed = join(root, 'node_modules', '.package-lock.json');
+	const lock = join(root, 'package-lock.json');
+	if (!existsSync(installed) || !existsSync(program('node'))) return false;
+	if (statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return true;
+	// A fresh checkout has new times on old files: look whether anything really differs.
+	const want = JSON.parse(readFileSync(lock, 'utf8')).packages;
+	const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
+	const same = Object.entries(want).every(
+		([path, { version, optional, peer }]) =>
+			path === '' || have[path]?.version === version || (!have[path] && (optional || peer))
+	);
+	if (same) utimesSync(installed, new Date(), new Date());
+	return same;
+}
+
+const sources = ['src', 'static', 'project.inlang', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const made = new Set(['paraglide', 'cache', '.meta.json', 'README.md', '.gitignore', 'project_id']);
+
+/** The time of the newest file, or folder (a deleted file changes its folder). */
+function newest(path, inlang = path === 'project.inlang') {
+	if (!existsSync(path)) return 0;
+	const at = lstatSync(path);
+	if (!at.isDirectory()) return at.mtimeMs;
+	let time = inlang || path === join('src', 'lib') ? 0 : at.mtimeMs;
+	for (const name of readdirSync(path)) {
+		if (inlang ? made.has(name) : path === join('src', 'lib') && name === 'paraglide') continue;
+		if (/\.test\.ts$|\.prop\.ts$/.test(name)) continue;
+		time = Math.max(time, newest(join(path, name), inlang));
+	}
+	return time;
+}
+
+/** `vite build`, if a source is newer than what was built. */
+export function build() {
+	const built = join(root, 'build', 'handler.js');
+	if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map((path) => newest(path)))) return;
+	console.log('Building the pages …');
+	must(program('node'), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+}

@@ -1,0 +1,28 @@
+import type { Doors } from '#server/compose.ts';
+import type { Cacheable, SuitcaseRequest } from '#server/http/side.ts';
+import type { Locale } from '#lib/paraglide/runtime.js';
+
+declare global {
+	namespace App {
+		interface Locals {
+			/** What this audience may do and see; routes call nothing else. */
+			doors: Doors;
+			/** The language of the page: from the address, at the desk from the account. */
+			locale: Locale;
+			/** A keyed hash of the network address that changes hourly: count under it, write it nowhere. */
+			caller: string;
+			/** Set by a public page that may be kept until one of its tags is gone. */
+			cacheable?: Cacheable;
+		}
+		interface Platform {
+			req: SuitcaseRequest;
+		}
+		interface Error {
+			message: string;
+			/** What to tell the desk, so that they find it in the log. */
+			id?: string;
+		}
+	}
+}
+
+export {};

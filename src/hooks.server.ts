@@ -1,0 +1,75 @@
+/** What happens around every page: its doors, its language, its headers, and what to say when something breaks. */
+import { randomBytes } from 'node:crypto';
+import { dev } from '$app/env';
+import { getRequestEvent } from '$app/server';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
+import type { Doors } from '#server/compose.ts';
+
+overwriteGetLocale(() => {
+	try {
+		return getRequestEvent().locals.locale;
+	} catch {
+		return baseLocale;
+	}
+});
+
+let own: Promise<Doors> | undefined;
+
+/** `vite dev` has no server of ours in front: it opens the doors by itself. Not part of the build. */
+function ownDoors(): Promise<Doors> {
+	if (!dev) throw new Error('the framework was started without the server in front of it');
+	return (own ??= import('#server/http/development.ts').then((module) => module.openForDevelopment()));
+}
+
+/** The first language that the reader asked for and we speak. */
+function preferred(accept: string | null): Locale {
+	const wished = (accept ?? '')
+		.split(',')
+		.map((part) => {
+			const [tag = '', ...params] = part.trim().split(';');
+			const quality = Number(/q=([\d.]+)/.exec(params.join(';'))?.[1] ?? 1);
+			return { language: tag.toLowerCase().split('-')[0] ?? '', quality };
+		})
+		.filter(({ quality }) => quality > 0)
+		.sort((a, b) => b.quality - a.quality);
+	for (const { language } of wished) if (isLocale(language)) return language;
+	return baseLocale;
+}
+
+// Kit leaves these behind for styles that already stand in the page; without script nothing ever enables them.
+const leftover = /\s*<link\b[^>]*\bdisabled\b[^>]*media="\(max-width: 0\)"[^>]*>/g;
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const side = event.platform?.req.suitcase;
+	event.locals.doors = side?.doors ?? (await ownDoors());
+	event.locals.caller = side?.caller ?? 'development';
+	const first = event.url.pathname.split('/')[1] ?? '';
+	event.locals.locale = isLocale(first) ? first : preferred(event.request.headers.get('accept-language'));
+
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => {
+			const { locale } = event.locals;
+			const page = html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale));
+			return page.includes('<script') ? page : page.replace(leftover, '');
+		}
+	});
+	return side ? side.finish(response, event.locals.cacheable) : response;
+};
+
+// Where it happened is enough to find it; the sentence of an error may quote what somebody told.
+function frames(error: unknown): string {
+	if (!(error instanceof Error)) return typeof error;
+	const code = 'code' in error ? ` ${String(error.code)}` : '';
+	const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+	return [`${error.name}${code}`, ...places.slice(0, 8)].join('\n');
+}
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	// A refusal that a page named itself, or an address that does not exist, is no bug.
+	if (kind !== 'unknown') return;
+	const id = randomBytes(4).toString('hex');
+	const said = dev && error instanceof Error ? error.stack : frames(error);
+	console.error(`error ${id} at ${event.route.id ?? 'no route'}: ${said}`);
+	return { message: 'something broke', id };
+};

@@ -1,0 +1,94 @@
+/** Starts everything in order, says where it is, and stops it in the opposite order. */
+import { createCache } from '#server/cache/cache.ts';
+import { compose, type Site } from '#server/compose.ts';
+import { prepareAdapter, settingsOrExit } from '#server/config/config.ts';
+import { pictureLimit } from '#server/http/limits.ts';
+import { protocolHeader } from '#server/http/origin.ts';
+import { createWeb, drain, listenOn, type FrameworkHandler } from '#server/http/serve.ts';
+import { startWorker, type WorkerProcess } from '#server/http/worker-process.ts';
+import { openDatabase } from '#server/postgres/open.ts';
+import { connect, type Logins } from '#server/store/connect.ts';
+import { listen } from '#server/store/listen.ts';
+import { makeFirstLink, readPractice, settlePractice } from '#server/store/site.ts';
+
+const log = (line: string) => console.log(line);
+const undo: (() => Promise<void>)[] = [];
+let stopping: Promise<void> | null = null;
+
+function stop(code: number): Promise<void> {
+	return (stopping ??= (async () => {
+		for (const step of undo.reverse()) await step().catch(() => {});
+		process.exit(code);
+	})());
+}
+
+async function readFirst(logins: Logins, allowed: boolean): Promise<{ practice: boolean; token: string | null }> {
+	if (!logins.owner) {
+		const db = connect(logins, 'public');
+		const practice = await readPractice(db).finally(() => db.destroy());
+		return { practice, token: null };
+	}
+	const owner = connect(logins, 'owner');
+	try {
+		const practice = await settlePractice(owner, allowed);
+		if (practice && !allowed)
+			throw new Error(
+				'This database is in practice mode, and practice is not allowed here (PRACTICE=off or DATABASE_URL). ' +
+					'Nothing was changed. Leave it with: npm run suitcase -- practice off'
+			);
+		return { practice, token: await makeFirstLink(owner) };
+	} finally {
+		await owner.destroy();
+	}
+}
+
+async function start(): Promise<void> {
+	const settings = settingsOrExit();
+	const { config } = settings;
+	const database = await openDatabase(settings, { log });
+	undo.push(database.stop);
+	const { practice, token } = await readFirst(database.logins, config.practice);
+
+	const site: Site = { practice };
+	const cache = createCache({ maxBytes: 64 * 1024 * 1024, clock: Date.now, monotonic: () => performance.now() });
+	const hearing = listen(database.logins.public ?? '', {
+		gone: cache.drop,
+		listening: cache.listening,
+		lost: cache.lost,
+		beat: cache.beat,
+		practice: (now) => (site.practice = now)
+	});
+	undo.push(hearing.stop);
+	let worker: WorkerProcess | null = null;
+	const { doors, close } = await compose({
+		settings,
+		logins: database.logins,
+		secret: database.secret,
+		cache,
+		site,
+		clock: Date.now,
+		workerRuns: () => worker?.runs() ?? null
+	});
+	undo.push(close);
+	if (config.workers) {
+		worker = startWorker(log);
+		undo.push(worker.stop);
+	}
+
+	prepareAdapter(protocolHeader, pictureLimit);
+	const built: string = new URL('../build/handler.js', import.meta.url).href;
+	const { handler } = (await import(built)) as { handler: FrameworkHandler };
+	const web = createWeb(config, { doors, cache, handler });
+	undo.push(() => drain(web, 3_000));
+	const address = await listenOn(web, config);
+	const shown = config.origin ?? address;
+	log(`Suitcase is ready: ${shown}${practice ? '  (practice mode: do not tell a real story here)' : ''}`);
+	if (token) log(`Nobody manages it yet. Open this once, within 24 hours:\n  ${shown}/desk/welcome/${token}`);
+	process.send?.({ address });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+start().catch((error: unknown) => {
+	console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+	void stop(1);
+});

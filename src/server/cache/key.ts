@@ -1,0 +1,39 @@
+/**
+ * One page, one key: known parameters only, sorted. What is not known never reaches the page either, so nobody can store
+ * words of their own in somebody else's copy, or fill the store with the same page under a thousand names.
+ */
+
+/** The parameters that change what a public page shows. */
+export const knownParameters: ReadonlySet<string> = new Set([
+	'q',
+	'from',
+	'now',
+	'brings',
+	'lang',
+	'with',
+	'after',
+	'before',
+	'year'
+]);
+
+const longest = 300;
+// Everything that belongs to one person, or to staff, is never stored and keeps its address as it is.
+const personal = /^\/(?:[a-z]{2}\/(?:tell|my-story|stop|leave)|desk|health|_app)(?:[/.]|$)/;
+
+/**
+ * The canonical address of a public page, or null if the page is personal or the address is nothing we know. `target` is
+ * the request target (path and query).
+ */
+export function canonical(target: string): string | null {
+	if (target.length > 2_000 || !target.startsWith('/') || target.startsWith('//')) return null;
+	const cut = target.indexOf('?');
+	if (cut === -1) return personal.test(target) || target === '/' ? null : target;
+	const path = target.slice(0, cut);
+	if (personal.test(path) || path === '/') return null;
+	const kept: [string, string][] = [];
+	for (const [name, value] of new URLSearchParams(target.slice(cut + 1)))
+		if (knownParameters.has(name) && value !== '' && value.length <= longest) kept.push([name, value]);
+	if (kept.length === 0) return path;
+	kept.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
+	return `${path}?${new URLSearchParams(kept)}`;
+}

@@ -1,0 +1,42 @@
+/** Headers of every answer: what we ask of browsers, of search engines and of those who train machines. */
+
+/** The headers that every answer carries unless a page sets its own. `https`: people reach us encrypted. */
+export function commonHeaders({ https, practice }: { https: boolean; practice: boolean }): [string, string][] {
+	const headers: [string, string][] = [
+		['x-content-type-options', 'nosniff'],
+		// With no-referrer browsers would post "Origin: null", which is never trusted here.
+		['referrer-policy', 'same-origin'],
+		['cross-origin-opener-policy', 'same-origin'],
+		['cross-origin-resource-policy', 'same-origin'],
+		['permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()'],
+		['tdm-reservation', '1'],
+		['content-usage', 'train-ai=n'],
+		['x-robots-tag', robots(practice)]
+	];
+	if (https) headers.push(['strict-transport-security', 'max-age=63072000']);
+	return headers;
+}
+
+/** What search engines may do; `unavailableAfter` (ms): when they must forget it. */
+export function robots(practice: boolean, unavailableAfter?: number | null): string {
+	if (practice) return 'noindex, nofollow, noarchive';
+	const rules = 'noarchive, noimageindex, max-image-preview:none';
+	return unavailableAfter
+		? `${rules}, unavailable_after: ${new Date(unavailableAfter).toUTCString().slice(5).replace('GMT', 'UTC')}`
+		: rules;
+}
+
+/** For answers that are no page and bring no policy of their own. */
+export const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+const minute = 60;
+
+/**
+ * A reader's browser keeps a page for a minute at most, a cache in front for a second, and neither past the earliest
+ * expiry inside (`expiresAt` in ms, Infinity for none).
+ */
+export function publicCacheControl(expiresAt: number, now: number): string {
+	const left = Math.floor((expiresAt - now) / 1000);
+	if (left >= minute) return 'public, max-age=60, s-maxage=1, must-revalidate';
+	return left < 1 ? 'no-store' : `public, max-age=${left}, s-maxage=1, must-revalidate`;
+}

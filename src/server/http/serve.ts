@@ -1,0 +1,80 @@
+/** The web server: refuses early, gives what was kept, and wakes the framework for the rest. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Cache } from '#server/cache/cache.ts';
+import { canonical } from '#server/cache/key.ts';
+import type { Doors } from '#server/compose.ts';
+import type { Config } from '#server/config/config.ts';
+import { createCallers } from './caller.ts';
+import { give } from './give.ts';
+import { commonHeaders } from './headers.ts';
+import { tooLarge } from './limits.ts';
+import { addressOf, isLocal, mayChange, settleOrigin } from './origin.ts';
+import { refuseRequest } from './refusal.ts';
+import { createSide, type SuitcaseRequest } from './side.ts';
+
+export type FrameworkHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** A server that is not listening yet. */
+export function createWeb(
+	config: Config,
+	{ doors, cache, handler }: { doors: Doors; cache: Cache; handler: FrameworkHandler }
+): Server {
+	const callerOf = createCallers(doors.clock);
+	const encrypted = config.origin?.startsWith('https:') ?? false;
+
+	const answer = (request: SuitcaseRequest, response: ServerResponse) => {
+		if (doors.site.practice && !isLocal(request.headers)) return refuseRequest(response, 'only_this_computer');
+		const reading = request.method === 'GET' || request.method === 'HEAD';
+		const key = reading ? canonical(request.url ?? '') : null;
+		const kept = key === null ? undefined : cache.get(key);
+		if (kept) return give(kept, request, response, doors.clock());
+		const common = commonHeaders({ https: encrypted, practice: doors.site.practice });
+		for (const [name, value] of common) response.setHeader(name, value);
+		const refused = tooLarge(request);
+		if (refused) return refuseRequest(response, 'too_large', refused);
+		const origin = settleOrigin(request.headers, config.origin, config.trustedProxy);
+		if (!mayChange(request, origin)) return refuseRequest(response, 'not_from_here');
+		// The page never sees what is not part of its key.
+		if (key !== null) request.url = key;
+		request.suitcase = createSide(doors, cache, {
+			key,
+			caller: callerOf(addressOf(request, config.trustedProxy)),
+			accept: request.headers['accept-encoding']?.toString(),
+			common
+		});
+		handler(request, response, () => {
+			response.statusCode = 404;
+			response.end();
+		});
+	};
+	return createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000 }, answer);
+}
+
+/** Listens and gives the address to print. Throws a plain sentence if the port is taken or not allowed. */
+export function listenOn(server: Server, { host, port }: Config): Promise<string> {
+	return new Promise((done, fail) => {
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			const remedy =
+				error.code === 'EADDRINUSE'
+					? `the port ${port} is taken by another program. Stop that one, or choose another with PORT`
+					: error.code === 'EACCES'
+						? `the port ${port} needs more rights. Choose one above 1023 with PORT`
+						: `${host}:${port} cannot be used (${error.code}). Look at HOST and PORT`;
+			fail(new Error(`Suitcase cannot be reached: ${remedy}.`));
+		});
+		server.listen(port, host, () => {
+			const at = server.address();
+			const real = typeof at === 'object' && at ? at.port : port;
+			done(`http://${host.includes(':') ? `[${host}]` : host}:${real}`);
+		});
+	});
+}
+
+/** Takes no more requests and lets those under way finish, for `patience` ms. */
+export async function drain(server: Server, patience: number): Promise<void> {
+	const closed = new Promise<void>((done) => server.close(() => done()));
+	server.closeIdleConnections();
+	const late = setTimeout(() => server.closeAllConnections(), patience);
+	await closed;
+	clearTimeout(late);
+}

@@ -1,0 +1,70 @@
+/**
+ * What the server hands to the framework with each request. The framework's bundle has copies of its own of every module,
+ * so nothing is shared through modules: it travels here, as `request.suitcase`.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Cache, Rendering } from '#server/cache/cache.ts';
+import { makeVariants, pickVariant } from '#server/cache/variants.ts';
+import type { Doors } from '#server/compose.ts';
+import { closedPolicy, publicCacheControl, robots } from './headers.ts';
+
+/** Set in a `load` or an endpoint of a public page: the answer may be kept until one of the tags is gone. */
+export interface Cacheable {
+	/** `story:ID`, `list`, `office:ID` … */
+	tags: string[];
+	/** The earliest expiry of anything inside (ms since 1970); null: none. */
+	expiresAt: number | null;
+	/** Also tell search engines to forget it then (a story's own page). */
+	forget?: boolean;
+}
+
+export interface Side {
+	doors: Doors;
+	/** A keyed hash of the network address: count under it, write it nowhere. */
+	caller: string;
+	/** Finishes an answer of the framework: keeps it, compresses it, sets its cache headers. */
+	finish(response: Response, cacheable: Cacheable | undefined): Promise<Response>;
+}
+
+export type SuitcaseRequest = IncomingMessage & { suitcase?: Side };
+
+/** Makes the side of one request. `key`: the canonical address if the page may be kept. */
+export function createSide(
+	doors: Doors,
+	cache: Cache,
+	request: { key: string | null; caller: string; accept: string | undefined; common: [string, string][] }
+): Side {
+	const rendering: Rendering = cache.begin();
+	return {
+		doors,
+		caller: request.caller,
+		async finish(response, cacheable) {
+			const headers = new Headers(response.headers);
+			if (!headers.has('content-security-policy')) headers.set('content-security-policy', closedPolicy);
+			if (headers.get('content-type') === 'text/html') headers.set('content-type', 'text/html; charset=utf-8');
+			headers.delete('etag');
+			const keepable =
+				cacheable && request.key !== null && response.status === 200 && response.body && !headers.has('set-cookie');
+			if (!keepable) {
+				if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+				return new Response(response.body, { status: response.status, headers });
+			}
+			const { tags, expiresAt, forget } = cacheable;
+			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
+			for (const name of ['cache-control', 'content-length', 'content-encoding', 'date']) headers.delete(name);
+			headers.set('surrogate-key', tags.map((tag) => tag.replace(':', '-')).join(' '));
+			headers.set('vary', 'accept-encoding');
+			const body = Buffer.from(await response.arrayBuffer());
+			const variants = await makeVariants(body, headers.get('content-type') ?? '');
+			// The framework's own headers win over the common ones, also in the copy that is kept.
+			const kept = [...request.common.filter(([name]) => !headers.has(name)), ...headers];
+			cache.put(request.key ?? '', rendering, { status: 200, headers: kept, variants }, { tags, expiresAt });
+			const variant = pickVariant(variants, request.accept);
+			headers.set('etag', variant.etag);
+			headers.set('cache-control', publicCacheControl(expiresAt ?? Infinity, doors.clock()));
+			headers.set('content-length', String(variant.body.length));
+			if (variant.encoding !== 'identity') headers.set('content-encoding', variant.encoding);
+			return new Response(new Uint8Array(variant.body), { status: 200, headers });
+		}
+	};
+}

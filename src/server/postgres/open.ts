@@ -1,0 +1,77 @@
+/** Opens the database that the settings name: our own, or a server elsewhere; logins made and migrations run. */
+import type { Settings } from '#server/config/config.ts';
+import { openSecondSecret, type SecondSecret } from '#server/seal/second-secret.ts';
+import type { Logins } from '#server/store/connect.ts';
+import { externalLogins, loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
+import { ensureDatabase, migrate } from '#server/store/migrate.ts';
+import { loginName } from '#server/store/roles.ts';
+import { join } from 'node:path';
+import { socketOf } from './cluster.ts';
+import { startEmbedded } from './embedded.ts';
+import { livingServer, parentNode } from './living.ts';
+
+export interface OpenDatabase {
+	logins: Logins;
+	/** Null on a node for readers: it derives nothing. */
+	secret: SecondSecret | null;
+	/** Names of the migrations that were new. */
+	migrated: string[];
+	stop(): Promise<void>;
+	[Symbol.asyncDispose](): Promise<void>;
+}
+
+const databaseName = 'suitcase';
+
+/**
+ * `attach`: if a Suitcase runs on this folder, use its database instead of refusing (for single commands). Throws a plain
+ * sentence when the database cannot be opened.
+ */
+export async function openDatabase(
+	{ config, secrets }: Settings,
+	{ attach = false, log = (_line: string) => {} } = {}
+): Promise<OpenDatabase> {
+	if (config.doors === 'public') return opened({ public: secrets.databaseUrls.public }, null, []);
+	const secret = openSecondSecret(config.secretFile);
+	const passwords = loginPasswords(secret.derive);
+	if (config.database === 'external') {
+		const owner = secrets.databaseUrls.owner ?? secrets.databaseUrl ?? '';
+		const migrated = await migrate(owner, { passwords });
+		return opened(externalLogins(owner, secrets.databaseUrls, secret.derive), secret, migrated);
+	}
+	const running = attach ? runningSocket(config.data) : null;
+	const server = running
+		? { socket: running, stop: async () => {} }
+		: await startEmbedded({
+				data: config.data,
+				owner: { name: loginName('owner'), password: passwordOf(secret.derive, 'owner') },
+				throwAway: false,
+				log
+			});
+	try {
+		await ensureDatabase(socketLogins(server.socket, 'postgres', secret.derive).owner, databaseName);
+		const logins = socketLogins(server.socket, databaseName, secret.derive);
+		return opened(logins, secret, await migrate(logins.owner, { passwords }), server.stop);
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
+}
+
+/** The logins of a database that another process of ours has already opened (the worker's view of it). */
+export function runningLogins({ config, secrets }: Settings): { logins: Logins; secret: SecondSecret } {
+	const secret = openSecondSecret(config.secretFile);
+	if (config.database === 'external') {
+		const owner = secrets.databaseUrls.owner ?? secrets.databaseUrl ?? '';
+		return { logins: externalLogins(owner, secrets.databaseUrls, secret.derive), secret };
+	}
+	return { logins: socketLogins(socketOf(config.data) ?? '', databaseName, secret.derive), secret };
+}
+
+function runningSocket(data: string): string | null {
+	const pid = livingServer(join(data, 'postgres'));
+	return pid !== null && parentNode(pid) !== null ? socketOf(data) : null;
+}
+
+function opened(logins: Logins, secret: SecondSecret | null, migrated: string[], stop = async () => {}): OpenDatabase {
+	return { logins, secret, migrated, stop, [Symbol.asyncDispose]: stop };
+}

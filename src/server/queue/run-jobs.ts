@@ -1,0 +1,56 @@
+/** Runs jobs until stopped. The job runner itself works as the owner of the database; the tasks get the worker's login. */
+import { Logger, run } from 'graphile-worker';
+import { openPool, type Logins } from '#server/store/connect.ts';
+
+export interface Job {
+	run(payload: unknown): Promise<void>;
+	cron?: string;
+}
+
+export interface RunningJobs {
+	stop(): Promise<void>;
+	/** Settles when it ends by itself: rejects if the database went away for good. */
+	ended: Promise<void>;
+}
+
+/** Starts the runner. `log` gets names of tasks and numbers of jobs, never payloads. */
+export async function runJobs(
+	logins: Logins,
+	jobs: ReadonlyMap<string, Job>,
+	{ concurrency = 2, log = (_line: string) => {} } = {}
+): Promise<RunningJobs> {
+	const pool = openPool(logins, 'owner');
+	const taskList = Object.fromEntries(
+		[...jobs].map(([name, job]) => [
+			name,
+			async (payload: unknown, helpers: { job: { id: string; attempts: number } }) => {
+				try {
+					await job.run(payload);
+				} catch (error) {
+					const kind = error instanceof Error ? error.name : 'unknown';
+					const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
+					log(`job ${helpers.job.id} ${name} failed (attempt ${helpers.job.attempts}): ${kind}${code}`);
+					// The reason is stored with the job and seen in every dump: a kind, never a sentence.
+					throw new Error(`${kind}${code}`);
+				}
+			}
+		])
+	);
+	const crontab = [...jobs].flatMap(([name, job]) => (job.cron ? [`${job.cron} ${name}`] : [])).join('\n');
+	const runner = await run({
+		pgPool: pool,
+		taskList,
+		crontab,
+		concurrency,
+		pollInterval: 1_000,
+		noHandleSignals: true,
+		logger: new Logger(() => () => {})
+	});
+	return {
+		ended: runner.promise,
+		async stop() {
+			await runner.stop().catch(() => {});
+			await pool.end().catch(() => {});
+		}
+	};
+}
