@@ -5,6 +5,7 @@
 import type { Cache } from './cache/cache.ts';
 import type { Settings } from './config/config.ts';
 import { createHealth, type Health } from './http/health.ts';
+import { createPublicDoor, type PublicDoor } from './public/door.ts';
 import type { SecondSecret } from './seal/second-secret.ts';
 import { connect, type Logins } from './store/connect.ts';
 import type { DeskDb, IntakeDb, PublicDb } from './store/handle.ts';
@@ -19,6 +20,7 @@ export interface Doors {
 	site: Site;
 	/** ms since 1970. */
 	clock: () => number;
+	public: PublicDoor;
 	health(): Promise<Health>;
 }
 
@@ -44,6 +46,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 	const doors: Doors = {
 		site,
 		clock,
+		public: createPublicDoor({ db: publicDb, clock, files: settings.config.files }),
 		health: createHealth({ db: publicDb, cache, workerRuns: input.workerRuns, site })
 	};
 	return {

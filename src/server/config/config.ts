@@ -14,6 +14,8 @@ export interface Config {
 	origin: string | null;
 	/** Absolute path of the data folder. */
 	data: string;
+	/** Originals (sealed) and renditions, below `data`. */
+	files: string;
 	database: 'embedded' | 'external';
 	doors: 'all' | 'public';
 	/** Files and folders that deliberately need not lie in `data`. */
@@ -103,6 +105,7 @@ export function readSettings(
 				port,
 				origin,
 				data,
+				files: `${data}/files`,
 				database: external ? 'external' : 'embedded',
 				doors,
 				keysFile: resolve(text('SUITCASE_KEYS') ?? `${data}/keys/master.json`),

@@ -44,8 +44,9 @@ export async function makeFirstLink(owner: OwnerDb): Promise<string | null> {
 }
 
 async function hasManager(owner: OwnerDb): Promise<boolean> {
-	const found = await sql<{
-		there: boolean;
-	}>`select exists (select from office.first_link where used_at is not null) as there`.execute(owner);
+	const found = await sql<{ there: boolean }>`
+		select exists (
+			select from office.member where 'network_manager' = any(roles) and not practice and closed_at is null
+		) as there`.execute(owner);
 	return found.rows[0]?.there ?? false;
 }
