@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { createCallers } from './caller.ts';
+import { publicCacheControl, robots } from './headers.ts';
+import { tooLarge } from './limits.ts';
+import { isLocal, mayChange, settleOrigin } from './origin.ts';
+
+describe('our own address', () => {
+	test('without a proxy it is what was typed, over http, whatever a client claims', () => {
+		const headers = { host: '127.0.0.1:3000', 'x-forwarded-proto': 'https', 'x-suitcase-proto': 'https' };
+		expect(settleOrigin(headers, null, 0)).toBe('http://127.0.0.1:3000');
+		expect(headers['x-suitcase-proto']).toBe('http');
+	});
+	test('behind a trusted proxy the proxy names the protocol', () => {
+		expect(settleOrigin({ host: 'stories.example.org', 'x-forwarded-proto': 'http, https' }, null, 1)).toBe(
+			'https://stories.example.org'
+		);
+	});
+	test('ORIGIN wins over everything', () => {
+		const headers: { host: string; 'x-suitcase-proto'?: string } = { host: 'node-3:8080' };
+		expect(settleOrigin(headers, 'https://stories.example.org', 1)).toBe('https://stories.example.org');
+		expect(headers).toEqual({ host: 'stories.example.org', 'x-suitcase-proto': 'https' });
+	});
+	test('only our own pages change anything; "null" and nothing are not ours', () => {
+		const from = (origin?: string) => mayChange({ method: 'POST', headers: { origin } }, 'http://127.0.0.1:3000');
+		expect(from('http://127.0.0.1:3000')).toBe(true);
+		expect(from('null')).toBe(false);
+		expect(from(undefined)).toBe(false);
+		expect(from('http://127.0.0.1:3001')).toBe(false);
+		expect(mayChange({ method: 'GET', headers: {} }, 'x')).toBe(true);
+		expect(mayChange({ method: 'PUT', headers: {} }, 'x')).toBe(false);
+	});
+});
+
+describe('practice mode', () => {
+	test.each(['localhost:3000', '127.0.0.1', '127.8.9.1:80', '[::1]:3000', 'practice.localhost'])('%s is here', (host) =>
+		expect(isLocal({ host })).toBe(true)
+	);
+	test.each(['example.org', '127.0.0.1.example.org', 'localhost.example.org', '10.0.0.1', '', '128.0.0.1'])(
+		'"%s" is elsewhere',
+		(host) => expect(isLocal({ host })).toBe(false)
+	);
+	test('what a proxy hands on is not from here', () => {
+		expect(isLocal({ host: 'localhost', 'x-forwarded-for': '1.2.3.4' })).toBe(false);
+		expect(isLocal({ host: 'localhost', forwarded: 'for=1.2.3.4' })).toBe(false);
+	});
+});
+
+describe('how much may come', () => {
+	const post = (url: string, headers: Record<string, string>) => tooLarge({ method: 'POST', url, headers });
+	test('photographs where photographs are sent, words elsewhere', () => {
+		expect(post('/en/tell', { 'content-length': '120000000' })).toBeNull();
+		expect(post('/en/tell?/send', { 'content-length': '120000000' })).toBeNull();
+		expect(post('/en/tell', { 'content-length': '150000000' })).toBe(413);
+		expect(post('/en/stop', { 'content-length': '1048577' })).toBe(413);
+		expect(post('/en/teller', { 'content-length': '120000000' })).toBe(413);
+		expect(post('/en/stop', { 'content-length': '1048576' })).toBeNull();
+		expect(post('/en/stop', { 'content-length': 'x' })).toBe(413);
+	});
+	test('a body of unknown length is refused where only words are expected', () => {
+		expect(post('/en/stop', { 'transfer-encoding': 'chunked' })).toBe(411);
+		expect(post('/en/tell', { 'transfer-encoding': 'chunked' })).toBeNull();
+	});
+});
+
+describe('the caller', () => {
+	test('is the same within an hour, another after it, and never the address', () => {
+		let now = 0;
+		const callerOf = createCallers(() => now);
+		const first = callerOf('203.0.113.9');
+		expect(callerOf('::ffff:203.0.113.9')).toBe(first);
+		expect(callerOf('203.0.113.10')).not.toBe(first);
+		expect(first).not.toContain('203');
+		now = 3_600_001;
+		expect(callerOf('203.0.113.9')).not.toBe(first);
+	});
+	test('one household of IPv6 is one caller', () => {
+		const callerOf = createCallers(() => 0);
+		expect(callerOf('2001:db8:1:2::1')).toBe(callerOf('2001:db8:1:2:ffff::9'));
+		expect(callerOf('2001:db8:1:2::1')).not.toBe(callerOf('2001:db8:1:3::1'));
+	});
+});
+
+describe('headers', () => {
+	test('nobody keeps anything past its expiry', () => {
+		expect(publicCacheControl(Infinity, 0)).toBe('public, max-age=60, s-maxage=1, must-revalidate');
+		expect(publicCacheControl(30_999, 0)).toBe('public, max-age=30, s-maxage=1, must-revalidate');
+		expect(publicCacheControl(999, 0)).toBe('no-store');
+	});
+	test('search engines are told when to forget, to the second', () => {
+		expect(robots(false, Date.UTC(2028, 10, 22))).toBe(
+			'noarchive, noimageindex, max-image-preview:none, unavailable_after: 22 Nov 2028 00:00:00 UTC'
+		);
+		expect(robots(true)).toContain('noindex');
+	});
+});
