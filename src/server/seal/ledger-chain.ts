@@ -1,0 +1,83 @@
+/** The lines of the erasure ledger: each names the hash of the one before, so that none can change, vanish or move. */
+import { createHash } from 'node:crypto';
+
+export const LEDGER_KINDS = ['paused', 'narrowed', 'held', 'taken_back', 'erased'] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
+export interface LedgerEntry {
+	/** 1, 2, 3 … */
+	readonly n: number;
+	/** ISO 8601, UTC. */
+	readonly at: string;
+	readonly kind: LedgerKind;
+	/** Keyed hash of the story's id. */
+	readonly story: string;
+	/** Hash of the line before; 64 zeros for the first. */
+	readonly prev: string;
+	/** SHA-256 over the fields above. */
+	readonly hash: string;
+}
+/** The last line, by number and hash. */
+export interface LedgerHead {
+	readonly n: number;
+	readonly hash: string;
+}
+
+/** Before the first line. */
+export const START: LedgerHead = { n: 0, hash: '0'.repeat(64) };
+
+/** The line that follows `head`. */
+export function nextEntry(head: LedgerHead, now: Date, kind: LedgerKind, story: string): LedgerEntry {
+	const entry = { n: head.n + 1, at: now.toISOString(), kind, story, prev: head.hash };
+	return { ...entry, hash: hashOf(entry) };
+}
+
+/** The entry as it stands in the file, line end included. */
+export function lineOf({ n, at, kind, story, prev, hash }: LedgerEntry): string {
+	return `${JSON.stringify({ n, at, kind, story, prev, hash })}\n`;
+}
+
+/** Reads one line (without its end); null when it is none, or when its hash does not fit what it says. */
+export function readLine(line: string): LedgerEntry | null {
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(line);
+	} catch {
+		return null;
+	}
+	if (typeof parsed !== 'object' || parsed === null) return null;
+	const { n, at, kind, story, prev, hash } = parsed as Record<string, unknown>;
+	const known = LEDGER_KINDS.find((each) => each === kind);
+	if (typeof n !== 'number' || typeof at !== 'string' || !known) return null;
+	if (typeof story !== 'string' || typeof prev !== 'string' || typeof hash !== 'string') return null;
+	const entry = { n, at, kind: known, story, prev, hash };
+	// The line must be exactly what we would write: nothing may be added beside the hash.
+	return hashOf(entry) === hash && lineOf(entry) === `${line}\n` ? entry : null;
+}
+
+export type ChainFault = 'changed' | 'out_of_order' | 'cut_off';
+
+/** Reads a whole ledger. A fault names the line (from 1) where the chain breaks. */
+export function readChain(
+	text: string
+): { ok: true; entries: LedgerEntry[] } | { ok: false; reason: ChainFault; line: number } {
+	const lines = text.split('\n');
+	const rest = lines.pop();
+	const entries: LedgerEntry[] = [];
+	let head = START;
+	for (const line of lines) {
+		const entry = readLine(line);
+		if (!entry) return { ok: false, reason: 'changed', line: head.n + 1 };
+		if (entry.n !== head.n + 1 || entry.prev !== head.hash)
+			return { ok: false, reason: 'out_of_order', line: head.n + 1 };
+		entries.push(entry);
+		head = entry;
+	}
+	return rest === '' ? { ok: true, entries } : { ok: false, reason: 'cut_off', line: head.n + 1 };
+}
+
+function hashOf({ n, at, kind, story, prev }: Omit<LedgerEntry, 'hash'>): string {
+	return createHash('sha256')
+		.update(JSON.stringify([n, at, kind, story, prev]))
+		.digest('hex');
+}

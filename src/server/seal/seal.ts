@@ -1,0 +1,33 @@
+/** Everything that seals, opened once at the start and handed to the doors that need it. */
+import { createDraftSeal, type DraftSeal } from './draft.ts';
+import { createErasureLedger, type ErasureLedger, type LedgerPlaces } from './erasure-ledger.ts';
+import { openMasterKeys, type MasterKeys } from './master-keys.ts';
+import { createReceiptSeal, type ReceiptSeal } from './receipt.ts';
+import type { SecondSecret } from './second-secret.ts';
+import { createSigner, type Signer } from './signing.ts';
+
+export interface Seal {
+	readonly keys: MasterKeys;
+	readonly receipts: ReceiptSeal;
+	readonly drafts: DraftSeal;
+	readonly signer: Signer;
+	readonly ledger: ErasureLedger;
+	/** Ends the process that computes Argon2id. */
+	close(): void;
+}
+
+/** Opens keys and ledger at the configured places; the first start makes what is missing. */
+export async function openSeal(
+	config: LedgerPlaces & { readonly keysFile: string },
+	secret: Pick<SecondSecret, 'derive'>
+): Promise<Seal> {
+	const receipts = createReceiptSeal(secret);
+	return {
+		keys: await openMasterKeys(config.keysFile),
+		receipts,
+		drafts: createDraftSeal(secret),
+		signer: createSigner(secret),
+		ledger: createErasureLedger(config, secret),
+		close: () => receipts.close()
+	};
+}
