@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { holdMatches } from '#domain/consent/holds.ts';
+import { K_MIN, sharedBy } from '#domain/consent/k.ts';
+import { TOP, ZERO } from '#domain/consent/ladders.ts';
+import { EVENTS, type ConsentAct, afterPause, mayBeShown, nextState } from '#domain/consent/states.ts';
+import { STATES, type State } from '#domain/consent/story-consent.ts';
+import { monthsEndBefore, untilOf } from '#domain/consent/until.ts';
+
+const after = (state: State, ...acts: ConsentAct[]): State | null => {
+	let now: State = state;
+	for (const act of acts) {
+		const next = nextState(now, act);
+		if (!next.ok) return null;
+		now = next.value;
+	}
+	return now;
+};
+
+test('a story is told, approved, shown, expires and is renewed', () => {
+	expect(after('none', 'asked', 'agreed')).toBe('cooling');
+	expect(after('none', 'agreed', 'approved')).toBe('active');
+	expect(after('active', 'expired', 'renewed')).toBe('cooling');
+	expect(after('active', 'expired', 'renewed', 'approved')).toBe('active');
+});
+
+test('only approval leads to active, and only out of cooling-off', () => {
+	for (const state of STATES) {
+		for (const act of EVENTS) {
+			const next = nextState(state, act);
+			if (!next.ok || next.value !== 'active') continue;
+			expect(act).toBe('approved');
+			expect(['cooling', 'active']).toContain(state);
+		}
+	}
+});
+
+test('taking back works from every state in which something was agreed, and is for good', () => {
+	for (const state of ['requested', 'cooling', 'active', 'suspended', 'expired'] as const) {
+		expect(after(state, 'taken_back')).toBe('withdrawn');
+	}
+	for (const act of EVENTS) {
+		expect(['requested', 'invalidated', null]).toContain(after('withdrawn', act));
+	}
+});
+
+test('what was found invalid is so from any state', () => {
+	for (const state of STATES) {
+		expect(after(state, 'found_invalid')).toBe(state === 'invalidated' ? null : 'invalidated');
+	}
+});
+
+test('a pause ends where it began and opens nothing', () => {
+	expect(after('active', 'paused')).toBe('suspended');
+	expect(afterPause('suspended', 'active')).toEqual({ ok: true, value: 'active' });
+	expect(afterPause('suspended', 'cooling')).toEqual({ ok: true, value: 'cooling' });
+	expect(afterPause('suspended', null).ok).toBe(false);
+	for (const state of STATES) {
+		if (state !== 'suspended') expect(afterPause(state, 'active').ok).toBe(false);
+		expect(nextState(state, 'resumed').ok).toBe(false);
+		expect(mayBeShown(state)).toBe(state === 'active');
+	}
+});
+
+test('a hold stops the story, the country on either side, or the language', () => {
+	const story = { id: '0123456789', origin: 'ER', host: 'IT', languages: ['ti', 'pt-BR'] };
+	const matches = (scope: 'story' | 'country' | 'language', value: string) => holdMatches({ scope, value }, story);
+	expect([matches('story', '0123456789'), matches('story', '012345678a')]).toEqual([true, false]);
+	expect([matches('country', 'ER'), matches('country', 'IT'), matches('country', 'FR')]).toEqual([true, true, false]);
+	expect([matches('language', 'ti'), matches('language', 'pt'), matches('language', 'p')]).toEqual([true, true, false]);
+	expect(holdMatches({ scope: 'country', value: 'ER' }, { ...story, origin: null })).toBe(false);
+});
+
+test('the anonymity floor counts who shares the place, and nobody where nothing is known', () => {
+	expect(sharedBy('teller', 25, 3)).toEqual({ origin: 22, transit: 0, current: 22 });
+	expect(sharedBy('teller', 2, 3)).toEqual({ origin: 0, transit: 0, current: 0 });
+	expect(sharedBy('teller', null, 0).origin).toBe(0);
+	expect(sharedBy('teller', NaN, 0).origin).toBe(0);
+	expect(sharedBy('public_domain', null, 9).transit).toBe(Infinity);
+	expect(K_MIN).toBe(20);
+});
+
+test('a yes ends with a month, never later than allowed nor after the eighteenth birthday', () => {
+	const now = Date.parse('2026-11-22T10:00:00Z');
+	const ends = (month: string | null, more: object = {}) => {
+		const until = untilOf({ channel: 'web', levels: ZERO, month, now, eighteenAt: null, ...more });
+		return until === null ? null : new Date(until).toISOString();
+	};
+	expect(ends('2027-03')).toBe('2027-04-01T00:00:00.000Z');
+	expect(ends(null)).toBe('2028-11-01T00:00:00.000Z');
+	expect(ends('2099-01')).toBe('2031-11-01T00:00:00.000Z');
+	expect(ends('2099-01', { channel: 'print' })).toBe('2027-11-01T00:00:00.000Z');
+	expect(ends('2099-01', { levels: TOP })).toBe('2028-11-01T00:00:00.000Z');
+	expect(ends(null, { eighteenAt: Date.parse('2027-05-15T00:00:00Z') })).toBe('2027-05-01T00:00:00.000Z');
+	expect(ends(null, { eighteenAt: Date.parse('2026-11-30T00:00:00Z') })).toBeNull();
+	expect(ends('2026-10')).toBeNull();
+	expect(ends('soon')).toBeNull();
+	expect(monthsEndBefore(Date.parse('2027-05-01T00:00:00Z'))).toBe(Date.parse('2027-05-01T00:00:00Z'));
+});
