@@ -25,7 +25,9 @@ export async function storiesUnderHold(db: StoryDb, hold: Pick<NewHold, 'scope' 
 				hold.scope === 'country'
 					? (['story.story.origin', 'story.story.host'] as const)
 					: (['story.story.language', 'story.telling.language'] as const);
-			return where.or(columns.map((column) => where(column, '=', hold.value)));
+			// Regional forms of a language too, as in `domain/consent/holds.ts`.
+			const forms = hold.scope === 'language' ? columns.map((column) => where(column, 'like', `${hold.value}-%`)) : [];
+			return where.or([...columns.map((column) => where(column, '=', hold.value)), ...forms]);
 		})
 		.orderBy('story.story.id')
 		.execute();

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely';
+import { holdMatches } from '#domain/consent/holds.ts';
+import { sharedBy } from '#domain/consent/k.ts';
 import type { Person, SharedBy, StoryConsent } from '#domain/consent/story-consent.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -25,7 +27,7 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 		db.selectFrom('story.author').select('member_id').distinct().where('story_id', '=', storyId).execute(),
 		db.selectFrom('story.review').select('member_id').distinct().where('story_id', '=', storyId).execute(),
 		isHeld(db, row),
-		sharedBy(db, row)
+		countShared(db, row)
 	]);
 	return {
 		row,
@@ -61,31 +63,19 @@ async function loadPeople(db: StoryDb, storyId: string): Promise<Person[]> {
 	}));
 }
 
-/** Whether a hold on the story itself, on a country of it or on the language it was told in is in force. */
+/** Whether a hold on the story, on a country of it or on a language of it (told in or told anew) is in force. */
 async function isHeld(db: StoryDb, row: StoryRow): Promise<boolean> {
-	const countries = [row.origin, row.host].filter((country) => country !== null);
-	const hold = await db
-		.selectFrom('story.hold')
-		.select('id')
-		.where('lifted_at', 'is', null)
-		.where((where) =>
-			where.or([
-				where.and([where('scope', '=', 'story'), where('value', '=', row.id)]),
-				where.and([where('scope', '=', 'language'), where('value', '=', row.language)]),
-				...(countries.length > 0 ? [where.and([where('scope', '=', 'country'), where('value', 'in', countries)])] : [])
-			])
-		)
-		.executeTakeFirst();
-	return hold !== undefined;
+	const [holds, tellings] = await Promise.all([
+		db.selectFrom('story.hold').select(['scope', 'value']).where('lifted_at', 'is', null).execute(),
+		db.selectFrom('story.telling').select('language').where('story_id', '=', row.id).execute()
+	]);
+	const languages = [row.language, ...tellings.map((telling) => telling.language)];
+	return holds.some((hold) => holdMatches(hold, { id: row.id, origin: row.origin, host: row.host, languages }));
 }
 
-/**
- * How many people share the places of a story: people of that origin in that country (UN DESA 2020) less the other
- * stories already published from the same cell. Unknown counts as nobody; a passage through a country is always unknown.
- */
-async function sharedBy(db: StoryDb, row: StoryRow): Promise<SharedBy> {
-	if (row.basis === 'public_domain') return { origin: Infinity, transit: Infinity, current: Infinity };
-	if (row.origin === null || row.host === null) return { origin: 0, transit: 0, current: 0 };
+/** Counts who shares the places of a story (UN DESA 2020) and who of them is published already. */
+async function countShared(db: StoryDb, row: StoryRow): Promise<SharedBy> {
+	if (row.origin === null || row.host === null) return sharedBy(row.basis, null, 0);
 	const [stock, others] = await Promise.all([
 		db
 			.selectFrom('place.stock')
@@ -102,8 +92,7 @@ async function sharedBy(db: StoryDb, row: StoryRow): Promise<SharedBy> {
 			.where('desk_state', '=', 'published')
 			.executeTakeFirstOrThrow()
 	]);
-	const people = Math.max(0, (stock?.people ?? 0) - Number(others.count));
-	return { origin: people, transit: 0, current: people };
+	return sharedBy(row.basis, stock?.people ?? null, Number(others.count));
 }
 
 /** `infinity` comes from the driver as a number. */

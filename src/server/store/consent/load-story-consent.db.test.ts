@@ -1,0 +1,73 @@
+import { afterAll, expect, test } from 'vitest';
+import { liftHold, setHold, storiesUnderHold } from '#server/store/consent/holds.ts';
+import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { testDatabase } from '../../../../tests/database.ts';
+
+const db = await testDatabase();
+afterAll(() => db[Symbol.asyncDispose]());
+
+let made = 0;
+async function makeStory(more: { origin?: string; host?: string; language?: string; published?: boolean } = {}) {
+	const id = `000000000${made++}`;
+	await db.owner
+		.insertInto('office.office')
+		.values({ id: 'sample', name: 'Sample office', country: 'BE' })
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+	await db.owner
+		.insertInto('story.story')
+		.values({
+			id,
+			office_id: 'sample',
+			basis: 'teller',
+			language: more.language ?? 'ti',
+			origin: more.origin ?? 'ER',
+			host: more.host ?? 'IT',
+			desk_state: more.published ? 'published' : 'ready'
+		})
+		.execute();
+	return id;
+}
+
+const isHeld = async (id: string) => (await loadStoryConsent(db.desk, id))?.consent.safetyHold;
+
+test('a hold stops what it names, until two people have lifted it', async () => {
+	const id = await makeStory();
+	await db.owner.insertInto('story.telling').values({ story_id: id, language: 'pt-BR', version: 1 }).execute();
+	expect(await isHeld(id)).toBe(false);
+	const holds = [
+		{ scope: 'story', value: id },
+		{ scope: 'country', value: 'ER' },
+		{ scope: 'country', value: 'IT' },
+		{ scope: 'language', value: 'ti' },
+		{ scope: 'language', value: 'pt-BR' },
+		{ scope: 'language', value: 'pt' }
+	] as const;
+	for (const hold of holds) {
+		expect(await storiesUnderHold(db.desk, hold), hold.value).toEqual([id]);
+		const { holdId } = await setHold(db.desk, { ...hold, reason: 'danger', byWhom: 'member:one' });
+		expect(await isHeld(id), hold.value).toBe(true);
+		await liftHold(db.desk, holdId, 'one', Date.now());
+		expect(await isHeld(id)).toBe(true);
+		await liftHold(db.desk, holdId, 'two', Date.now());
+		expect(await isHeld(id)).toBe(false);
+	}
+	const { holdId } = await setHold(db.desk, { scope: 'country', value: 'FR', reason: 'news', byWhom: 'member:one' });
+	expect(await isHeld(id)).toBe(false);
+	expect(await storiesUnderHold(db.desk, { scope: 'language', value: 'p' })).toEqual([]);
+	expect(holdId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('who shares a place is counted, less those already published', async () => {
+	await db.owner.deleteFrom('place.stock').execute();
+	await db.owner.insertInto('place.stock').values({ origin: 'GH', host: 'NL', people: 21 }).execute();
+	const id = await makeStory({ origin: 'GH', host: 'NL' });
+	const shared = async () => (await loadStoryConsent(db.desk, id))?.consent.k;
+	expect(await shared()).toEqual({ origin: 21, transit: 0, current: 21 });
+	await makeStory({ origin: 'GH', host: 'NL', published: true });
+	await makeStory({ origin: 'GH', host: 'NL', published: true });
+	await makeStory({ origin: 'GH', host: 'NL' });
+	expect(await shared()).toEqual({ origin: 19, transit: 0, current: 19 });
+	const unknown = await makeStory({ origin: 'GH', host: 'FJ' });
+	expect((await loadStoryConsent(db.desk, unknown))?.consent.k).toEqual({ origin: 0, transit: 0, current: 0 });
+});
