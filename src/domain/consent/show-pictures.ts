@@ -12,7 +12,7 @@ export function showPictures(pictures: readonly PictureFacts[], projection: Proj
 	const shown: ShownPicture[] = [];
 	for (const picture of pictures) {
 		if (!picture.confirmed) continue;
-		const rung = pictureRung(picture, projection);
+		const rung = rungToShow(picture, projection);
 		const made = rung && picture.rungs[rung];
 		if (!made || made.renditions.length === 0) continue;
 		shown.push({
@@ -24,7 +24,7 @@ export function showPictures(pictures: readonly PictureFacts[], projection: Proj
 }
 
 /** The most open rung that was made and is allowed; null where there is none. */
-function pictureRung(picture: PictureFacts, projection: Projection<Channel>): Rung<'face'> | null {
+export function rungToShow(picture: PictureFacts, projection: Projection<Channel>): Rung<'face'> | null {
 	const level = faceLevel(picture, projection);
 	const allowed = LADDER.face.filter((_, rung) => rung <= level).reverse();
 	return allowed.find((rung) => picture.rungs[rung] !== undefined && fits(rung, picture)) ?? null;

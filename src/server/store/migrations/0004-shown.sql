@@ -56,6 +56,29 @@ grant select, insert, update, delete on shown.story_row, shown.picture_row, show
 grant select on shown.story_row, shown.picture_row to suitcase_desk;
 grant select on shown.story, shown.picture, shown.office, shown.site to suitcase_worker;
 
+-- The text search configuration of a language (BCP 47; its first part counts). Where PostgreSQL has no stemmer: simple.
+create function shown.search_config(language text) returns regconfig language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select case split_part(lower(language), '-', 1)
+    when 'ar' then 'arabic' when 'hy' then 'armenian' when 'eu' then 'basque' when 'ca' then 'catalan' when 'da' then 'danish'
+    when 'nl' then 'dutch' when 'en' then 'english' when 'fi' then 'finnish' when 'fr' then 'french' when 'de' then 'german'
+    when 'el' then 'greek' when 'hi' then 'hindi' when 'hu' then 'hungarian' when 'id' then 'indonesian' when 'ga' then 'irish'
+    when 'it' then 'italian' when 'lt' then 'lithuanian' when 'ne' then 'nepali' when 'no' then 'norwegian' when 'nb' then 'norwegian'
+    when 'pt' then 'portuguese' when 'ro' then 'romanian' when 'ru' then 'russian' when 'sr' then 'serbian' when 'es' then 'spanish'
+    when 'sv' then 'swedish' when 'ta' then 'tamil' when 'tr' then 'turkish' when 'yi' then 'yiddish' else 'simple' end::regconfig
+$$;
+-- The words of a shown text as the search sees them: in the language's own configuration, accents folded.
+create function shown.words(language text, heading text, body text) returns tsvector language sql stable set search_path = pg_catalog, pg_temp as $$
+  select setweight(to_tsvector(shown.search_config(language), public.unaccent(heading)), 'A')
+      || to_tsvector(shown.search_config(language), public.unaccent(body))
+$$;
+-- What a reader typed, as the search sees it: quotes, OR and minus work; nothing that is typed is an error.
+create function shown.query(language text, typed text) returns tsquery language sql stable set search_path = pg_catalog, pg_temp as $$
+  select websearch_to_tsquery(shown.search_config(language), public.unaccent(typed))
+$$;
+revoke execute on function shown.search_config(text), shown.words(text, text, text), shown.query(text, text) from public;
+grant execute on function shown.search_config(text), shown.query(text, text) to suitcase_public, suitcase_worker;
+grant execute on function shown.words(text, text, text) to suitcase_worker;
+
 -- The one way to hide a story: rows gone, feeds told, every node told. Runs inside the caller's transaction.
 create function story.hide(of_story text) returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare hidden integer;

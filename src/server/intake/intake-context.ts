@@ -1,0 +1,16 @@
+import type { Seal } from '#server/seal/seal.ts';
+import type { IntakeDb } from '#server/store/handle.ts';
+
+/** What the tellers' own page needs. */
+export interface MineContext {
+	readonly db: IntakeDb;
+	readonly seal: Seal;
+	/** Key of the pass that a teller's page carries between forms (32 bytes, from the second secret). */
+	readonly passKey: Buffer;
+	/** Folder of sealed originals. */
+	readonly sealedFiles: string;
+	/** Whether practice mode is on: no cooling-off then. */
+	readonly practice: () => boolean;
+	/** Milliseconds since 1970. */
+	readonly clock: () => number;
+}

@@ -1,0 +1,97 @@
+/** "Take my data home": one ZIP with everything that was told, allowed and done, and the original photographs. */
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isObject } from '#domain/base/shape.ts';
+import { certificateOf } from '#server/intake/certificate.ts';
+import type { MineContext } from '#server/intake/intake-context.ts';
+import { withMyKey } from '#server/intake/my-sealed.ts';
+import type { MyStory } from '#server/intake/my-story.ts';
+import type { Pass } from '#server/intake/pass.ts';
+import { openJson } from '#server/seal/fields.ts';
+import { openFile } from '#server/seal/files.ts';
+import { readMyFiles, readMySealed } from '#server/store/intake/my-story.ts';
+
+type Entry =
+	| { readonly name: string; readonly json: unknown }
+	| { readonly name: string; readonly file: AsyncIterable<Uint8Array> };
+
+/**
+ * Streams the ZIP: `story.json` (states, grants, history, who received it, how often it was opened), each sealed text as
+ * JSON, `certificate.json` where there is one, and `photographs/`. Needs the second word. Never whole in memory.
+ */
+export async function takeMyDataHome(
+	context: MineContext,
+	pass: Pass,
+	story: MyStory
+): Promise<Result<ReadableStream<Uint8Array>, 'second_word' | 'erased'>> {
+	if (!pass.secondWord) return refuse('second_word');
+	const entries = await withMyKey(context, pass, async (key, storyId): Promise<Entry[]> => {
+		const fields = await readMySealed(context.db, pass);
+		const files = await readMyFiles(context.db, pass);
+		const { personId: _personId, files: _files, ...clear } = story;
+		const certificate = certificateOf(context, story);
+		return [
+			{ name: 'story.json', json: clear },
+			...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
+			...fields.map(({ field, version, body }) => ({
+				name: `texts/${field.replace(':', '-')}-${version}.json`,
+				json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
+			})),
+			...files.map((file, index) => {
+				const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
+				const opened = openJson(key, at, file.body);
+				const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
+				return {
+					name: `photographs/${index + 1}${ending(opened)}`,
+					file: openFile(join(context.sealedFiles, file.path), identity)
+				};
+			})
+		];
+	});
+	return entries === null ? refuse('erased') : ok(zip(entries));
+}
+
+/** The ending of the name a photograph came with, if it is a plain one. */
+function ending(opened: unknown): string {
+	const name = isObject(opened) && typeof opened.name === 'string' ? opened.name : '';
+	return /\.(jpe?g|png|webp)$/i.exec(name)?.[0].toLowerCase() ?? '';
+}
+
+function zip(entries: readonly Entry[]): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	async function* chunks(): AsyncGenerator<Uint8Array> {
+		let ready: Uint8Array[] = [];
+		let failed: Error | null = null;
+		const archive = new Zip((error, chunk) => {
+			if (error) failed = error;
+			else ready.push(chunk);
+		});
+		const drain = (): Uint8Array[] => {
+			if (failed) throw failed;
+			const now = ready;
+			ready = [];
+			return now;
+		};
+		for (const entry of entries) {
+			if ('json' in entry) {
+				const part = new ZipDeflate(entry.name, { level: 6 });
+				archive.add(part);
+				part.push(encoder.encode(JSON.stringify(entry.json, null, '\t')), true);
+			} else {
+				const part = new ZipPassThrough(entry.name);
+				archive.add(part);
+				for await (const chunk of entry.file) {
+					part.push(chunk);
+					yield* drain();
+				}
+				part.push(new Uint8Array(0), true);
+			}
+			yield* drain();
+		}
+		archive.end();
+		yield* drain();
+	}
+	return Readable.toWeb(Readable.from(chunks())) as ReadableStream<Uint8Array>;
+}

@@ -1,0 +1,164 @@
+/** What a teller may read of the own story once it is open: the safe text, what was told, messages. */
+import { randomUUID } from 'node:crypto';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isObject } from '#domain/base/shape.ts';
+import { type Telling, parseTelling } from '#domain/story/telling.ts';
+import type { MineContext } from '#server/intake/intake-context.ts';
+import type { MyStory } from '#server/intake/my-story.ts';
+import type { Pass } from '#server/intake/pass.ts';
+import { openJson, sealJson } from '#server/seal/fields.ts';
+import { forgetKey } from '#server/seal/story-key.ts';
+import {
+	type MySealedField,
+	readMyKey,
+	readMySealed,
+	saveMyCorrection,
+	sendMyMessage
+} from '#server/store/intake/my-story.ts';
+
+/** A safe text that awaits the teller's word, at the version that is asked about. */
+export interface SafeText {
+	readonly version: number;
+	readonly telling: Telling;
+	/** Said yes to already, at this version. */
+	readonly approved: boolean;
+}
+
+export interface MyMessage {
+	readonly id: string;
+	readonly fromTeller: boolean;
+	readonly at: number;
+	readonly text: string;
+}
+
+/** Everything that the second word opens. */
+export interface MySealed {
+	readonly safeTexts: readonly SafeText[];
+	readonly testimony: unknown;
+	readonly contact: unknown;
+	readonly messages: readonly MyMessage[];
+	/** The newest version of the teller's own corrections, by language; to send the next one after it. */
+	readonly corrections: Readonly<Record<string, number>>;
+}
+
+/**
+ * Opens what this pass may read. With the second word: all of it. Where no second word was chosen: only the safe texts
+ * that await approval. With neither: `second_word`.
+ */
+export async function readMySealedStory(
+	context: MineContext,
+	pass: Pass,
+	story: MyStory
+): Promise<Result<MySealed, 'second_word' | 'erased'>> {
+	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
+	const opened = await withMyKey(context, pass, async (key, storyId) => {
+		const open = (field: MySealedField): unknown =>
+			openJson(key, { table: 'story.sealed', row: storyId, field: field.field, version: field.version }, field.body);
+		const fields = await readMySealed(context.db, pass);
+		const safeTexts = story.tellings.flatMap((state) => safeText(state, fields, open));
+		if (!pass.secondWord) {
+			return {
+				safeTexts: story.waiting ? safeTexts.filter((text) => !text.approved) : [],
+				testimony: null,
+				contact: null,
+				messages: [],
+				corrections: newestCorrections(fields)
+			};
+		}
+		const newest = (name: string) => fields.findLast((field) => field.field === name);
+		const testimony = newest('testimony');
+		const contact = newest('contact');
+		return {
+			safeTexts,
+			testimony: testimony === undefined ? null : open(testimony),
+			contact: contact === undefined ? null : open(contact),
+			messages: story.messages.map((message) => ({ ...message, text: messageText(message.id, fields, open) })),
+			corrections: newestCorrections(fields)
+		};
+	});
+	return opened === null ? refuse('erased') : ok(opened);
+}
+
+function safeText(
+	state: MyStory['tellings'][number],
+	fields: readonly MySealedField[],
+	open: (field: MySealedField) => unknown
+): SafeText[] {
+	const sealed = fields.find((field) => field.field === `telling:${state.language}` && field.version === state.version);
+	if (sealed === undefined) return [];
+	const parsed = parseTelling(open(sealed));
+	return parsed.ok
+		? [{ version: state.version, telling: parsed.value, approved: state.tellerVersion === state.version }]
+		: [];
+}
+
+function messageText(id: string, fields: readonly MySealedField[], open: (field: MySealedField) => unknown): string {
+	const sealed = fields.find((field) => field.field === `message:${id}`);
+	const body = sealed === undefined ? null : open(sealed);
+	return isObject(body) && typeof body.text === 'string' ? body.text : '';
+}
+
+function newestCorrections(fields: readonly MySealedField[]): Record<string, number> {
+	const newest: Record<string, number> = {};
+	for (const { field, version } of fields) {
+		if (field.startsWith('correction:')) newest[field.slice('correction:'.length)] = version;
+	}
+	return newest;
+}
+
+/** The most that a message may hold (UTF-16 units). */
+export const MESSAGE_LIMIT = 4_000;
+
+/** Answers the desk. Needs the second word. */
+export async function answerDesk(
+	context: MineContext,
+	pass: Pass,
+	text: string
+): Promise<Result<null, 'second_word' | 'empty' | 'too_long' | 'too_many' | 'erased'>> {
+	if (!pass.secondWord) return refuse('second_word');
+	if (text.trim() === '') return refuse('empty');
+	if (text.length > MESSAGE_LIMIT) return refuse('too_long');
+	const outcome = await withMyKey(context, pass, (key, storyId) => {
+		const id = randomUUID();
+		const at = { table: 'story.sealed', row: storyId, field: `message:${id}`, version: 1 };
+		return context.db.transaction().execute((tx) => sendMyMessage(tx, pass, id, sealJson(key, at, { text })));
+	});
+	if (outcome === 'sent') return ok(null);
+	return refuse(outcome === 'too_many' ? 'too_many' : 'erased');
+}
+
+/** Sends the teller's own version of the safe text to the desk; nothing is shown by it. `after`: see `MySealed.corrections`. */
+export async function correctSafeText(
+	context: MineContext,
+	pass: Pass,
+	story: MyStory,
+	correction: { readonly telling: Telling; readonly after: number }
+): Promise<Result<null, 'second_word' | 'changed_meanwhile' | 'erased'>> {
+	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
+	const { telling, after } = correction;
+	const outcome = await withMyKey(context, pass, (key, storyId) => {
+		const at = { table: 'story.sealed', row: storyId, field: `correction:${telling.language}`, version: after + 1 };
+		const sealed = sealJson(key, at, telling);
+		return context.db
+			.transaction()
+			.execute((tx) => saveMyCorrection(tx, pass, { language: telling.language, after, sealed }));
+	});
+	if (outcome === 'saved') return ok(null);
+	return refuse(outcome === 'changed_meanwhile' ? 'changed_meanwhile' : 'erased');
+}
+
+/** Lends the story's key for one piece of work and overwrites it afterwards; null when the story was erased. */
+export async function withMyKey<T>(
+	context: MineContext,
+	pass: Pass,
+	work: (key: Buffer, storyId: string) => Promise<T>
+): Promise<T | null> {
+	const row = await readMyKey(context.db, pass);
+	if (row === null) return null;
+	const key = context.seal.keys.unwrap(row.story_id, row);
+	try {
+		return await work(key, row.story_id);
+	} finally {
+		forgetKey(key);
+	}
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+
+const time = v.number();
+const code = v.string();
+
+const grant = v.object({
+	levels: v.record(v.string(), v.number()),
+	from: time,
+	until: time,
+	noRecallAck: v.boolean(),
+	excludedLanguages: v.array(code)
+});
+
+const schema = v.object({
+	id: code,
+	office: code,
+	basis: v.picklist(['teller', 'public_domain']),
+	practice: v.boolean(),
+	language: code,
+	deskState: v.picklist(['arrived', 'in_review', 'ready', 'published', 'closed']),
+	state: v.picklist([
+		'none',
+		'requested',
+		'refused',
+		'cooling',
+		'active',
+		'suspended',
+		'expired',
+		'withdrawn',
+		'invalidated'
+	]),
+	personId: code,
+	consentVersion: v.number(),
+	claimOpen: v.boolean(),
+	holdEvents: v.array(code),
+	embargoUntil: v.nullable(time),
+	showFirst: v.boolean(),
+	takenBackAt: v.nullable(time),
+	eraseAfter: v.nullable(time),
+	erasedAt: v.nullable(time),
+	hasSecondWord: v.boolean(),
+	held: v.boolean(),
+	openings: v.number(),
+	grants: v.record(v.string(), grant),
+	events: v.array(
+		v.object({
+			version: v.number(),
+			kind: code,
+			byTeller: v.boolean(),
+			at: time,
+			detail: v.record(v.string(), v.unknown())
+		})
+	),
+	tellings: v.array(
+		v.object({
+			language: code,
+			version: v.number(),
+			sourceLanguage: v.nullable(code),
+			tellerVersion: v.nullable(v.number()),
+			reviewedVersion: v.nullable(v.number())
+		})
+	),
+	waiting: v.boolean(),
+	shown: v.array(v.object({ channel: code, language: code })),
+	copies: v.array(
+		v.object({
+			channel: code,
+			language: v.nullable(code),
+			recipient: code,
+			what: code,
+			copies: v.number(),
+			at: time,
+			endedAt: v.nullable(time),
+			outcome: v.nullable(code)
+		})
+	),
+	messages: v.array(v.object({ id: code, fromTeller: v.boolean(), at: time })),
+	files: v.array(v.object({ id: code, path: code, bytes: v.number(), people: code }))
+});
+
+/** The clear side of a teller's own story. Times in milliseconds since 1970 (UTC). */
+export type MyStory = v.InferOutput<typeof schema>;
+
+/** Reads what the database answered; null where the receipt opens nothing. Throws if the answer has another shape. */
+export function parseMyStory(answer: unknown): MyStory | null {
+	return answer === null ? null : v.parse(schema, answer);
+}

@@ -1,0 +1,69 @@
+/** The teller's switch: pause, go on, take back. Each hides in one transaction and is in the erasure ledger before "done". */
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
+import type { MineContext } from '#server/intake/intake-context.ts';
+import type { Pass } from '#server/intake/pass.ts';
+import { type IntakeTx, pauseMine, resumeMine, stopStory, takeBackMine } from '#server/store/intake/my-story.ts';
+
+/**
+ * `ledger`: false when the story is hidden but the erasure ledger could not be written (its disk is full or gone). The
+ * page says so: until it is written, a restored backup could show the story again.
+ */
+export interface Stopped {
+	readonly outcome: string;
+	readonly ledger: boolean;
+}
+
+/** Pauses the teller's story at once. Refused where there is no story any more, or it was taken back. */
+export async function pauseMyStory(
+	context: MineContext,
+	pass: Pass,
+	storyId: string
+): Promise<Result<Stopped, 'stopped'>> {
+	const stopped = await hideAndRemember(context, storyId, 'paused', (tx) => pauseMine(tx, pass));
+	return stopped.outcome === 'paused' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
+}
+
+/** Ends the pause; the story comes back as far as consent allows. */
+export async function resumeMyStory(context: MineContext, pass: Pass): Promise<Result<null, 'stopped'>> {
+	const outcome = await context.db.transaction().execute((tx) => resumeMine(tx, pass));
+	return outcome === 'resumed' ? ok(null) : refuse('stopped');
+}
+
+/** Takes the story back: hidden at once and for good. `after`: what becomes of what was told. */
+export async function takeBackMyStory(
+	context: MineContext,
+	pass: Pass,
+	storyId: string,
+	after: AfterTakingBack
+): Promise<Result<Stopped, 'stopped'>> {
+	const stopped = await hideAndRemember(context, storyId, 'taken_back', (tx) => takeBackMine(tx, pass, after));
+	return stopped.outcome === 'taken_back' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
+}
+
+/** Anybody asks to stop a story. Whatever came of it, the one who asked is told the same "thank you". */
+export async function askToStop(context: MineContext, storyId: string): Promise<void> {
+	await hideAndRemember(context, storyId, 'paused', (tx) => stopStory(tx, storyId));
+}
+
+/**
+ * Hides inside a transaction and writes the ledger before it commits. If the ledger cannot be written, hiding still
+ * happens: not showing comes first.
+ */
+async function hideAndRemember(
+	context: MineContext,
+	storyId: string,
+	kind: 'paused' | 'taken_back',
+	hide: (tx: IntakeTx) => Promise<string>
+): Promise<Stopped> {
+	return context.db.transaction().execute(async (tx) => {
+		const outcome = await hide(tx);
+		if (outcome !== kind && !(kind === 'taken_back' && outcome === 'already')) return { outcome, ledger: true };
+		try {
+			await context.seal.ledger.append(kind, storyId);
+			return { outcome, ledger: true };
+		} catch {
+			return { outcome, ledger: false };
+		}
+	});
+}

@@ -1,0 +1,100 @@
+import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
+import { type Projection, project } from '#domain/consent/project.ts';
+import { rungToShow } from '#domain/consent/show-pictures.ts';
+import { type Shown, show } from '#domain/consent/show.ts';
+import type { PictureFacts } from '#domain/story/picture.ts';
+import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
+import type { StoryDb } from '#server/store/handle.ts';
+import { K_MIN, type StoryKeys } from '#server/publishing/publishing-context.ts';
+import { type ApprovedTelling, approvedTellings, openFacts, storyKey } from '#server/publishing/open-story.ts';
+import { type ConfirmedPicture, loadPictures, pictureFacts } from '#server/publishing/pictures.ts';
+
+/** A rendition that consent lets be shown and that was not made yet. */
+export interface WantedPicture {
+	readonly picture: ConfirmedPicture;
+	readonly rung: 'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible';
+}
+
+/** What readers may see of a story now, as computed from consent; nothing is written. */
+export interface Computed {
+	readonly shown: readonly Shown<OfferedChannel>[];
+	readonly wanted: readonly WantedPicture[];
+	/** When more may be shown without anybody doing anything (a cooling-off ends), milliseconds since 1970; or null. */
+	readonly lookAgainAt: number | null;
+}
+
+const NOTHING: Computed = { shown: [], wanted: [], lookAgainAt: null };
+
+/**
+ * Computes every channel and language of a story: opens what both the teller and a second person approved, asks
+ * `project()`, and lets `show()` make the content. The same is used to publish and, later, to verify what is shown.
+ */
+export async function computeShown(
+	db: StoryDb,
+	keys: StoryKeys,
+	story: LoadedStory,
+	{ now, publishedDay }: { now: number; publishedDay: string }
+): Promise<Computed> {
+	const key = await storyKey(db, keys, story.row.id);
+	if (key === null) return NOTHING;
+	const [tellings, facts, pictures, held] = await Promise.all([
+		approvedTellings(db, key, story.row.id),
+		openFacts(db, key, story.row.id),
+		loadPictures(db, key, story.row.id),
+		heldLanguages(db)
+	]);
+
+	const wanted = new Map<string, WantedPicture>();
+	const shown: Shown<OfferedChannel>[] = [];
+	for (const channel of OFFERED) {
+		for (const { telling } of tellings) {
+			if (held.has(telling.language)) continue;
+			const projection = project(story.consent, { channel, language: telling.language, now, kMin: K_MIN });
+			if (!projection.ok) continue;
+			for (const missing of missingRungs(pictures, telling.language, projection)) {
+				wanted.set(`${missing.picture.id}/${missing.rung}`, missing);
+			}
+			const known = pictures.map((picture) => pictureFacts(picture, telling.language));
+			shown.push(show(projection, { id: story.row.id, telling, facts, pictures: known, publishedDay }));
+		}
+	}
+	return { shown, wanted: [...wanted.values()], lookAgainAt: lookAgainAt(story, tellings, now) };
+}
+
+/** The rungs that this projection lets be shown but for which no file exists. */
+function missingRungs(
+	pictures: readonly ConfirmedPicture[],
+	language: string,
+	projection: Projection<OfferedChannel>
+): WantedPicture[] {
+	const missing: WantedPicture[] = [];
+	for (const picture of pictures) {
+		const rung = rungToShow(makeable(picture, language), projection);
+		if (rung !== null && !picture.made.has(rung)) missing.push({ picture, rung });
+	}
+	return missing;
+}
+
+/** The picture as if all its rungs were made already. */
+function makeable(picture: ConfirmedPicture, language: string): PictureFacts {
+	const alt = pictureFacts(picture, language);
+	return { ...alt, rungs: Object.fromEntries(picture.rungs.map((rung) => [rung, { renditions: [], alt: '' }])) };
+}
+
+async function heldLanguages(db: StoryDb): Promise<Set<string>> {
+	const holds = await db
+		.selectFrom('story.hold')
+		.select('value')
+		.where('scope', '=', 'language')
+		.where('lifted_at', 'is', null)
+		.execute();
+	return new Set(holds.map((hold) => hold.value));
+}
+
+/** Cooling-off and a channel's later start are the only things that show more by time passing. */
+function lookAgainAt(story: LoadedStory, tellings: readonly ApprovedTelling[], now: number): number | null {
+	if (tellings.length === 0) return null;
+	const starts = story.consent.people.flatMap((person) => Object.values(person.grants).map((grant) => grant.from));
+	const later = [story.consent.embargoUntil, ...starts].filter((instant) => instant > now && Number.isFinite(instant));
+	return later.length === 0 ? null : Math.min(...later);
+}

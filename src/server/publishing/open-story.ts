@@ -1,0 +1,102 @@
+import type { Selectable } from 'kysely';
+import { isObject } from '#domain/base/shape.ts';
+import { parseFacts } from '#domain/story/parse-facts.ts';
+import type { StoryFacts } from '#domain/story/facts.ts';
+import { parseTelling, type Telling } from '#domain/story/telling.ts';
+import { openJson } from '#server/seal/fields.ts';
+import type { StoryKeys } from '#server/publishing/publishing-context.ts';
+import { readSealed } from '#server/store/sealed/sealed-fields.ts';
+import type { StoryDb } from '#server/store/handle.ts';
+import type { FileTable } from '#server/store/tables.ts';
+
+/** A telling that the teller and a second person have both approved, at the version they read. */
+export interface ApprovedTelling {
+	readonly telling: Telling;
+	readonly version: number;
+}
+
+/** A story's key, or null when it was erased. */
+export async function storyKey(db: StoryDb, keys: StoryKeys, storyId: string): Promise<Buffer | null> {
+	const row = await db
+		.selectFrom('vault.story_key')
+		.select(['master_id', 'wrapped'])
+		.where('story_id', '=', storyId)
+		.executeTakeFirst();
+	return row === undefined ? null : keys.unwrap(storyId, row);
+}
+
+/**
+ * The tellings that may go out: reviewed, and approved by the teller in the same version. A translation needs the
+ * teller's yes to the telling that it was made from; a newer draft changes nothing until both have read it.
+ */
+export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string): Promise<ApprovedTelling[]> {
+	const rows = await db
+		.selectFrom('story.telling')
+		.selectAll()
+		.where('story_id', '=', storyId)
+		.orderBy('language')
+		.execute();
+	const covered = (row: (typeof rows)[number]): boolean =>
+		row.reviewed_version !== null &&
+		(row.teller_version === row.reviewed_version ||
+			(row.source_language !== null &&
+				rows.some(
+					(source) => source.language === row.source_language && source.source_language === null && covered(source)
+				)));
+	const approved: ApprovedTelling[] = [];
+	for (const row of rows) {
+		if (row.reviewed_version === null || !covered(row)) continue;
+		const telling = await openTelling(db, key, storyId, row.language, row.reviewed_version);
+		if (telling !== null) approved.push({ telling, version: row.reviewed_version });
+	}
+	return approved;
+}
+
+/** Opens one version of a telling; null when there is none or it is not a telling. */
+export async function openTelling(
+	db: StoryDb,
+	key: Buffer,
+	storyId: string,
+	language: string,
+	version: number
+): Promise<Telling | null> {
+	const field = `telling:${language}`;
+	const sealed = await readSealed(db, storyId, field, version);
+	if (sealed === null) return null;
+	const parsed = parseTelling(openJson(key, { table: 'story.sealed', row: storyId, field, version }, sealed.body));
+	return parsed.ok && parsed.value.language === language ? parsed.value : null;
+}
+
+/** Opens the newest facts of a story; without any, nothing but its text can be shown. */
+export async function openFacts(db: StoryDb, key: Buffer, storyId: string): Promise<StoryFacts> {
+	const sealed = await readSealed(db, storyId, 'facts');
+	if (sealed === null) return {};
+	const at = { table: 'story.sealed', row: storyId, field: 'facts', version: sealed.version };
+	const parsed = parseFacts(openJson(key, at, sealed.body));
+	return parsed.ok ? parsed.value : {};
+}
+
+/** What a picture's sealed part says: the key of its file, its name, and its words by language. */
+export interface OpenedFile {
+	readonly identity: string;
+	readonly name: string;
+	readonly alt: Readonly<Record<string, string>>;
+}
+
+/** Opens the sealed part of a picture's row; throws when it was tampered with. */
+export function openFileRow(
+	key: Buffer,
+	file: Pick<Selectable<FileTable>, 'id' | 'body' | 'body_version'>
+): OpenedFile {
+	const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
+	const body = openJson(key, at, file.body);
+	if (!isObject(body) || typeof body.identity !== 'string') throw new Error('a sealed file row has no identity');
+	const alt = isObject(body.alt) ? body.alt : {};
+	return {
+		identity: body.identity,
+		name: typeof body.name === 'string' ? body.name : '',
+		alt: Object.fromEntries(
+			Object.entries(alt).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+		)
+	};
+}

@@ -1,0 +1,85 @@
+import type { Selectable } from 'kysely';
+import type { PictureFacts, Rendition } from '#domain/story/picture.ts';
+import type { Cover } from '#server/media/picture.ts';
+import { openFileRow } from '#server/publishing/open-story.ts';
+import { makeableRungs, readCovers, type MakeableRung } from '#server/publishing/picture-rungs.ts';
+import type { StoryDb } from '#server/store/handle.ts';
+import type { FileTable } from '#server/store/tables.ts';
+
+/** A picture whose faces a person has confirmed, with what was made from it so far. */
+export interface ConfirmedPicture {
+	readonly id: string;
+	/** Path of the sealed original below the files folder, and the key that opens it. */
+	readonly path: string;
+	readonly identity: string;
+	readonly alt: Readonly<Record<string, string>>;
+	readonly people: PictureFacts['people'];
+	readonly covers: readonly Cover[];
+	readonly rungs: readonly MakeableRung[];
+	readonly made: ReadonlyMap<string, readonly Rendition[]>;
+}
+
+/** The confirmed pictures of a story, in the teller's order. One that nobody has confirmed is not even loaded. */
+export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): Promise<ConfirmedPicture[]> {
+	const [files, renditions] = await Promise.all([
+		db
+			.selectFrom('story.file')
+			.selectAll()
+			.where('story_id', '=', storyId)
+			.where('people', '!=', 'unconfirmed')
+			.where('confirmed_by', 'is not', null)
+			.orderBy('position')
+			.orderBy('id')
+			.execute(),
+		db.selectFrom('story.rendition').selectAll().where('story_id', '=', storyId).where('kind', '=', 'picture').execute()
+	]);
+	return files.flatMap((file) => {
+		const covers = readCovers(file.covers);
+		if (covers === null) return [];
+		const made = Map.groupBy(
+			renditions.filter((rendition) => rendition.file_id === file.id),
+			(rendition) => rendition.rung as string
+		);
+		return [confirmed(file, covers, key, new Map([...made].map(([rung, rows]) => [rung, rows.map(rendition)])))];
+	});
+}
+
+function confirmed(
+	file: Selectable<FileTable>,
+	covers: Cover[],
+	key: Buffer,
+	made: ReadonlyMap<string, readonly Rendition[]>
+): ConfirmedPicture {
+	const { identity, alt } = openFileRow(key, file);
+	return {
+		id: file.id,
+		path: file.path,
+		identity,
+		alt,
+		people: file.people === 'unconfirmed' ? 'visible' : file.people,
+		covers,
+		rungs: makeableRungs(file.people, covers),
+		made
+	};
+}
+
+function rendition(row: {
+	name: string;
+	type: string;
+	width: number | null;
+	height: number | null;
+	bytes: number;
+}): Rendition {
+	return { name: row.name, type: row.type, width: row.width ?? 0, height: row.height ?? 0, bytes: row.bytes };
+}
+
+/** The picture as `show()` takes it: its words in this language, or in any that there is. */
+export function pictureFacts(picture: ConfirmedPicture, language: string): PictureFacts {
+	const alt = picture.alt[language] ?? picture.alt.en ?? Object.values(picture.alt)[0] ?? '';
+	return {
+		id: picture.id,
+		people: picture.people,
+		confirmed: true,
+		rungs: Object.fromEntries([...picture.made].map(([rung, renditions]) => [rung, { renditions, alt }]))
+	};
+}

@@ -1,0 +1,101 @@
+import { createHmac } from 'node:crypto';
+import type { Shown } from '#domain/consent/show.ts';
+import type { OfferedChannel } from '#domain/consent/channels.ts';
+import { computeShown } from '#server/publishing/compute-shown.ts';
+import { makePictureFiles } from '#server/publishing/make-renditions.ts';
+import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
+import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import { type LoadedStory, loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import { approvalsOf } from '#server/store/shown/approvals-of.ts';
+import { writeShown } from '#server/store/shown/write-shown.ts';
+
+/** `stale`: consent changed while files were being made; the job is tried again with what is true now. */
+export type PublishOutcome = 'published' | 'nothing_to_show' | 'unknown' | 'stale';
+
+/**
+ * Shows what consent lets be shown of a story now, and nothing else: everything is computed afresh, files are made
+ * first, and the rows are written in one transaction that holds the story's row and is refused if consent changed since.
+ */
+export async function publishStory(context: PublishingContext, storyId: string): Promise<PublishOutcome> {
+	const now = context.clock();
+	const story = await loadStoryConsent(context.db, storyId);
+	if (story === null) return 'unknown';
+	if (!['ready', 'published'].includes(story.row.desk_state)) return 'nothing_to_show';
+	const publishedDay = story.row.published_on ?? new Date(now).toISOString().slice(0, 10);
+
+	const approvals = await approvalsOf(context.db, storyId);
+	let computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
+	if (computed.wanted.length > 0) {
+		for (const wanted of computed.wanted) await makePictureFiles(context, storyId, story.row.consent_version, wanted);
+		computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
+	}
+	const posters = await makePosters(context, story, computed.shown);
+	return writeIfUnchanged(context, story, approvals, { ...computed, posters, publishedDay });
+}
+
+interface Publication {
+	readonly shown: readonly Shown<OfferedChannel>[];
+	readonly posters: ReadonlyMap<string, Poster>;
+	readonly publishedDay: string;
+	readonly lookAgainAt: number | null;
+}
+
+async function writeIfUnchanged(
+	context: PublishingContext,
+	before: LoadedStory,
+	approvals: string,
+	publication: Publication
+): Promise<PublishOutcome> {
+	const storyId = before.row.id;
+	return context.db.transaction().execute(async (tx) => {
+		const locked = await loadStoryConsent(tx, storyId, true);
+		if (locked === null) return 'unknown';
+		// Events, holds, reviews and edits made since may all forbid what was computed.
+		if (fingerprint(locked) !== fingerprint(before) || approvals !== (await approvalsOf(tx, storyId))) {
+			await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			return 'stale';
+		}
+		if (publication.lookAgainAt !== null) {
+			await enqueue(
+				tx,
+				'publish',
+				{ storyId },
+				{ key: `publish:${storyId}:later`, runAt: new Date(publication.lookAgainAt) }
+			);
+		}
+		if (publication.shown.length === 0) {
+			await hideStory(tx, storyId);
+			return 'nothing_to_show';
+		}
+		await writeShown(
+			tx,
+			{ id: storyId, language: before.row.language, publishedDay: publication.publishedDay },
+			publication.shown.map((shown) => ({
+				shown,
+				feedId: feedId(context.feedKey, storyId, shown.language),
+				poster: shown.channel === 'print' ? (publication.posters.get(shown.language) ?? null) : null
+			}))
+		);
+		await tx
+			.updateTable('story.story')
+			.set({ desk_state: 'published', published_on: publication.publishedDay })
+			.where('id', '=', storyId)
+			.execute();
+		if (before.row.desk_state !== 'published') {
+			await tx.insertInto('story.history').values({ story_id: storyId, did: 'published' }).execute();
+		}
+		return 'published';
+	});
+}
+
+/** All that decides, except the number of other stories: that changes with every publication and is checked again. */
+function fingerprint({ row, consent }: LoadedStory): string {
+	return JSON.stringify([row.desk_state, row.taken_back_at, row.erased_at, { ...consent, k: null }]);
+}
+
+/** What stands for a story in feeds: nobody can get from it to the story or from one endpoint's to another's. */
+export function feedId(key: Buffer, storyId: string, language: string): string {
+	return createHmac('sha256', key).update(`feed/${storyId}/${language}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,25 @@
+import type { Shown } from '#domain/consent/show.ts';
+import type { WorkerDb } from '#server/store/handle.ts';
+
+/** What publishing needs: the worker's login, the keys, the clock, and where files lie. */
+export interface PublishingContext {
+	readonly db: WorkerDb;
+	readonly masterKeys: StoryKeys;
+	/** Key for feed ids, from the second secret. */
+	readonly feedKey: Buffer;
+	/** Folder of sealed originals, and of public renditions (absolute paths). */
+	readonly sealedFiles: string;
+	readonly publicFiles: string;
+	/** Makes the poster of what may be printed: a PDF. */
+	readonly poster: (shown: Shown<'print'>) => Promise<Uint8Array>;
+	/** Milliseconds since 1970. */
+	readonly clock: () => number;
+}
+
+/** Opens the key of a story; throws when it was destroyed. */
+export interface StoryKeys {
+	unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer;
+}
+
+/** The least number of people who must share a place before it is shown finer than its region (consent.md, "k"). */
+export const K_MIN = 20;

@@ -1,0 +1,124 @@
+/** What a teller may do with a receipt: one call for each function of schema `intake` (0021-intake-mine.sql). */
+import { type RawBuilder, sql } from 'kysely';
+import type { IntakeDb } from '#server/store/handle.ts';
+
+/** The intake login's handle, or a transaction of it. */
+export type IntakeTx = Pick<IntakeDb, 'getExecutor'>;
+
+/** A receipt that its digits have opened. Neither half says anything alone. */
+export interface OpenReceipt {
+	readonly locator: number;
+	readonly receiptId: string;
+}
+
+export interface ReceiptCandidate {
+	readonly receiptId: string;
+	readonly hash: string;
+	readonly secondWordHash: string | null;
+}
+
+/** The living receipts of a locator: mostly one, seldom two, often none. */
+export async function receiptCandidates(tx: IntakeTx, locator: number): Promise<ReceiptCandidate[]> {
+	const { rows } = await sql<{ receipt_id: string; hash: string; second_word_hash: string | null }>`
+		select receipt_id, hash, second_word_hash from intake.receipts(${locator})`.execute(tx);
+	return rows.map((row) => ({ receiptId: row.receipt_id, hash: row.hash, secondWordHash: row.second_word_hash }));
+}
+
+/** The clear side of the teller's own story as JSON, to be parsed by the door; null for a receipt that opens nothing. */
+export async function readMyStory(tx: IntakeTx, receipt: OpenReceipt): Promise<unknown> {
+	return one(tx, sql`intake.my_story(${receipt.locator}, ${receipt.receiptId}::uuid)`);
+}
+
+/** The wrapped key of the teller's own story; null once it was erased. */
+export async function readMyKey(
+	tx: IntakeTx,
+	receipt: OpenReceipt
+): Promise<{ story_id: string; master_id: string; wrapped: Buffer } | null> {
+	const { rows } = await sql<{ story_id: string; master_id: string; wrapped: Buffer }>`
+		select story_id, master_id, wrapped from intake.my_key(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows[0] ?? null;
+}
+
+export interface MySealedField {
+	readonly field: string;
+	readonly version: number;
+	readonly body: Buffer;
+}
+
+/** What was told, the safe texts and the messages, still sealed. */
+export async function readMySealed(tx: IntakeTx, receipt: OpenReceipt): Promise<MySealedField[]> {
+	const { rows } = await sql<MySealedField>`
+		select field, version, body from intake.my_sealed(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
+export interface MyFile {
+	readonly id: string;
+	readonly path: string;
+	readonly body: Buffer;
+	readonly body_version: number;
+}
+
+/** The teller's own photographs, still sealed. */
+export async function readMyFiles(tx: IntakeTx, receipt: OpenReceipt): Promise<MyFile[]> {
+	const { rows } = await sql<MyFile>`
+		select id, path, body, body_version from intake.my_files(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
+/** `paused`, `already`, `taken_back`, `unknown`. */
+export const pauseMine = (tx: IntakeTx, receipt: OpenReceipt) => act(tx, receipt, 'my_pause');
+
+/** `resumed`, `not_paused`, `unknown`. Enqueues `publish`. */
+export const resumeMine = (tx: IntakeTx, receipt: OpenReceipt) => act(tx, receipt, 'my_resume');
+
+/** `taken_back`, `already`, `erased`, `unknown`. */
+export const takeBackMine = (tx: IntakeTx, receipt: OpenReceipt, after: string) =>
+	act(tx, receipt, 'my_take_back', sql`${after}`);
+
+/** `approved`, `changed_meanwhile`, `stopped`, `unknown`. `ends`: end of cooling-off by channel, ISO 8601. */
+export const approveMine = (
+	tx: IntakeTx,
+	receipt: OpenReceipt,
+	approval: { language: string; version: number; ends: Readonly<Record<string, string>> }
+) =>
+	act(
+		tx,
+		receipt,
+		'my_approve',
+		sql`${approval.language}, ${approval.version}, ${JSON.stringify(approval.ends)}::jsonb`
+	);
+
+/** `narrowed`, `wider` (refused: something would show more), `stopped`, `unknown`. */
+export const narrowMine = (tx: IntakeTx, receipt: OpenReceipt, grants: unknown) =>
+	act(tx, receipt, 'my_narrow', sql`${JSON.stringify(grants)}::jsonb`);
+
+/** `asked`, `stopped`, `unknown`. */
+export const askWiderMine = (tx: IntakeTx, receipt: OpenReceipt, wish: unknown) =>
+	act(tx, receipt, 'my_ask_wider', sql`${JSON.stringify(wish)}::jsonb`);
+
+/** `sent`, `too_many` (twenty in an hour), `unknown`. */
+export const sendMyMessage = (tx: IntakeTx, receipt: OpenReceipt, messageId: string, sealed: Buffer) =>
+	act(tx, receipt, 'my_message', sql`${messageId}::uuid, ${sealed}`);
+
+/** `saved`, `changed_meanwhile`, `unknown`. `after`: the version of the correction that was read, 0 for none. */
+export const saveMyCorrection = (
+	tx: IntakeTx,
+	receipt: OpenReceipt,
+	correction: { language: string; after: number; sealed: Buffer }
+) => act(tx, receipt, 'my_correction', sql`${correction.language}, ${correction.after}, ${correction.sealed}`);
+
+/** Anybody asks to stop a story: `paused`, `queued`, `already`, `unknown`. The one who asks is told nothing of it. */
+export async function stopStory(tx: IntakeTx, storyId: string): Promise<string> {
+	return String(await one(tx, sql`intake.stop_story(${storyId})`));
+}
+
+async function act(tx: IntakeTx, receipt: OpenReceipt, name: string, more?: RawBuilder<unknown>): Promise<string> {
+	const rest = more === undefined ? sql`` : sql`, ${more}`;
+	return String(await one(tx, sql`intake.${sql.raw(name)}(${receipt.locator}, ${receipt.receiptId}::uuid${rest})`));
+}
+
+async function one(tx: IntakeTx, call: RawBuilder<unknown>): Promise<unknown> {
+	const { rows } = await sql<{ value: unknown }>`select ${call} as value`.execute(tx);
+	return rows[0]?.value ?? null;
+}

@@ -1,0 +1,26 @@
+import type { StoryDb } from '#server/store/handle.ts';
+
+/** Which versions of texts and pictures are approved now, as one text to compare: if it changed, what was computed is stale. */
+export async function approvalsOf(db: StoryDb, storyId: string): Promise<string> {
+	const [tellings, files, facts] = await Promise.all([
+		db
+			.selectFrom('story.telling')
+			.select(['language', 'source_language', 'teller_version', 'reviewed_version'])
+			.where('story_id', '=', storyId)
+			.orderBy('language')
+			.execute(),
+		db
+			.selectFrom('story.file')
+			.select(['id', 'people', 'covers', 'confirmed_at', 'body_version'])
+			.where('story_id', '=', storyId)
+			.orderBy('id')
+			.execute(),
+		db
+			.selectFrom('story.sealed')
+			.select((query) => query.fn.max('version').as('version'))
+			.where('story_id', '=', storyId)
+			.where('field', '=', 'facts')
+			.executeTakeFirst()
+	]);
+	return JSON.stringify([tellings, files, facts?.version ?? 0]);
+}

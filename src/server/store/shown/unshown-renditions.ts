@@ -1,0 +1,35 @@
+import type { WorkerDb } from '#server/store/handle.ts';
+
+/**
+ * Forgets the renditions that no shown row names: those made before `before`, and all of stories that were taken back.
+ * Returns their names, so that the files can be removed.
+ */
+export async function forgetUnshownRenditions(db: WorkerDb, before: Date): Promise<string[]> {
+	const rows = await db
+		.deleteFrom('story.rendition')
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('shown.picture_row')
+						.select('shown.picture_row.name')
+						.whereRef('shown.picture_row.name', '=', 'story.rendition.name')
+				)
+			)
+		)
+		.where((where) =>
+			where.or([
+				where('story.rendition.at', '<', before),
+				where.exists(
+					where
+						.selectFrom('story.story')
+						.select('story.story.id')
+						.whereRef('story.story.id', '=', 'story.rendition.story_id')
+						.where('story.story.taken_back_at', 'is not', null)
+				)
+			])
+		)
+		.returning('story.rendition.name')
+		.execute();
+	return rows.map((row) => row.name);
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { OfferedChannel } from '#domain/consent/channels.ts';
+import type { Shown } from '#domain/consent/show.ts';
+import type { Handle } from '#server/store/handle.ts';
+
+type WorkerTx = Pick<Handle<'worker'>, 'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'getExecutor'>;
+
+export interface ShownRow {
+	readonly shown: Shown<OfferedChannel>;
+	/** Keyed hash that stands for the story in feeds. */
+	readonly feedId: string;
+	/** The name of the poster made for this language, on the channel `print`. */
+	readonly poster: { readonly name: string; readonly bytes: number } | null;
+}
+
+/**
+ * Replaces what readers see of a story by exactly these rows: rows, files, ledger and feeds in the caller's transaction.
+ * Takes only what `show()` made. `position` orders lists, newest day first, without telling a time.
+ */
+export async function writeShown(
+	tx: WorkerTx,
+	story: { readonly id: string; readonly language: string; readonly publishedDay: string },
+	rows: readonly ShownRow[]
+): Promise<void> {
+	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
+	await tx.deleteFrom('shown.picture_row').where('story_id', '=', story.id).execute();
+	for (const row of rows) {
+		await insertStory(tx, story, row);
+		await insertFiles(tx, story.id, row);
+	}
+	await tx
+		.deleteFrom('shown.gone_row')
+		.where('feed_id', 'in', [...new Set(rows.map((row) => row.feedId)), ''])
+		.execute();
+	await writeLedger(tx, story.id, rows);
+	await sql`select pg_notify('suitcase_gone', ${`story:${story.id} list`})`.execute(tx);
+}
+
+async function insertStory(
+	tx: WorkerTx,
+	story: { language: string; publishedDay: string },
+	{ shown, feedId }: ShownRow
+) {
+	const heading = [shown.title, shown.brings, ...shown.items].join('\n');
+	const name = shown.name?.kind === 'name' ? shown.name.text : '';
+	const places = [shown.origin?.name, shown.current?.name].filter((place) => place !== undefined);
+	const body = [name, ...places, shown.summary, ...shown.blocks.map((block) => block.text)].join('\n');
+	await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, origin_region, origin_country,
+			now_region, now_country, told_in, has_picture, words, feed_id, published_on, position, expires_at, consent_version)
+		values (${shown.id}, ${shown.channel}, ${shown.language}, ${JSON.stringify(shown)}::jsonb, ${shown.title}, ${shown.brings},
+			${shown.origin?.region ?? null}, ${shown.origin?.country ?? null}, ${shown.current?.region ?? null},
+			${shown.current?.country ?? null}, ${story.language}, ${shown.pictures.length > 0},
+			shown.words(${shown.language}, ${heading}, ${body}), ${feedId}, ${story.publishedDay}::date,
+			${listPosition(story.publishedDay, shown.id)}::bigint, ${new Date(shown.expiresAt)}, ${shown.consentVersion})`.execute(
+		tx
+	);
+}
+
+async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: ShownRow): Promise<void> {
+	const expires = new Date(shown.expiresAt);
+	const files = shown.pictures.flatMap((picture) =>
+		picture.renditions.map((rendition) => ({ ...rendition, language: null as string | null }))
+	);
+	const all = [
+		...files.map(({ name, type, width, height, bytes }) => ({
+			name,
+			type,
+			width,
+			height,
+			bytes,
+			language: null as string | null
+		})),
+		...(poster
+			? [{ ...poster, type: 'application/pdf', width: null, height: null, language: shown.language as string | null }]
+			: [])
+	];
+	for (const file of all) {
+		await tx
+			.insertInto('shown.picture_row')
+			.values({ ...file, story_id: storyId, channel: shown.channel, expires_at: expires })
+			// The same picture serves several languages; it may stay as long as the longest-lived of them.
+			.onConflict((conflict) =>
+				conflict
+					.column('name')
+					.doUpdateSet({ expires_at: sql`greatest(shown.picture_row.expires_at, excluded.expires_at)` })
+			)
+			.execute();
+	}
+}
+
+/** Ledger: what is no longer shown ends, what is newly shown begins; what goes on is left as it stands. */
+async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRow[]): Promise<void> {
+	const copies = rows.flatMap(({ shown, poster }) => [
+		...(shown.channel === 'web' ? [{ channel: 'web', language: shown.language, what: 'page' }] : []),
+		...(poster ? [{ channel: shown.channel as string, language: shown.language, what: 'poster' }] : [])
+	]);
+	const version = rows[0]?.shown.consentVersion ?? 0;
+	const open = await tx
+		.selectFrom('story.disclosure')
+		.select(['id', 'channel', 'language', 'what'])
+		.where('story_id', '=', storyId)
+		.where('recipient', '=', 'readers')
+		.where('ended_at', 'is', null)
+		.execute();
+	const same = (a: { channel: string; language: string | null; what: string }, b: typeof a) =>
+		a.channel === b.channel && a.language === b.language && a.what === b.what;
+	for (const copy of copies.filter((copy) => !open.some((entry) => same(entry, copy)))) {
+		await tx
+			.insertInto('story.disclosure')
+			.values({ ...copy, story_id: storyId, recipient: 'readers', consent_version: version })
+			.execute();
+	}
+	for (const entry of open.filter((entry) => !copies.some((copy) => same(entry, copy)))) {
+		await tx
+			.updateTable('story.disclosure')
+			.set({ ended_at: sql`now()`, outcome: entry.channel === 'print' ? 'cannot_be_taken_back' : 'removed' })
+			.where('id', '=', entry.id)
+			.execute();
+	}
+}
+
+/** Newest day first; within a day in an order that says nothing about time. Fits into 53 bits. */
+export function listPosition(publishedDay: string, storyId: string): number {
+	const day = Math.floor(Date.parse(`${publishedDay}T00:00:00Z`) / 86_400_000);
+	let hash = 0;
+	for (const character of storyId) hash = (hash * 33 + character.charCodeAt(0)) % 1_048_576;
+	return day * 1_048_576 + hash;
+}
