@@ -10,19 +10,20 @@ import {
 	renameSync,
 	rmSync,
 	statSync,
+	writeFileSync,
 	writeSync
 } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes `text` under `path` (mode 0600), durable when it returns. With `shred`, the old file's bytes are overwritten. */
-export function replaceFile(path: string, text: string, { shred = false } = {}): void {
+export function replaceFile(path: string, text: string | Uint8Array, { shred = false } = {}): void {
 	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 	const fresh = `${path}.${randomBytes(6).toString('hex')}.new`;
 	const old = shred ? openIfThere(path) : null;
 	try {
 		const file = openSync(fresh, 'wx', 0o600);
 		try {
-			writeSync(file, text);
+			writeFileSync(file, text);
 			fsyncSync(file);
 		} finally {
 			closeSync(file);

@@ -8,7 +8,7 @@ import { isMissing } from './atomic-file.ts';
 const FOREIGN_PATIENCE = 30_000;
 
 /** Waits for the lock at `path`, works, and gives it back. Throws a plain sentence after `patience` milliseconds. */
-export async function underLock<T>(path: string, work: () => T, { patience = 10_000 } = {}): Promise<T> {
+export async function underLock<T>(path: string, work: () => T | Promise<T>, { patience = 10_000 } = {}): Promise<T> {
 	const mine = `${process.pid} ${hostname()} ${randomBytes(8).toString('hex')}\n`;
 	for (const until = Date.now() + patience; !take(path, mine);) {
 		if (Date.now() > until)
@@ -16,7 +16,7 @@ export async function underLock<T>(path: string, work: () => T, { patience = 10_
 		await new Promise((done) => setTimeout(done, 2 + Math.random() * 8));
 	}
 	try {
-		return work();
+		return await work();
 	} finally {
 		// Only our own: if somebody took us for dead, the file is theirs.
 		if (holder(path) === mine) rmSync(path, { force: true });

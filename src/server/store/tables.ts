@@ -258,6 +258,10 @@ export interface StoryKeyTable {
 	wrapped: Buffer;
 	wrapped_at: Time;
 }
+export interface RetiredMasterTable {
+	id: string;
+	retired_at: Time;
+}
 export interface StockTable {
 	origin: string;
 	host: string;
@@ -357,6 +361,7 @@ export interface DeskSchema extends StorySchema, AccountSchema {
 	'office.first_link': FirstLinkTable;
 }
 export interface WorkerSchema extends StorySchema {
+	'vault.retired_master': RetiredMasterTable;
 	'office.member': Pick<MemberTable, 'id' | 'name' | 'roles' | 'office_id' | 'practice'>;
 	'story.lift_request': LiftRequestTable;
 	'shown.story': ShownStoryTable;
@@ -365,6 +370,7 @@ export interface WorkerSchema extends StorySchema {
 }
 /** The owner migrates, backs up and restores; no door has it. */
 export interface OwnerSchema extends StorySchema, AccountSchema {
+	'vault.retired_master': RetiredMasterTable;
 	'office.first_link': FirstLinkTable;
 	'shown.gone_row': GoneTable;
 }

@@ -1,0 +1,14 @@
+import { rotateMasterKey } from '#server/seal/rotate-master-key.ts';
+import { writeSetting } from '#server/store/settings.ts';
+import type { Task } from './task.ts';
+
+/** Each Sunday night: a new master key; the old one is destroyed, and with it what old copies of the database hold. */
+export const task: Task = {
+	name: 'rotate-keys',
+	cron: '41 2 * * 0',
+	async run({ db, config, clock, log }) {
+		const { rewrapped, lost } = await rotateMasterKey({ db, keysPath: config.keysFile });
+		await writeSetting(db, 'keys_rotated', { at: new Date(clock()).toISOString() });
+		log(`master key rotated: ${rewrapped} story keys wrapped anew${lost > 0 ? `, ${lost} of an unknown master` : ''}`);
+	}
+};
