@@ -46,7 +46,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 	const doors: Doors = {
 		site,
 		clock,
-		public: createPublicDoor({ db: publicDb, clock, files: settings.config.files }),
+		public: createPublicDoor({ db: publicDb, clock, files: settings.config.files, origin: settings.config.origin }),
 		health: createHealth({ db: publicDb, cache, workerRuns: input.workerRuns, site })
 	};
 	return {

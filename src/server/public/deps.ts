@@ -5,8 +5,10 @@ export interface PublicDeps {
 	readonly db: PublicDb;
 	/** ms since 1970. */
 	readonly clock: () => number;
-	/** Folder of the files that readers may have; each under a random name. */
+	/** Folder of all files; what readers may have lies in `public` below it, each under a random name. */
 	readonly files: string;
+	/** The address that people type, if it is set; null: whatever they typed. */
+	readonly origin: string | null;
 }
 
 /** Until when an answer is true. */

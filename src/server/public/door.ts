@@ -1,4 +1,5 @@
 /** The door for readers. It sees the views of `shown` only, and every answer is built field by field. */
+import { openOffices, siteName } from '#server/store/shown/about-site.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
 import type { PublicDeps } from './deps.ts';
 import { openFile, openPoster } from './open-file.ts';
@@ -12,6 +13,11 @@ export type PublicDoor = ReturnType<typeof createPublicDoor>;
 /** Makes the door from what it may use; see `PublicDeps`. */
 export function createPublicDoor(deps: PublicDeps) {
 	return {
+		/** The address that people type, if it is set. An answer that names any other must not be kept for others. */
+		origin: deps.origin,
+		/** The name the site gave itself; null if none. */
+		siteName: () => siteName(deps.db),
+		openOffices: () => openOffices(deps.db),
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
 		browseStories: (locale: string, search: Pick<URLSearchParams, 'get'>): Promise<Browse> =>
 			browseStories(deps, locale, search),

@@ -23,7 +23,8 @@ export interface StoryView extends Card, Lasting {
 		readonly art9: readonly string[];
 	};
 	readonly allowed: {
-		readonly name: boolean;
+		/** `own`: a name that the teller chose to show; `house`: a neutral one that we gave. */
+		readonly name: 'own' | 'house' | null;
 		readonly pictures: boolean;
 		readonly print: boolean;
 		/** The last instant of the last month, ms since 1970; pages name the month only. */
@@ -62,7 +63,7 @@ export async function readStory(
 		})),
 		about: aboutTeller(shown),
 		allowed: {
-			name: shown.name !== null,
+			name: shown.name && (shown.name.kind === 'name' ? 'own' : 'house'),
 			pictures: shown.pictures.length > 0,
 			print: posters.length > 0,
 			lastMonth: shown.expiresAt - 1

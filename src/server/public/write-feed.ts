@@ -4,7 +4,7 @@ import { listStories } from '#server/store/shown/list-stories.ts';
 import { shownSummary } from '#server/store/shown/story-facets.ts';
 import { NO_FILTER } from './browse-filter.ts';
 import type { Lasting, PublicDeps } from './deps.ts';
-import { escapeXml } from './escape-xml.ts';
+import { escapeXml } from '#domain/base/escape-xml.ts';
 
 const NEWEST = 50;
 const TOMBSTONE_DAYS = 90;

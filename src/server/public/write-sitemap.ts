@@ -1,7 +1,7 @@
 import { storiesForSitemap } from '#server/store/shown/feed-entries.ts';
 import { shownSummary } from '#server/store/shown/story-facets.ts';
 import type { Lasting, PublicDeps } from './deps.ts';
-import { escapeXml } from './escape-xml.ts';
+import { escapeXml } from '#domain/base/escape-xml.ts';
 
 /** Pages that every site has, below the language. */
 const PAGES = ['', '/stories', '/about', '/privacy', '/accessibility'];

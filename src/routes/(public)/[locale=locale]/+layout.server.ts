@@ -1,0 +1,6 @@
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals }) => ({
+	siteName: await locals.doors.public.siteName(),
+	practice: locals.doors.site.practice
+});
