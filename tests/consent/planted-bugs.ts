@@ -56,12 +56,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 	['"cannot be taken back" need not be said', P, ' && !grant.noRecallAck', ' && false'],
 	['print counts as recallable', 'channels.ts', "print: 'irrecoverable'", "print: 'recallable'"],
 	['a safety hold is ignored', P, 'if (story.safetyHold)', 'if (false)'],
-	['an excluded language is ignored', P, 'grant.excludedLanguages.includes(question.language)', 'false'],
+	['an excluded language is ignored', P, 'grant.excludedLanguages.some(', '[""].some('],
 	[
 		'only the first excluded language counts',
 		P,
-		'grant.excludedLanguages.includes(question.language)',
-		'grant.excludedLanguages[0] === question.language'
+		'grant.excludedLanguages.some(',
+		'grant.excludedLanguages.slice(0, 1).some('
 	],
 	['an embargo is ignored', P, '!(question.now >= story.embargoUntil)', 'false'],
 	['what is waited for is ignored', P, 'story.holdEvents.length > 0', 'false'],

@@ -27,6 +27,9 @@ test('less of anything is narrower, more of anything is wider', () => {
 	expect(changed({ excludedLanguages: ['ti', 'ar'] })).toBe('narrower');
 	expect(changed({ excludedLanguages: [] })).toBe('wider');
 	expect(changed({ excludedLanguages: ['ar'] })).toBe('wider');
+	expect(
+		compareGrants({ web: grant({ excludedLanguages: ['pt-BR'] }) }, { web: grant({ excludedLanguages: ['pt'] }) })
+	).toBe('narrower');
 	expect(changed({ noRecallAck: false })).toBe('narrower');
 	expect(compareGrants({ web: grant({ noRecallAck: false }) }, { web: grant() })).toBe('wider');
 });

@@ -1,3 +1,4 @@
+import { isFormOf } from '#domain/base/language.ts';
 import { CHANNELS } from '#domain/consent/channels.ts';
 import { showsNoMoreThan } from '#domain/consent/ladders.ts';
 import type { Grant, Grants } from '#domain/consent/story-consent.ts';
@@ -23,6 +24,6 @@ function grantsNoMore(one: Grant | undefined, other: Grant | undefined): boolean
 		one.from >= other.from &&
 		one.until <= other.until &&
 		(other.noRecallAck || !one.noRecallAck) &&
-		other.excludedLanguages.every((language) => one.excludedLanguages.includes(language))
+		other.excludedLanguages.every((language) => one.excludedLanguages.some((excluded) => isFormOf(language, excluded)))
 	);
 }

@@ -1,3 +1,5 @@
+import { isFormOf } from '#domain/base/language.ts';
+
 /** A stop set by protection staff: on one story, on a country or on a language. */
 export interface Hold {
 	readonly scope: 'story' | 'country' | 'language';
@@ -26,6 +28,6 @@ export function holdMatches(hold: Hold, story: Holdable): boolean {
 		case 'country':
 			return hold.value === story.origin || hold.value === story.host;
 		case 'language':
-			return story.languages.some((language) => language === hold.value || language.startsWith(`${hold.value}-`));
+			return story.languages.some((language) => isFormOf(language, hold.value));
 	}
 }

@@ -55,6 +55,13 @@ test('what cannot be taken back needs to have been said aloud', () => {
 	expect(project(unsaid, ask({ channel: 'print' })).ok).toBe(false);
 });
 
+test('an excluded language excludes its regional forms too', () => {
+	const excluding = story({ people: [person({ grants: { web: grant({ excludedLanguages: ['ar', 'pt-BR'] }) } })] });
+	const shown = (language: string) => project(excluding, ask({ language })).ok;
+	expect(['ar', 'ar-EG', 'AR', 'pt-BR'].map(shown)).toEqual([false, false, false, false]);
+	expect(['en', 'arz', 'pt', 'pt-PT'].map(shown)).toEqual([true, true, true, true]);
+});
+
 test('a child is shown only with guardian and child agreeing, and within the limits for children', () => {
 	const child = { minor: true, guardianOk: true, assent: true };
 	expect(project(story({ people: [person({ ...child, assent: false })] }), ask()).ok).toBe(false);

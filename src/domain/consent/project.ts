@@ -1,3 +1,4 @@
+import { isFormOf } from '#domain/base/language.ts';
 import { CEILING, type Channel, isIrrecoverable } from '#domain/consent/channels.ts';
 import { type Levels, type PersonLevels, cap, levelOf, meet } from '#domain/consent/ladders.ts';
 import { CHILD, HIDDEN_IDENTITY, NOT_ASKED, OBJECTED } from '#domain/consent/people.ts';
@@ -114,7 +115,7 @@ function grantInForce(person: Person, question: Question<Channel>): Grant | null
 	const hasBegun = question.now >= grant.from;
 	const hasNotEnded = question.now < grant.until;
 	if (!hasBegun || !hasNotEnded) return null;
-	if (grant.excludedLanguages.includes(question.language)) return null;
+	if (grant.excludedLanguages.some((excluded) => isFormOf(question.language, excluded))) return null;
 	if (isIrrecoverable(question.channel) && !grant.noRecallAck) return null;
 	// A child's story needs the guardian and the child, never one of them alone.
 	if (person.minor && !(person.guardianOk && person.assent)) return null;
