@@ -19,6 +19,16 @@ export default defineConfig({
 					include: ['src/**/*.db.test.ts', 'tests/**/*.db.test.ts'],
 					globalSetup: ['tests/database-setup.ts']
 				}
+			},
+			{
+				extends: true,
+				// Journeys walk through the built program: run `npm run build` first, or `npm test`.
+				test: {
+					name: 'journeys',
+					include: ['tests/journeys/**/*.spec.ts'],
+					testTimeout: 120_000,
+					fileParallelism: false
+				}
 			}
 		]
 	}

@@ -11,24 +11,27 @@ export function program(name) {
 	return join(root, 'node_modules', '.bin', name);
 }
 
-/** Runs a program in the checkout; ends this process with its code if it fails. */
-export function must(command, args, env = {}) {
-	const run = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-	if (run.status !== 0) {
-		console.error(`\n"${[command, ...args].join(' ')}" failed${run.error ? `: ${run.error.message}` : ''}.`);
-		process.exit(run.status ?? 1);
-	}
+/** Runs a program in the checkout. Throws a plain sentence if it fails. */
+function must(command, args) {
+	const run = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+	if (run.status !== 0)
+		throw new Error(`"${[command, ...args].join(' ')}" failed${run.error ? `: ${run.error.message}` : ''}.`);
 }
 
 /** Everything that `npm start` needs before it can start. */
 export function prepare() {
-	process.chdir(root);
-	install();
-	build();
+	try {
+		install();
+		build();
+	} catch (error) {
+		console.error(`\n${error.message}\nNothing was started.`);
+		process.exit(1);
+	}
 }
 
 /** `npm ci`, if what is installed is not what the lock file says. */
 export function install() {
+	process.chdir(root);
 	if (isInstalled()) return;
 	console.log('Installing what Suitcase is made of (once, about a minute) …');
 	const npm = process.env.npm_execpath;

@@ -1,0 +1,94 @@
+/**
+ * `npm test`: everything, from whatever state the checkout is in. Installs and builds what is missing, gets a browser where
+ * it may, runs every check, and ends with one line: `N passed, N failed`. Plain JavaScript, for any Node from 20 on.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { build, install, program } from './prepare.js';
+
+const reports = 'test-results';
+const sum = { passed: 0, failed: 0, skipped: 0 };
+
+install();
+// From here on the Node version that Suitcase brings along.
+process.env.PATH = join(process.cwd(), 'node_modules', '.bin') + delimiter + process.env.PATH;
+getBrowser();
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
+step('lint', 'eslint', ['.']);
+step('framework’s types', 'svelte-kit', ['sync']);
+step('types of the domain', 'tsc', ['-p', 'src/domain']);
+step('types', 'svelte-check', ['--threshold', 'error', '--output', 'human']);
+suite('unit');
+suite('db');
+if (buildSafely()) suite('journeys');
+
+const { passed, failed, skipped } = sum;
+console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exit(failed === 0 ? 0 : 1);
+
+function run(name, args) {
+	return spawnSync(program('node'), [binary(name), ...args], { stdio: 'inherit' }).status ?? 1;
+}
+
+/** The script behind a program's name, so that it runs on our Node whatever its first line says. */
+function binary(name) {
+	const folder = name === 'tsc' ? 'typescript' : name === 'svelte-kit' ? '@sveltejs/kit' : name;
+	const { bin } = JSON.parse(readFileSync(join('node_modules', folder, 'package.json'), 'utf8'));
+	return join('node_modules', folder, typeof bin === 'string' ? bin : bin[name]);
+}
+
+function step(title, name, args) {
+	console.log(`\n— ${title}`);
+	if (run(name, args) === 0) sum.passed += 1;
+	else {
+		sum.failed += 1;
+		console.log(`— ${title}: failed`);
+	}
+}
+
+function suite(project) {
+	console.log(`\n— ${project}`);
+	const report = join(reports, `${project}.json`);
+	const status = run('vitest', [
+		...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+	]);
+	const said = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+	const failures = said.numFailedTests ?? 0;
+	sum.passed += said.numPassedTests ?? 0;
+	// A file that breaks before its first test has no test to count, and is a failure all the same.
+	sum.failed += status === 0 ? failures : Math.max(failures, 1);
+	sum.skipped += (said.numPendingTests ?? 0) + (said.numTodoTests ?? 0);
+}
+
+function buildSafely() {
+	console.log('\n— build');
+	try {
+		build();
+		sum.passed += 1;
+		return true;
+	} catch (error) {
+		console.log(error.message);
+		sum.failed += 1;
+		return false;
+	}
+}
+
+/** Debian's Chromium: fetched as root, asked for otherwise. */
+function getBrowser() {
+	const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+	if (places.some((place) => existsSync(place))) return;
+	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+		console.log('Installing Chromium (once) …');
+		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+		const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+		if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')) return;
+	}
+	console.log(
+		'There is no Chromium, so the journeys in the browser will fail. Install it and run this again:\n' +
+			'  Debian, Ubuntu: sudo apt-get install chromium\n  macOS: install Google Chrome'
+	);
+}

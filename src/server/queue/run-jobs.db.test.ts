@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { enqueue } from './enqueue.ts';
+import { runJobs, type Job, type RunningJobs } from './run-jobs.ts';
+
+let db: TestDatabase;
+let running: RunningJobs;
+const done: string[] = [];
+const said: string[] = [];
+beforeAll(async () => {
+	db = await testDatabase();
+	const jobs = new Map<string, Job>([
+		['publish', { run: async (payload) => void done.push(JSON.stringify(payload)) }],
+		[
+			'picture',
+			{
+				run: async () => {
+					throw new TypeError('the teller is called Amina');
+				}
+			}
+		]
+	]);
+	running = await runJobs(db.logins, jobs, { log: (line) => said.push(line) });
+});
+afterAll(async () => {
+	await running.stop();
+	await db[Symbol.asyncDispose]();
+});
+async function until(truth: () => boolean | Promise<boolean>): Promise<void> {
+	for (const late = Date.now() + 10_000; !(await truth());) {
+		if (Date.now() > late) throw new Error('it did not come true in time');
+		await new Promise((next) => setTimeout(next, 20));
+	}
+}
+
+test('a job runs soon after its transaction is kept', async () => {
+	await db.desk.transaction().execute((tx) => enqueue(tx, 'publish', { storyId: 'abcdefghjk' }));
+	await until(() => done.length === 1);
+	expect(done).toEqual(['{"storyId":"abcdefghjk"}']);
+});
+test('a job for later waits', async () => {
+	await enqueue(db.desk, 'publish', { storyId: 'laterlater' }, { runAt: new Date(Date.now() + 3_600_000) });
+	const rows = await sql<{
+		waits: boolean;
+	}>`select bool_and(run_at > now()) as waits from graphile_worker.jobs`.execute(db.owner);
+	expect(rows.rows[0]?.waits).toBe(true);
+});
+test('a failure is tried again later, and what it said is neither logged nor stored', async () => {
+	await enqueue(db.desk, 'picture', { fileId: 'f1' });
+	await until(() => said.length > 0);
+	expect(said.join()).toMatch(/job \d+ picture failed \(attempt 1\): TypeError/);
+	expect(said.join()).not.toContain('Amina');
+	const stored = async () =>
+		(
+			await sql<{ text: string; n: number }>`select j::text as text, attempts as n from graphile_worker._private_jobs j
+			where last_error is not null`.execute(db.owner)
+		).rows;
+	await until(async () => (await stored()).length === 1);
+	const [row] = await stored();
+	expect(row?.n).toBe(1);
+	expect(row?.text).toContain('TypeError');
+	expect(row?.text).not.toContain('Amina');
+});
+test('an interrupted connection to the database does not end the runner', async () => {
+	await sql`select pg_terminate_backend(pid) from pg_stat_activity
+		where datname = current_database() and application_name = 'suitcase-owner' and pid <> pg_backend_pid()`.execute(
+		db.owner
+	);
+	await enqueue(db.desk, 'publish', { storyId: 'again00000' });
+	await until(() => done.length === 2);
+});

@@ -1,0 +1,24 @@
+/** The real browser, as Debian ships it. */
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright';
+
+const places = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+];
+
+/** Opens it without a window. Throws with what to install if there is none. Close it with `await browser.close()`. */
+export async function openBrowser(): Promise<Browser> {
+	const executablePath = places.find((path) => existsSync(path));
+	if (!executablePath) throw new Error('there is no Chromium: install it (Debian, Ubuntu: apt-get install chromium)');
+	return chromium.launch({
+		executablePath,
+		args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking']
+	});
+}
+
+/** The widths and schemes that every page is looked at. */
+export const phone = { width: 360, height: 740 };
+export const desktop = { width: 1280, height: 900 };

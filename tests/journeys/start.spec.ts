@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer, type RunningServer } from './server.ts';
+
+interface Health {
+	status: string;
+	listening: boolean;
+	worker: boolean;
+	practice: boolean;
+}
+async function healthy(origin: string, patience = 15_000): Promise<Health> {
+	for (const late = Date.now() + patience; ; await new Promise((next) => setTimeout(next, 50))) {
+		const answer = await fetch(`${origin}/health`).catch(() => null);
+		const health = answer ? ((await answer.json().catch(() => null)) as Health | null) : null;
+		if (health?.status === 'ok') return health;
+		if (Date.now() > late) throw new Error(`it is not well: ${JSON.stringify(health)}`);
+	}
+}
+const databasePid = (data: string) =>
+	Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+let server: RunningServer;
+beforeAll(async () => {
+	server = await startServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('starting', () => {
+	test('everything is well: database, listening connection, worker; in practice mode', async () => {
+		expect(await healthy(server.origin)).toMatchObject({ listening: true, worker: true, practice: true });
+		expect(server.firstLink).toMatch(/\/desk\/welcome\/[\w-]{32}$/);
+	});
+	test('a second one on the same data is refused in plain words', async () => {
+		await expect(startServer({ data: server.data })).rejects.toThrow(/already running/);
+		expect((await fetch(`${server.origin}/health`)).status).toBe(200);
+	});
+	test('after kill -9 the next start works, within three seconds, with a new first link', async () => {
+		const { data, firstLink } = server;
+		await server.kill();
+		const began = performance.now();
+		const next = await startServer({ data });
+		const page = await fetch(`${next.origin}/en`);
+		expect(page.status).toBe(200);
+		expect(performance.now() - began).toBeLessThan(3_000);
+		expect(next.firstLink).not.toBe(firstLink);
+		server = { ...next, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+		await healthy(server.origin);
+	});
+	test('when the database is killed, it is back within seconds', async () => {
+		process.kill(databasePid(server.data), 'SIGKILL');
+		await healthy(server.origin);
+		expect((await fetch(`${server.origin}/en`)).status).toBe(200);
+	});
+});
+
+describe('what is refused at once', () => {
+	const post = (headers: Record<string, string>, body = 'a=b') =>
+		fetch(`${server.origin}/en/stop`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+			body
+		});
+	test('a form from elsewhere, from "null" and from nowhere', async () => {
+		for (const origin of ['https://elsewhere.example', 'null', server.origin.replace('127.0.0.1', 'localhost')])
+			expect((await post({ origin })).status, origin).toBe(403);
+		expect((await post({})).status).toBe(403);
+		expect((await post({ origin: server.origin })).status).not.toBe(403);
+	});
+	test('more words than anyone writes, with a page that says so', async () => {
+		const answer = await post({ origin: server.origin }, 'x'.repeat(1024 * 1024 + 1));
+		expect(answer.status).toBe(413);
+		expect(await answer.text()).toContain('too large');
+	});
+	test('in practice mode: other hosts, and whatever a proxy hands on', async () => {
+		expect((await fetch(server.origin, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(403);
+	});
+});
+
+test('every answer asks search engines and trainers to keep away, and no reader gets a cookie', async () => {
+	for (const path of ['/en', '/health', '/en/nothing-here', '/favicon.svg']) {
+		const { headers } = await fetch(server.origin + path);
+		expect(headers.get('tdm-reservation'), path).toBe('1');
+		expect(headers.get('content-usage'), path).toBe('train-ai=n');
+		expect(headers.get('x-robots-tag'), path).toContain('noarchive');
+		expect(headers.get('referrer-policy'), path).toBe('same-origin');
+		expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+		expect(headers.get('set-cookie'), path).toBeNull();
+	}
+	const page = await fetch(`${server.origin}/en`);
+	expect(page.headers.get('content-security-policy')).not.toContain('unsafe-inline');
+});
+
+test('it stops when asked, leaves nothing running, and printed no address of a caller', async () => {
+	const pid = databasePid(server.data);
+	const printed = server.printed();
+	expect(await server.stop()).toBe(0);
+	expect(() => process.kill(pid, 0)).toThrow();
+	expect(printed.replaceAll(server.origin, '')).not.toMatch(/203\.0\.113|127\.0\.0\.1/);
+});

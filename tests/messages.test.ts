@@ -1,0 +1,101 @@
+/** Every language says everything: the same keys, the same placeholders, every plural the language has. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from './architecture/sources.ts';
+
+interface Variants {
+	declarations?: string[];
+	selectors?: string[];
+	match: Record<string, string>;
+}
+type Message = string | Variants[];
+type Texts = Record<string, Message>;
+
+const folder = join(root, 'src/messages');
+const settings = JSON.parse(readFileSync(join(root, 'project.inlang/settings.json'), 'utf8')) as { locales: string[] };
+const { locales } = settings;
+const areas = readdirSync(folder, { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map((entry) => entry.name);
+
+function read(area: string, locale: string): Texts {
+	const texts = JSON.parse(readFileSync(join(folder, area, `${locale}.json`), 'utf8')) as Record<string, unknown>;
+	delete texts.$schema;
+	return Object.fromEntries(
+		Object.entries(texts).map(([key, value]) => [
+			key,
+			typeof value === 'string' ? value : ([value].flat() as Variants[])
+		])
+	);
+}
+const textsOf = (message: Message) =>
+	typeof message === 'string' ? [message] : message.flatMap(({ match }) => Object.values(match));
+const placeholdersOf = (message: Message) =>
+	[...new Set(textsOf(message).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)))].sort();
+
+/** What is missing in the plural cases of one message, in plain words. */
+function pluralGaps(message: Message, locale: string): string[] {
+	if (typeof message === 'string') return [];
+	return message.flatMap(({ declarations = [], match }) =>
+		declarations
+			.map((line) => /^local (\w+) = \w+: plural( type=ordinal)?/.exec(line))
+			.filter((found) => found !== null)
+			.flatMap(([, name = '', ordinal]) => {
+				const rules = new Intl.PluralRules(locale, { type: ordinal ? 'ordinal' : 'cardinal' });
+				const needed = rules.resolvedOptions().pluralCategories;
+				const given = Object.keys(match).flatMap(
+					(key) => new RegExp(`(?:^|[,\\s])${name}=([\\w*]+)`).exec(key)?.[1] ?? []
+				);
+				const gaps = needed.filter((category) => category !== 'other' && !given.includes(category));
+				if (!given.includes('*')) gaps.push('*' as Intl.LDMLPluralRule);
+				return gaps.map((gap) => `${name}=${gap}`);
+			})
+	);
+}
+
+describe.each(areas)('the words of %s', (area) => {
+	const base = read(area, 'en');
+
+	test.each(locales)('in %s are the same keys, with nothing left empty', (locale) => {
+		const texts = read(area, locale);
+		expect(Object.keys(texts).sort()).toEqual(Object.keys(base).sort());
+		const empty = Object.entries(texts).filter(([, text]) => textsOf(text).some((words) => words.trim() === ''));
+		expect(empty.map(([key]) => key)).toEqual([]);
+	});
+	test.each(locales)('in %s have the same placeholders', (locale) => {
+		const texts = read(area, locale);
+		const different = Object.keys(base).filter(
+			(key) => texts[key] && String(placeholdersOf(texts[key])) !== String(placeholdersOf(base[key] ?? ''))
+		);
+		expect(different).toEqual([]);
+	});
+	test.each(locales)('in %s know every plural of the language', (locale) => {
+		const gaps = Object.entries(read(area, locale)).flatMap(([key, text]) =>
+			pluralGaps(text, locale).map((gap) => `${key}: ${gap}`)
+		);
+		expect(gaps).toEqual([]);
+	});
+	test.each(locales.filter((locale) => locale !== 'en'))('in %s are translated', (locale) => {
+		const same = Object.entries(read(area, locale)).filter(
+			([key, text]) =>
+				JSON.stringify(text) === JSON.stringify(base[key]) && /\p{L}+ \p{L}+ \p{L}+/u.test(textsOf(text)[0] ?? '')
+		);
+		expect(same.map(([key]) => key)).toEqual([]);
+	});
+	test('carry the name of their area', () =>
+		expect(Object.keys(base).filter((key) => !key.startsWith(`${area}_`))).toEqual([]));
+});
+
+test('a missing plural is seen', () => {
+	const one: Message = [
+		{
+			declarations: ['input count', 'local n = count: plural'],
+			selectors: ['n'],
+			match: { 'n=one': '{count}', 'n=*': '{count}' }
+		}
+	];
+	expect(pluralGaps(one, 'en')).toEqual([]);
+	expect(pluralGaps(one, 'ar').sort()).toEqual(['n=few', 'n=many', 'n=two', 'n=zero']);
+	expect(placeholdersOf(one)).toEqual(['count']);
+});
