@@ -118,7 +118,7 @@ test('a projection made elsewhere, or for another story or language, shows nothi
 
 test('stored content reads back only whole, and only for its own channel', () => {
 	const shown = show(everything(), marked);
-	const json = (): Record<string, unmarked> => JSON.parse(JSON.stringify(shown));
+	const json = (): Record<string, unknown> => JSON.parse(JSON.stringify(shown));
 	expect(readShown('onsite', json())).toEqual(shown);
 	expect(readShown('web', json())).toBeNull();
 	for (const field of Object.keys(shown)) {
