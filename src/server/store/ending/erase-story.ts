@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import type { WorkerDb } from '#server/store/handle.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+
+/** Stories whose time has come, longest due first. */
+export async function storiesToErase(db: WorkerDb, now: Date, limit = 100): Promise<string[]> {
+	const rows = await db
+		.selectFrom('story.story')
+		.select('id')
+		.where('erase_after', '<=', now)
+		.where('erased_at', 'is', null)
+		.orderBy('erase_after')
+		.limit(limit)
+		.execute();
+	return rows.map((row) => row.id);
+}
+
+export interface ErasedFiles {
+	/** Names below the folder of sealed originals. */
+	readonly sealed: readonly string[];
+	/** Names below the folder of public renditions. */
+	readonly public: readonly string[];
+}
+
+/**
+ * Erases a story for good, in one transaction: its key, everything sealed, its files' rows. What stays says that there was
+ * a story and what became of its copies: the teller's receipt opens the certificate from it. The reference of an import
+ * stays too, so that importing again brings nothing back.
+ *
+ * `beforeCommit` removes the files and writes the ledger; if it fails, nothing was erased and the next run tries again.
+ * False: nothing was due (called off, or erased already).
+ */
+export async function eraseStory(
+	db: WorkerDb,
+	storyId: string,
+	now: Date,
+	beforeCommit: (files: ErasedFiles) => Promise<void>
+): Promise<boolean> {
+	return db.transaction().execute(async (tx) => {
+		const due = await tx
+			.selectFrom('story.story')
+			.select('id')
+			.where('id', '=', storyId)
+			.where('erase_after', '<=', now)
+			.where('erased_at', 'is', null)
+			.forUpdate()
+			.executeTakeFirst();
+		if (!due) return false;
+		await hideStory(tx, storyId);
+		await tx.deleteFrom('vault.story_key').where('story_id', '=', storyId).execute();
+		const renditions = await tx
+			.deleteFrom('story.rendition')
+			.where('story_id', '=', storyId)
+			.returning('name')
+			.execute();
+		const files = await tx.deleteFrom('story.file').where('story_id', '=', storyId).returning('path').execute();
+		await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
+		await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
+		await tx.deleteFrom('story.message').where('story_id', '=', storyId).execute();
+		await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
+		await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
+		await appendConsentEvent(tx, { storyId, kind: 'erased', byWhom: 'system' });
+		await tx
+			.updateTable('story.person')
+			.set({ state: sql`case when state = 'expired' then 'expired' else 'withdrawn' end`, state_before_pause: null })
+			.where('story_id', '=', storyId)
+			.execute();
+		await tx
+			.updateTable('story.story')
+			.set({
+				erased_at: now,
+				desk_state: 'closed',
+				origin: null,
+				host: null,
+				hold_events: [],
+				needs_help: false,
+				assigned_to: null,
+				waiting_since: null
+			})
+			.where('id', '=', storyId)
+			.execute();
+		await beforeCommit({ sealed: files.map((file) => file.path), public: renditions.map((file) => file.name) });
+		return true;
+	});
+}

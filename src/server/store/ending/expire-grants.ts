@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
+import type { WorkerDb } from '#server/store/handle.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+
+/** Stories in which somebody's yes for some channel is over and was not ended yet. */
+export async function storiesWithEndedGrants(db: WorkerDb, now: Date, limit = 200): Promise<string[]> {
+	const rows = await db
+		.selectFrom('story.consent_grant as g')
+		.innerJoin('story.story as s', 's.id', 'g.story_id')
+		.select('g.story_id')
+		.distinct()
+		.where('g.valid_until', '<=', now)
+		.where('g.ended', '=', false)
+		.where('s.erased_at', 'is', null)
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('story.consent_grant as later')
+						.select('later.version')
+						.whereRef('later.story_id', '=', 'g.story_id')
+						.whereRef('later.person_id', '=', 'g.person_id')
+						.whereRef('later.channel', '=', 'g.channel')
+						.whereRef('later.version', '>', 'g.version')
+				)
+			)
+		)
+		.limit(limit)
+		.execute();
+	return rows.map((row) => row.story_id);
+}
+
+/**
+ * Ends what is over, for good: from here on no clock that is set back shows it again. Who has no yes left is `expired`.
+ * The story is hidden and looked at anew, for another channel may go on.
+ */
+export async function expireGrants(db: WorkerDb, storyId: string, now: number): Promise<void> {
+	await db.transaction().execute(async (tx) => {
+		await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forUpdate().execute();
+		const people = [...(await grantsByPerson(tx, storyId))];
+		const ending = people.filter(([, grants]) => Object.values(grants).some((grant) => grant.until <= now));
+		if (ending.length === 0) return;
+		const channels = ending.flatMap(([, grants]) =>
+			Object.entries(grants).flatMap(([channel, grant]) => (grant.until <= now ? [channel] : []))
+		);
+		const version = await appendConsentEvent(tx, {
+			storyId,
+			kind: 'expired',
+			byWhom: 'system',
+			detail: { channels: [...new Set(channels)] }
+		});
+		for (const [personId, grants] of ending) {
+			const left = Object.fromEntries(Object.entries(grants).filter(([, grant]) => grant.until > now));
+			await writeGrants(tx, { storyId, personId, version, grants: left });
+			if (Object.keys(left).length > 0) continue;
+			await tx
+				.updateTable('story.person')
+				.set({ state: 'expired', state_before_pause: null })
+				.where('story_id', '=', storyId)
+				.where('id', '=', personId)
+				.where('state', 'in', ['requested', 'cooling', 'active', 'suspended'])
+				.execute();
+		}
+		await hideStory(tx, storyId);
+		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+	});
+}
+
+/** Deletes shown rows whose time is over, whatever the reason. Returns the stories they were of. */
+export async function sweepShown(db: WorkerDb, now: Date): Promise<string[]> {
+	return db.transaction().execute(async (tx) => {
+		const rows = await tx
+			.deleteFrom('shown.story_row')
+			.where('expires_at', '<=', now)
+			.returning(['story_id', 'channel', 'language', 'feed_id'])
+			.execute();
+		const pictures = await tx
+			.deleteFrom('shown.picture_row')
+			.where('expires_at', '<=', now)
+			.returning('story_id')
+			.execute();
+		for (const row of rows) {
+			if (row.channel === 'web')
+				await sql`insert into shown.gone_row (feed_id, gone_on) values (${row.feed_id}, ${now.toISOString().slice(0, 10)}::date)
+					on conflict (feed_id) do update set gone_on = excluded.gone_on`.execute(tx);
+			await tx
+				.updateTable('story.disclosure')
+				.set({ ended_at: now, outcome: row.channel === 'print' ? 'cannot_be_taken_back' : 'removed' })
+				.where('story_id', '=', row.story_id)
+				.where('channel', '=', row.channel)
+				.where('language', '=', row.language)
+				.where('recipient', '=', 'readers')
+				.where('ended_at', 'is', null)
+				.execute();
+		}
+		const stories = [...new Set([...rows, ...pictures].map((row) => row.story_id))];
+		for (const storyId of stories) await sql`select pg_notify('suitcase_gone', ${`story:${storyId} list`})`.execute(tx);
+		return stories;
+	});
+}

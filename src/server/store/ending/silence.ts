@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { WorkerDb } from '#server/store/handle.ts';
+
+const DAY = 86_400_000;
+const SILENCE = 90 * DAY;
+const GRACE = 30 * DAY;
+
+/** Closes stories whose safe text waited 90 days for the teller; 30 days later they are erased. Returns their ids. */
+export async function closeUnanswered(db: WorkerDb, now: number): Promise<string[]> {
+	return db.transaction().execute(async (tx) => {
+		const rows = await tx
+			.updateTable('story.story')
+			.set({ desk_state: 'closed', assigned_to: null, erase_after: new Date(now + GRACE) })
+			.where('waiting_since', '<=', new Date(now - SILENCE))
+			.where('erase_after', 'is', null)
+			.where('taken_back_at', 'is', null)
+			.where('erased_at', 'is', null)
+			.returning('id')
+			.execute();
+		for (const { id } of rows)
+			await tx.insertInto('story.history').values({ story_id: id, did: 'closed_unanswered' }).execute();
+		return rows.map((row) => row.id);
+	});
+}
+
+/** Stories of tellers who answered after all are not erased; they come back to the desk. Returns their ids. */
+export async function reopenAnswered(db: WorkerDb): Promise<string[]> {
+	return db.transaction().execute(async (tx) => {
+		const rows = await tx
+			.updateTable('story.story')
+			.set({ desk_state: 'in_review', erase_after: null })
+			.where('erase_after', 'is not', null)
+			.where('waiting_since', 'is', null)
+			.where('taken_back_at', 'is', null)
+			.where('erased_at', 'is', null)
+			.where((where) =>
+				where.not(
+					where.exists(
+						where
+							.selectFrom('story.person')
+							.select('story.person.id')
+							.whereRef('story.person.story_id', '=', 'story.story.id')
+							.where('story.person.role', '=', 'teller')
+							.where('story.person.state', 'in', ['expired', 'refused', 'withdrawn', 'invalidated'])
+					)
+				)
+			)
+			.returning('id')
+			.execute();
+		for (const { id } of rows)
+			await tx.insertInto('story.history').values({ story_id: id, did: 'reopened_answered' }).execute();
+		return rows.map((row) => row.id);
+	});
+}
+
+/** Stories whose consent ended 90 days ago, and nobody renewed it, are erased next. Returns their ids. */
+export async function eraseLongExpired(db: WorkerDb, now: number): Promise<string[]> {
+	const rows = await db
+		.updateTable('story.story')
+		.set({ desk_state: 'closed', assigned_to: null, erase_after: new Date(now) })
+		.where('erase_after', 'is', null)
+		.where('erased_at', 'is', null)
+		.where('taken_back_at', 'is', null)
+		.where((where) =>
+			where.exists(
+				where
+					.selectFrom('story.person')
+					.select('story.person.id')
+					.whereRef('story.person.story_id', '=', 'story.story.id')
+					.where('story.person.role', '=', 'teller')
+					.where('story.person.state', '=', 'expired')
+			)
+		)
+		.where(
+			sql<boolean>`(select max(e.at) from story.consent_event e where e.story_id = story.story.id and e.kind = 'expired')
+				<= ${new Date(now - SILENCE)}`
+		)
+		.returning('id')
+		.execute();
+	return rows.map((row) => row.id);
+}

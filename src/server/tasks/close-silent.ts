@@ -1,0 +1,15 @@
+import { closeUnanswered, eraseLongExpired, reopenAnswered } from '#server/store/ending/silence.ts';
+import { latestNow } from '#server/store/ending/latest-now.ts';
+import type { Task } from './task.ts';
+
+/** Each night: silence is never a yes. Unanswered for 90 days is closed, and erased 30 days later; so is a yes that ended. */
+export const task: Task = {
+	name: 'close-silent',
+	cron: '23 1 * * *',
+	async run({ db, clock, log }) {
+		const now = await latestNow(db, clock());
+		for (const id of await reopenAnswered(db)) log(`story ${id} was answered and is open again`);
+		for (const id of await closeUnanswered(db, now)) log(`story ${id} unanswered for 90 days: closed`);
+		for (const id of await eraseLongExpired(db, now)) log(`story ${id} expired 90 days ago: is erased`);
+	}
+};

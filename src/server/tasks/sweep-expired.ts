@@ -1,0 +1,23 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { filePlaces } from '#server/config/file-places.ts';
+import { dropOldDrafts } from '#server/store/ending/drop-drafts.ts';
+import { expireGrants, storiesWithEndedGrants, sweepShown } from '#server/store/ending/expire-grants.ts';
+import { latestNow } from '#server/store/ending/latest-now.ts';
+import type { Task } from './task.ts';
+
+/** Each minute: deletes what may no longer be shown, ends consent that is over, forgets drafts after their day. One way. */
+export const task: Task = {
+	name: 'sweep-expired',
+	cron: '* * * * *',
+	async run({ db, config, clock, log }) {
+		const now = await latestNow(db, clock());
+		for (const id of await sweepShown(db, new Date(now))) log(`story ${id}: what had expired is no longer shown`);
+		for (const id of await storiesWithEndedGrants(db, new Date(now))) {
+			await expireGrants(db, id, now);
+			log(`story ${id}: consent ended`);
+		}
+		const { sealed } = filePlaces(config);
+		for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });
+	}
+};

@@ -1,0 +1,250 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filePlaces } from '#server/config/file-places.ts';
+import { readSettings, type Config } from '#server/config/config.ts';
+import { publishStory } from '#server/publishing/publish-story.ts';
+import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
+import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { task as closeSilent } from '#server/tasks/close-silent.ts';
+import { eraseDue } from '#server/tasks/erase.ts';
+import { task as sweepExpired } from '#server/tasks/sweep-expired.ts';
+import type { TaskContext } from '#server/tasks/task.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { tellStory } from './told-story.ts';
+
+const DAY = 86_400_000;
+const folder = mkdtempSync(join(tmpdir(), 'suitcase-endings-'));
+let db: TestDatabase;
+let keys: MasterKeys;
+let ledger: ErasureLedger;
+let config: Config;
+let context: TaskContext;
+let publishing: PublishingContext;
+let now = Date.now();
+
+beforeAll(async () => {
+	db = await testDatabase();
+	const read = readSettings({ SUITCASE_DATA: folder });
+	if (!read.ok) throw new Error('settings');
+	config = read.value.config;
+	keys = await openMasterKeys(config.keysFile);
+	ledger = createErasureLedger(config, db.secret);
+	context = { db: db.worker, config, secrets: read.value.secrets, secret: db.secret, clock: () => now, log: () => {} };
+	const places = filePlaces(config);
+	publishing = {
+		db: db.worker,
+		masterKeys: keys,
+		feedKey: db.secret.derive('feed-id'),
+		sealedFiles: places.sealed,
+		publicFiles: places.public,
+		poster: async () => new TextEncoder().encode('%PDF'),
+		clock: () => now
+	};
+	mkdirSync(places.sealed, { recursive: true });
+});
+afterAll(async () => {
+	await db[Symbol.asyncDispose]();
+	rmSync(folder, { recursive: true });
+});
+
+const story = (id: string) =>
+	db.owner.selectFrom('story.story').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const stateOf = async (id: string) =>
+	(await db.owner.selectFrom('story.person').select('state').where('story_id', '=', id).executeTakeFirstOrThrow())
+		.state;
+const shown = async (id: string) =>
+	(await db.owner.selectFrom('shown.story_row').select(['channel']).where('story_id', '=', id).execute()).map(
+		(row) => row.channel
+	);
+async function withFile(storyId: string, key: Buffer): Promise<string> {
+	const path = randomBytes(16).toString('hex');
+	writeFileSync(join(filePlaces(config).sealed, path), 'sealed bytes');
+	const id = randomUUID();
+	await db.owner
+		.insertInto('story.file')
+		.values({
+			id,
+			story_id: storyId,
+			path,
+			bytes: 12,
+			covers: '[]',
+			body: sealJson(key, { table: 'story.file', row: id, field: 'body', version: 1 }, { identity: 'x' })
+		})
+		.execute();
+	return join(filePlaces(config).sealed, path);
+}
+
+test('a story whose time has come is erased: key, seals, files; the certificate stays', async () => {
+	now = Date.now();
+	const { storyId, key } = await tellStory(db.owner, keys, { now });
+	await publishStory(publishing, storyId);
+	const file = await withFile(storyId, key);
+	const receipt = { story_id: storyId, locator: 1, hash: 'x', second_word_hash: 'y' };
+	await db.owner.insertInto('story.receipt').values(receipt).execute();
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'erase_in_7_days' });
+	now = Date.now() + 6 * DAY;
+	await eraseDue(context);
+	expect((await story(storyId)).erased_at).toBeNull();
+	now = Date.now() + 7 * DAY + 60_000;
+	await eraseDue(context);
+
+	const erased = await story(storyId);
+	expect(erased).toMatchObject({ desk_state: 'closed', origin: null, host: null });
+	expect(erased.erased_at).not.toBeNull();
+	const left = async (table: 'story.sealed' | 'story.telling' | 'story.file' | 'vault.story_key' | 'story.rendition') =>
+		(await db.owner.selectFrom(table).select('story_id').where('story_id', '=', storyId).execute()).length;
+	for (const table of ['story.sealed', 'story.telling', 'story.file', 'vault.story_key', 'story.rendition'] as const)
+		expect(await left(table), table).toBe(0);
+	expect(existsSync(file)).toBe(false);
+	const kept = await db.owner
+		.selectFrom('story.receipt')
+		.selectAll()
+		.where('story_id', '=', storyId)
+		.executeTakeFirst();
+	expect(kept).toMatchObject({ killed_at: null, second_word_hash: null });
+	const copies = await db.owner
+		.selectFrom('story.disclosure')
+		.select('outcome')
+		.where('story_id', '=', storyId)
+		.execute();
+	expect(copies.map((copy) => copy.outcome)).toContain('removed');
+	expect((await ledger.read()).filter((entry) => entry.kind === 'erased').map((entry) => entry.story)).toEqual([
+		ledger.nameOf(storyId)
+	]);
+	await eraseDue(context);
+	expect(await ledger.read()).toHaveLength(1);
+});
+
+test('erasing that was called off does not happen', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now });
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'erase_in_7_days' });
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'keep_sealed' });
+	now = Date.now() + 30 * DAY;
+	await eraseDue(context);
+	expect((await story(storyId)).erased_at).toBeNull();
+});
+
+test('without the ledger nothing is erased, others go on, and the next run tries again', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now });
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'erase_now' });
+	now += 1_000;
+	const text = readFileSync(ledger.path, 'utf8');
+	writeFileSync(ledger.path, `${text}damaged\n`);
+	await expect(eraseDue(context)).rejects.toThrow('1 stories');
+	expect((await story(storyId)).erased_at).toBeNull();
+	writeFileSync(ledger.path, text);
+	await eraseDue(context);
+	expect((await story(storyId)).erased_at).not.toBeNull();
+});
+
+test('what expired is gone for good, also when the clock is set back', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now, until: now + DAY });
+	await publishStory(publishing, storyId);
+	expect((await shown(storyId)).sort()).toEqual(['print', 'web']);
+	now += DAY + 60_000;
+	await sweepExpired.run(context, {});
+	expect(await shown(storyId)).toEqual([]);
+	expect(await stateOf(storyId)).toBe('expired');
+	const events = await db.owner
+		.selectFrom('story.consent_event')
+		.select(['kind', 'by_whom'])
+		.where('story_id', '=', storyId)
+		.execute();
+	expect(events.at(-1)).toEqual({ kind: 'expired', by_whom: 'system' });
+	now -= 2 * DAY;
+	expect(await publishStory(publishing, storyId)).toBe('nothing_to_show');
+	await sweepExpired.run(context, {});
+	expect(await shown(storyId)).toEqual([]);
+	now += 2 * DAY;
+});
+
+test('one channel that ends leaves the other', async () => {
+	now = Date.now() + 3 * DAY;
+	const { storyId, personId } = await tellStory(db.owner, keys, { now, until: now + 300 * DAY });
+	await db.owner
+		.updateTable('story.consent_grant')
+		.set({ valid_until: new Date(now + DAY) })
+		.where('story_id', '=', storyId)
+		.where('person_id', '=', personId)
+		.where('channel', '=', 'print')
+		.execute();
+	await publishStory(publishing, storyId);
+	now += 2 * DAY;
+	await sweepExpired.run(context, {});
+	await publishStory(publishing, storyId);
+	expect(await shown(storyId)).toEqual(['web']);
+	expect(await stateOf(storyId)).toBe('active');
+});
+
+test('90 days without an answer close a story, 30 more erase it; an answer opens it again', async () => {
+	now = Date.now() + 5 * DAY;
+	const waiting = { waiting_since: new Date(now - 90 * DAY - 1_000), desk_state: 'in_review' as const };
+	const ids: string[] = [];
+	for (let n = 0; n < 2; n++) {
+		const { storyId } = await tellStory(db.owner, keys, { now, approved: false });
+		await db.owner.updateTable('story.story').set(waiting).where('id', '=', storyId).execute();
+		ids.push(storyId);
+	}
+	const [silent = '', answered = ''] = ids;
+	await closeSilent.run(context, {});
+	expect(await story(silent)).toMatchObject({ desk_state: 'closed', erased_at: null });
+	await db.owner.updateTable('story.story').set({ waiting_since: null }).where('id', '=', answered).execute();
+	now += 29 * DAY;
+	await closeSilent.run(context, {});
+	await eraseDue(context);
+	expect((await story(silent)).erased_at).toBeNull();
+	now += 2 * DAY;
+	await eraseDue(context);
+	expect((await story(silent)).erased_at).not.toBeNull();
+	expect(await story(answered)).toMatchObject({ desk_state: 'in_review', erase_after: null, erased_at: null });
+});
+
+test('90 days after consent ended, a story is erased', async () => {
+	const { storyId } = await tellStory(db.owner, keys, { now, until: now + DAY });
+	now += 2 * DAY;
+	await sweepExpired.run(context, {});
+	await db.owner
+		.updateTable('story.consent_event')
+		.set({ at: new Date(now) })
+		.where('story_id', '=', storyId)
+		.where('kind', '=', 'expired')
+		.execute();
+	now += 89 * DAY;
+	await closeSilent.run(context, {});
+	await eraseDue(context);
+	expect((await story(storyId)).erased_at).toBeNull();
+	now += 2 * DAY;
+	await closeSilent.run(context, {});
+	await eraseDue(context);
+	expect((await story(storyId)).erased_at).not.toBeNull();
+});
+
+test('a draft is forgotten after its day, with its pictures, but not those of a story that was sent', async () => {
+	now = Math.max(now, Date.now());
+	const { storyId, key } = await tellStory(db.owner, keys, { now, until: now + 300 * DAY });
+	const sent = await withFile(storyId, key);
+	const orphan = join(filePlaces(config).sealed, 'orphan');
+	writeFileSync(orphan, 'sealed bytes');
+	const token = randomBytes(32);
+	await db.owner
+		.insertInto('story.draft')
+		.values({ token_hash: token, body: Buffer.alloc(40), expires_at: new Date(now - 1) })
+		.execute();
+	for (const path of ['orphan', sent.split('/').pop() ?? ''])
+		await db.owner
+			.insertInto('story.draft_file')
+			.values({ token_hash: token, file_id: randomUUID(), path, bytes: 12 })
+			.execute();
+	await sweepExpired.run(context, {});
+	expect(await db.owner.selectFrom('story.draft').select('version').execute()).toEqual([]);
+	expect([existsSync(orphan), existsSync(sent)]).toEqual([false, true]);
+});
