@@ -4,6 +4,7 @@
  */
 import type { Cache } from './cache/cache.ts';
 import type { Settings } from './config/config.ts';
+import { filePlaces } from './config/file-places.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createPublicDoor, type PublicDoor } from './public/door.ts';
 import type { SecondSecret } from './seal/second-secret.ts';
@@ -46,7 +47,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 	const doors: Doors = {
 		site,
 		clock,
-		public: createPublicDoor({ db: publicDb, clock, files: settings.config.files, origin: settings.config.origin }),
+		public: createPublicDoor({ db: publicDb, clock, files: filePlaces(settings.config).public, origin: settings.config.origin }),
 		health: createHealth({ db: publicDb, cache, workerRuns: input.workerRuns, site })
 	};
 	return {

@@ -5,7 +5,7 @@ export interface PublicDeps {
 	readonly db: PublicDb;
 	/** ms since 1970. */
 	readonly clock: () => number;
-	/** Folder of all files; what readers may have lies in `public` below it, each under a random name. */
+	/** Folder of the files that readers may have, each under a random name (absolute path). */
 	readonly files: string;
 	/** The address that people type, if it is set; null: whatever they typed. */
 	readonly origin: string | null;

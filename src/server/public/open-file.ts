@@ -40,7 +40,7 @@ export async function openPoster(
 async function stream({ files }: PublicDeps, file: ShownFile): Promise<Result<OpenedFile, 'gone'>> {
 	if (!TYPES.has(file.type)) return refuse('gone');
 	try {
-		const handle = await open(join(files, 'public', file.name));
+		const handle = await open(join(files, file.name));
 		const { size } = await handle.stat();
 		// The web stream closes the handle when it ends or is left.
 		const body = Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array>;

@@ -71,7 +71,7 @@ async function writeIfUnchanged(
 		}
 		await writeShown(
 			tx,
-			{ id: storyId, language: before.row.language, publishedDay: publication.publishedDay },
+			{ id: storyId, language: before.row.language, basis: before.row.basis, publishedDay: publication.publishedDay },
 			publication.shown.map((shown) => ({
 				shown,
 				feedId: feedId(context.feedKey, storyId, shown.language),

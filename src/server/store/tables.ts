@@ -280,6 +280,7 @@ export interface ShownStoryTable {
 	now_region: Maybe<string>;
 	now_country: Maybe<string>;
 	told_in: string;
+	basis: 'teller' | 'public_domain';
 	has_picture: boolean;
 	words: ColumnType<string, never, never>;
 	feed_id: string;

@@ -10,6 +10,7 @@ create table shown.story_row (
   origin_region text, origin_country char(2),
   now_region text, now_country char(2),
   told_in text not null,                             -- language the story was told in
+  basis text not null check (basis in ('teller', 'public_domain')),  -- a page must not say that a dead author chose
   has_picture boolean not null,
   words tsvector not null,                           -- over what is in body, in the language's own configuration
   feed_id text not null,                             -- keyed hash; says nothing about the story
@@ -42,7 +43,7 @@ create table shown.gone_row (
 -- security_barrier: a condition of the reader never runs before the clock's.
 create view shown.story with (security_barrier) as
   select story_id, channel, language, body, title, brings, origin_region, origin_country, now_region, now_country,
-         told_in, has_picture, words, feed_id, published_on, position, expires_at, consent_version
+         told_in, basis, has_picture, words, feed_id, published_on, position, expires_at, consent_version
   from shown.story_row where now() < expires_at;
 create view shown.picture with (security_barrier) as
   select name, story_id, channel, language, type, width, height, bytes, expires_at from shown.picture_row where now() < expires_at;

@@ -7,6 +7,8 @@ export interface ListedStory {
 	readonly shown: Shown<'web'>;
 	/** BCP 47; the language in which the story was told. */
 	readonly toldIn: string;
+	/** Who said yes: the teller, or for an old text that belongs to all, the office that brought it. */
+	readonly basis: 'teller' | 'public_domain';
 	/** Place in the order of lists, greatest first; says nothing about time finer than a day. */
 	readonly position: string;
 	/** Keyed hash that stands for the story in feeds. */
@@ -18,18 +20,19 @@ export interface ShownStoryRow {
 	language: string;
 	body: unknown;
 	told_in: string;
+	basis: 'teller' | 'public_domain';
 	position: string;
 	feed_id: string;
 }
 
 /** The columns of `shown.story` that `listed()` reads. */
-export const LISTED_COLUMNS = sql.raw('story_id, language, body, told_in, position, feed_id');
+export const LISTED_COLUMNS = sql.raw('story_id, language, body, told_in, basis, position, feed_id');
 
 /** Reads a row of the view back. A row that is not exactly what `show()` made is treated as absent. */
 export function listed(row: ShownStoryRow): ListedStory | null {
 	const shown = readShown('web', row.body);
 	if (!shown || shown.id !== row.story_id || shown.language !== row.language) return null;
-	return { shown, toldIn: row.told_in, position: row.position, feedId: row.feed_id };
+	return { shown, toldIn: row.told_in, basis: row.basis, position: row.position, feedId: row.feed_id };
 }
 
 /** The rows that can be shown, in their order. */

@@ -19,7 +19,12 @@ export interface ShownRow {
  */
 export async function writeShown(
 	tx: WorkerTx,
-	story: { readonly id: string; readonly language: string; readonly publishedDay: string },
+	story: {
+		readonly id: string;
+		readonly language: string;
+		readonly basis: 'teller' | 'public_domain';
+		readonly publishedDay: string;
+	},
 	rows: readonly ShownRow[]
 ): Promise<void> {
 	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
@@ -38,7 +43,7 @@ export async function writeShown(
 
 async function insertStory(
 	tx: WorkerTx,
-	story: { language: string; publishedDay: string },
+	story: { language: string; basis: string; publishedDay: string },
 	{ shown, feedId }: ShownRow
 ) {
 	const heading = [shown.title, shown.brings, ...shown.items].join('\n');
@@ -46,10 +51,10 @@ async function insertStory(
 	const places = [shown.origin?.name, shown.current?.name].filter((place) => place !== undefined);
 	const body = [name, ...places, shown.summary, ...shown.blocks.map((block) => block.text)].join('\n');
 	await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, origin_region, origin_country,
-			now_region, now_country, told_in, has_picture, words, feed_id, published_on, position, expires_at, consent_version)
+			now_region, now_country, told_in, basis, has_picture, words, feed_id, published_on, position, expires_at, consent_version)
 		values (${shown.id}, ${shown.channel}, ${shown.language}, ${JSON.stringify(shown)}::jsonb, ${shown.title}, ${shown.brings},
 			${shown.origin?.region ?? null}, ${shown.origin?.country ?? null}, ${shown.current?.region ?? null},
-			${shown.current?.country ?? null}, ${story.language}, ${shown.pictures.length > 0},
+			${shown.current?.country ?? null}, ${story.language}, ${story.basis}, ${shown.pictures.length > 0},
 			shown.words(${shown.language}, ${heading}, ${body}), ${feedId}, ${story.publishedDay}::date,
 			${listPosition(story.publishedDay, shown.id)}::bigint, ${new Date(shown.expiresAt)}, ${shown.consentVersion})`.execute(
 		tx
