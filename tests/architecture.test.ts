@@ -62,6 +62,7 @@ describe('the rules themselves', () => {
 		'x as Projection<"web">',
 		'x as Handle<"desk">',
 		'const port = process.env.PORT',
+		"db.selectFrom('story.story')",
 		'export default {}',
 		"export * from './x.ts'"
 	])('codeIsFinished sees: %s', (code) =>

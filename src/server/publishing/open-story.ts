@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely';
 import { isObject } from '#domain/base/shape.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
@@ -6,7 +5,7 @@ import { parseTelling, type Telling } from '#domain/story/telling.ts';
 import { openJson } from '#server/seal/fields.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
-import type { StoryDb } from '#server/store/handle.ts';
+import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
 
 /** A telling that the teller and a second person have both approved, at the version they read. */
@@ -84,10 +83,7 @@ export interface OpenedFile {
 }
 
 /** Opens the sealed part of a picture's row; throws when it was tampered with. */
-export function openFileRow(
-	key: Buffer,
-	file: Pick<Selectable<FileTable>, 'id' | 'body' | 'body_version'>
-): OpenedFile {
+export function openFileRow(key: Buffer, file: Pick<RowOf<FileTable>, 'id' | 'body' | 'body_version'>): OpenedFile {
 	const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
 	const body = openJson(key, at, file.body);
 	if (!isObject(body) || typeof body.identity !== 'string') throw new Error('a sealed file row has no identity');

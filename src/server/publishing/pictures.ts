@@ -1,9 +1,8 @@
-import type { Selectable } from 'kysely';
 import type { PictureFacts, Rendition } from '#domain/story/picture.ts';
 import type { Cover } from '#server/media/picture.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
 import { makeableRungs, readCovers, type MakeableRung } from '#server/publishing/picture-rungs.ts';
-import type { StoryDb } from '#server/store/handle.ts';
+import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
 
 /** A picture whose faces a person has confirmed, with what was made from it so far. */
@@ -45,7 +44,7 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 }
 
 function confirmed(
-	file: Selectable<FileTable>,
+	file: RowOf<FileTable>,
 	covers: Cover[],
 	key: Buffer,
 	made: ReadonlyMap<string, readonly Rendition[]>

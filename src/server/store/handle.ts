@@ -2,7 +2,7 @@
  * Database handles, branded by login: a function that wants the public handle does not accept the desk's, and a table
  * that a login may not read does not exist in its handle's types. The database refuses the same (lock 3).
  */
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { DeskSchema, IntakeSchema, OwnerSchema, PublicSchema, StorySchema, WorkerSchema } from './tables.ts';
 
 declare const role: unique symbol;
@@ -27,3 +27,6 @@ export type StoryDb = Pick<
 	Kysely<StorySchema>,
 	'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'getExecutor'
 > & { readonly [role]?: 'desk' | 'worker' | 'owner' };
+
+/** A row of a table as a query gives it: `RowOf<StoryTable>`. */
+export type RowOf<Table> = Selectable<Table>;
