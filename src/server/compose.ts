@@ -6,7 +6,9 @@ import type { Cache } from './cache/cache.ts';
 import type { Settings } from './config/config.ts';
 import { filePlaces } from './config/file-places.ts';
 import { createHealth, type Health } from './http/health.ts';
+import { createIntakeDoor, type IntakeDoor } from './intake/door.ts';
 import { createPublicDoor, type PublicDoor } from './public/door.ts';
+import { openSeal } from './seal/seal.ts';
 import type { SecondSecret } from './seal/second-secret.ts';
 import { connect, type Logins } from './store/connect.ts';
 import type { DeskDb, IntakeDb, PublicDb } from './store/handle.ts';
@@ -22,6 +24,8 @@ export interface Doors {
 	/** ms since 1970. */
 	clock: () => number;
 	public: PublicDoor;
+	/** Null on a node for readers. */
+	intake: IntakeDoor | null;
 	health(): Promise<Health>;
 }
 
@@ -39,20 +43,34 @@ export interface ComposeInput {
 
 /** The doors of this node and the end of their connections. */
 export async function compose(input: ComposeInput): Promise<{ doors: Doors; close: () => Promise<void> }> {
-	const { settings, logins, cache, site, clock } = input;
+	const { settings, logins, secret, cache, site, clock } = input;
 	const all = settings.config.doors === 'all';
 	const publicDb: PublicDb = connect(logins, 'public');
 	const intakeDb: IntakeDb | null = all ? connect(logins, 'intake') : null;
 	const deskDb: DeskDb | null = all ? connect(logins, 'desk') : null;
+	const seal = all && secret ? await openSeal(settings.config, secret) : null;
+	const files = filePlaces(settings.config);
 	const doors: Doors = {
 		site,
 		clock,
-		public: createPublicDoor({ db: publicDb, clock, files: filePlaces(settings.config).public, origin: settings.config.origin }),
+		public: createPublicDoor({ db: publicDb, clock, files: files.public, origin: settings.config.origin }),
+		intake:
+			intakeDb && seal && secret
+				? createIntakeDoor({
+						db: intakeDb,
+						seal,
+						secret,
+						files: files.sealed,
+						clock,
+						log: (line) => console.error(line)
+					})
+				: null,
 		health: createHealth({ db: publicDb, cache, workerRuns: input.workerRuns, site })
 	};
 	return {
 		doors,
 		close: async () => {
+			seal?.close();
 			await Promise.all([publicDb.destroy(), intakeDb?.destroy(), deskDb?.destroy()]);
 		}
 	};

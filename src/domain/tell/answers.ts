@@ -98,9 +98,6 @@ export const LONGEST = {
 /** Photographs a story may have, and how heavy one may be, in bytes and pixels. */
 export const PHOTOGRAPHS = { most: 6, bytes: 20 * 1024 * 1024, pixels: 50_000_000 } as const;
 
-/** The least signs of a second word. */
-export const SECOND_WORD_LEAST = 6;
-
 /** Which of the five steps a screen belongs to. */
 export const STEP_OF: Readonly<Record<Screen, 1 | 2 | 3 | 4 | 5>> = {
 	start: 1,

@@ -39,7 +39,7 @@ export interface Parcel {
 	readonly gatheredBy: string | null;
 }
 
-export type SendAnswer = 'sent' | 'already' | 'gone' | 'stale' | 'office_closed';
+export type SendAnswer = 'sent' | 'already' | 'gone' | 'stale' | 'office_closed' | 'redraw';
 
 /**
  * Sends version `expected` of the draft. `receiptBody` replaces its content, so that a second click finds the same

@@ -52,7 +52,7 @@ $$;
 
 -- Sends a draft: story, teller, consent, seals, pictures, receipt and key in one transaction, or nothing of it.
 -- parcel: see src/server/store/intake/send-story.ts. Sending twice finds the story of the first time.
--- sent | already | gone | stale | office_closed
+-- sent | already | gone | stale | office_closed | redraw (other digits are needed: two live receipts share this locator)
 create function intake.send_story(token bytea, expected integer, receipt_body bytea, parcel jsonb) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -65,6 +65,9 @@ begin
   if draft.version <> expected then return 'stale'; end if;
   perform from office.office o where o.id = s ->> 'office' and o.active for share;
   if not found then return 'office_closed'; end if;
+  if (select count(*) from story.receipt r where r.killed_at is null and r.locator = (parcel #>> '{receipt,locator}')::integer) >= 2 then
+    return 'redraw';
+  end if;
   select coalesce((select value = 'true'::jsonb from office.setting where key = 'practice'), false) into in_practice;
 
   insert into story.story (id, office_id, basis, practice, capture, language, origin, host, claim_open, hold_events, show_first)

@@ -1,0 +1,83 @@
+import { CEILING, type OfferedChannel } from '#domain/consent/channels.ts';
+import { durationOf, endOfMonth, lastMonthWithin } from '#domain/consent/durations.ts';
+import { LADDER, type Levels, cap, levelOf, meet } from '#domain/consent/ladders.ts';
+import { ASKED, type Answers, type AskedElement, levelField } from '#domain/tell/answers.ts';
+import { isToldIn } from '#domain/tell/languages.ts';
+
+/** What counts before a teller has chosen: something is shown, and little of it. */
+export const UNCHOSEN: Levels = cap({
+	text: 'summary',
+	name: 'system_pseudonym',
+	face: 'none',
+	voice: 'none',
+	origin: 'region',
+	transit: 'none',
+	current: 'region',
+	time: 'decade',
+	age: 'band10',
+	gender: 'none',
+	art9: 'none',
+	legal: 'none',
+	family: 'roles_only'
+});
+
+// Without words there is no story to show, and nobody is asked for a time finer than a year.
+const FEWEST_WORDS = levelOf('text', 'summary');
+const FINEST: Levels = cap({ time: 'year' });
+
+/** The levels of one element between which a teller may choose on a channel, from least to most. */
+export function offeredLevels(channel: OfferedChannel, element: AskedElement): number[] {
+	const least = element === 'text' ? FEWEST_WORDS : 0;
+	const most = Math.min(CEILING[channel][element], FINEST[element]);
+	return LADDER[element].map((_, level) => level).filter((level) => level >= least && level <= most);
+}
+
+/** The level chosen for one element; what was not chosen, or cannot be chosen, counts as what is proposed. */
+export function chosenLevel(answers: Answers, channel: OfferedChannel, element: AskedElement): number {
+	const said = answers[levelField(channel, element)];
+	const level = said === undefined || said === '' ? -1 : (LADDER[element] as readonly string[]).indexOf(said);
+	if (offeredLevels(channel, element).includes(level)) return level;
+	if (channel === 'web') return UNCHOSEN[element];
+	// Paper is proposed no more than the page.
+	return Math.min(chosenLevel(answers, 'web', element), ...offeredLevels(channel, element).slice(-1));
+}
+
+/** Everything a teller allows on a channel. */
+export function chosenLevels(answers: Answers, channel: OfferedChannel): Levels {
+	const levels = { ...UNCHOSEN };
+	for (const element of ASKED) levels[element] = chosenLevel(answers, channel, element);
+	return meet(levels, CEILING[channel]);
+}
+
+/** The month (`YYYY-MM`) until whose end a yes lasts: the chosen one, or the one that is proposed for these levels. */
+export function chosenMonth(answers: Answers, channel: OfferedChannel, now: number): string {
+	const said = answers[channel === 'web' ? 'webUntil' : 'printUntil'] ?? '';
+	const { proposed } = durationOf(channel, chosenLevels(answers, channel));
+	return endOfMonth(said) === null ? lastMonthWithin(now, proposed) : said;
+}
+
+/** The languages in which the story must not appear. */
+export function excludedLanguages(answers: Answers): string[] {
+	const said = [...(answers.excluded ?? '').split(','), answers.excludedOther ?? ''];
+	return [...new Set(said.filter(isToldIn))];
+}
+
+/** Whether a claim counts as open: so long as nobody said "no". */
+export function claimIsOpen(answers: Answers): boolean {
+	return answers.claim !== 'no';
+}
+
+/** Whether the teller said yes to print, and yes again on its own screen, knowing that it cannot be taken back. */
+export function printIsAllowed(answers: Answers): boolean {
+	return answers.inPrint === 'yes' && answers.printAck === 'yes';
+}
+
+/** Whether a rung is one that needs a name which the teller has to write down. */
+export function missingName(answers: Answers, channel: OfferedChannel): 'chosenName' | 'firstName' | 'fullName' | null {
+	const level = chosenLevel(answers, channel, 'name');
+	const empty = (name: string | undefined) => !name?.trim();
+	if (level === levelOf('name', 'chosen_pseudonym') && empty(answers.chosenName)) return 'chosenName';
+	if (level === levelOf('name', 'first_name') && empty(answers.firstName)) return 'firstName';
+	if (level === levelOf('name', 'full_name') && empty(answers.fullName)) return 'fullName';
+	return null;
+}

@@ -1,0 +1,75 @@
+import { tidyLine } from '#domain/base/tidy-text.ts';
+import type { OfferedChannel } from '#domain/consent/channels.ts';
+import { endOfMonth } from '#domain/consent/durations.ts';
+import { project } from '#domain/consent/project.ts';
+import { type Shown, show } from '#domain/consent/show.ts';
+import type { StoryConsent } from '#domain/consent/story-consent.ts';
+import type { Answers } from '#domain/tell/answers.ts';
+import { chosenLevels, chosenMonth } from '#domain/tell/choices.ts';
+import { factsOf, testimonyFrom } from '#domain/tell/told.ts';
+import { type Block, TELLING_LIMITS, type Telling } from '#domain/story/telling.ts';
+
+/**
+ * The most that people will see on a channel, by the same rules that decide about every published story, if the office
+ * finds no danger and changes no word. Null where nothing would be shown.
+ */
+export function previewOf<C extends OfferedChannel>(
+	answers: Answers,
+	channel: C,
+	{ storyId, now }: { storyId: string; now: number }
+): Shown<C> | null {
+	const language = answers.language ?? 'en';
+	const until = endOfMonth(chosenMonth(answers, channel, now)) ?? now;
+	const levels = chosenLevels(answers, channel);
+	const consent: StoryConsent = {
+		id: storyId,
+		consentVersion: 1,
+		people: [
+			{
+				id: 'teller',
+				role: 'teller',
+				minor: false,
+				guardianOk: false,
+				assent: false,
+				state: 'active',
+				grants: { [channel]: { levels, from: now, until, noRecallAck: true, excludedLanguages: [] } }
+			}
+		],
+		risk: 'low',
+		safetyHold: false,
+		embargoUntil: now,
+		holdEvents: [],
+		claimOpen: true,
+		authors: [],
+		reviewedBy: ['a second person'],
+		k: { origin: Infinity, transit: Infinity, current: Infinity }
+	};
+	const projection = project(consent, { channel, language, now, kMin: 0 });
+	if (!projection.ok) return null;
+	const told = testimonyFrom(answers, now);
+	return show(projection, {
+		id: storyId,
+		telling: tellingOf(told.text, { language, title: told.title ?? '', brings: told.brings }),
+		facts: factsOf(storyId, told),
+		pictures: [],
+		publishedDay: new Date(now).toISOString().slice(0, 10)
+	});
+}
+
+/** The text as it would stand on a page if nobody changed a word: one block a paragraph, a third of them as excerpt. */
+function tellingOf(text: string, known: { language: string; title: string; brings: string }): Telling {
+	const blocks: Block[] = text
+		.split(/\n\s*\n/)
+		.flatMap((paragraph) => paragraph.match(new RegExp(`[^]{1,${TELLING_LIMITS.block}}`, 'gu')) ?? [])
+		.slice(0, TELLING_LIMITS.blocks)
+		.map((paragraph) => ({ kind: 'paragraph', text: paragraph }));
+	return {
+		language: known.language,
+		title: tidyLine(known.title),
+		brings: tidyLine(known.brings),
+		items: [],
+		summary: '',
+		blocks,
+		excerptBlocks: Math.ceil(blocks.length / 3)
+	};
+}

@@ -1,0 +1,16 @@
+/** What the tellers' door is given. Nothing else of the house is within its reach. */
+import type { Seal } from '#server/seal/seal.ts';
+import type { SecondSecret } from '#server/seal/second-secret.ts';
+import type { IntakeDb } from '#server/store/handle.ts';
+
+export interface IntakeDeps {
+	readonly db: IntakeDb;
+	readonly seal: Seal;
+	readonly secret: Pick<SecondSecret, 'derive'>;
+	/** Absolute path of the folder of sealed files. */
+	readonly files: string;
+	/** Milliseconds since 1970. */
+	readonly clock: () => number;
+	/** Ids and places in the program only, never a word of a story. */
+	readonly log: (line: string) => void;
+}

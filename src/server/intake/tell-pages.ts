@@ -1,0 +1,82 @@
+/** Makes the views of the form for telling, so that every path through it shows the same page the same way. */
+import { type Answers, answersOf, type Screen } from '#domain/tell/answers.ts';
+import { printIsAllowed } from '#domain/tell/choices.ts';
+import { previewOf } from '#domain/tell/preview.ts';
+import type { IntakeDeps } from './deps.ts';
+import type { Draft } from './tell-drafts.ts';
+import { officesFor } from './tell-offices.ts';
+import type { Stamps } from './tell-stamp.ts';
+import type { AskView, TellView, Visit } from './tell-view.ts';
+
+type Extra = Partial<Pick<AskView, 'faults' | 'notice' | 'newer' | 'carried' | 'refused'>>;
+
+export interface Pages {
+	/** A page before anything is kept. */
+	early(visit: Visit, screen: 'start' | 'office', answers: Answers, extra?: Extra): Promise<AskView>;
+	/** A page of a draft; `typed` replaces what is kept of this screen (words that need another look). */
+	draft(visit: Visit, draft: Draft & { sent: false }, screen: Screen, typed?: Answers, extra?: Extra): Promise<AskView>;
+	/** What was typed, when the database does not answer: nothing of it is lost. */
+	trouble(visit: Visit, screen: Screen, answers: Answers, known: { token: string | null; version: number }): AskView;
+	minor(visit: Visit, country: string | undefined): Promise<TellView>;
+}
+
+const NO_STORY = '0000000000';
+
+/** Pages with offices from the database and stamps for what they send. */
+export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stamps): Pages {
+	const plain = (visit: Visit): Omit<AskView, 'screen' | 'answers' | 'offices'> => ({
+		kind: 'ask',
+		mode: visit.mode,
+		now: deps.clock(),
+		token: null,
+		version: 0,
+		stamp: stamps.make(),
+		faults: [],
+		notice: null,
+		newer: null,
+		carried: null,
+		pictures: [],
+		refused: [],
+		hasSecondWord: false,
+		preview: null
+	});
+	return {
+		async early(visit, screen, answers, extra = {}) {
+			const offices = await officesFor(deps.db, answers.country);
+			const preset = answers.office ?? offices.find((office) => office.near)?.id;
+			return { ...plain(visit), screen, answers: { ...answers, office: preset }, offices, ...extra };
+		},
+		async draft(visit, draft, screen, typed, extra = {}) {
+			const { body } = draft;
+			const answers = typed ? { ...body.answers, ...answersOf(screen, typed) } : body.answers;
+			const needsOffices = screen === 'office' || screen === 'check';
+			return {
+				...plain(visit),
+				token: draft.token,
+				version: draft.version,
+				screen,
+				// Reading it all once more, print is shown only if both of its questions were answered with yes.
+				answers: screen === 'check' && !printIsAllowed(answers) ? { ...answers, inPrint: 'no' } : answers,
+				offices: needsOffices ? await officesFor(deps.db, answers.country) : [],
+				pictures: body.pictures.map(({ id, name, bytes }) => ({ id, name, bytes })),
+				hasSecondWord: body.secondWord !== null,
+				preview: previewFor(screen, answers, { storyId: body.storyId, now: deps.clock() }),
+				...extra
+			};
+		},
+		trouble(visit, screen, answers, { token, version }) {
+			const preview = previewFor(screen, answers, { storyId: NO_STORY, now: deps.clock() });
+			return { ...plain(visit), screen, answers, token, version, offices: [], notice: 'trouble', preview };
+		},
+		async minor(visit, country) {
+			const offices = await officesFor(deps.db, country);
+			return { kind: 'minor', country: country ?? '', offices, mode: visit.mode };
+		}
+	};
+}
+
+/** What people would see of it, on the pages where that is decided. */
+function previewFor(screen: Screen, answers: Answers, where: { storyId: string; now: number }): AskView['preview'] {
+	if (screen === 'print') return previewOf(answers, 'print', where);
+	return screen === 'shown' || screen === 'check' ? previewOf(answers, 'web', where) : null;
+}

@@ -1,0 +1,120 @@
+/** One press of a button on a draft: what is kept of it, and which page comes next. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Answers, answersOf, FIELDS, isScreen, neighbour, type Screen, SCREENS } from '#domain/tell/answers.ts';
+import { type CheckContext, checkScreen, type Fault } from '#domain/tell/check.ts';
+import { openOffices } from '#server/store/intake/offices.ts';
+import { removeDraftFile } from '#server/store/intake/drafts.ts';
+import type { IntakeDeps } from './deps.ts';
+import { type Draft, type DraftBody, keepDraft, openDraft } from './tell-drafts.ts';
+import type { Posted } from './tell-form.ts';
+import type { Visit } from './tell-view.ts';
+
+type OpenDraft = Draft & { sent: false };
+
+export type Step =
+	| { readonly kind: 'show'; readonly draft: OpenDraft; readonly screen: Screen; readonly faults: readonly Fault[] }
+	/** Another window saved this screen after the page was made: nothing was overwritten. */
+	| { readonly kind: 'newer'; readonly draft: OpenDraft }
+	| { readonly kind: 'send'; readonly draft: OpenDraft }
+	| { readonly kind: 'sent'; readonly draft: Draft & { sent: true } }
+	| { readonly kind: 'gone' };
+
+/** Applies what was posted to the draft under its token. Tries again when another window saves in the same instant. */
+export async function applyPosted(deps: IntakeDeps, visit: Visit, posted: Posted): Promise<Step> {
+	for (let tries = 0; tries < 4; tries++) {
+		const draft = await openDraft(deps, posted.token ?? '', visit.member);
+		if (!draft) return { kind: 'gone' };
+		if (draft.sent) return { kind: 'sent', draft };
+		const pictures = withPictures(draft.body, posted);
+		if (isOvertaken(draft, posted)) {
+			const kept = pictures === draft.body ? draft : await keepDraft(deps, draft, pictures);
+			if (kept) return { kind: 'newer', draft: kept };
+			continue;
+		}
+		const body = withSecondWord(await withoutPicture(deps, pictures, draft, posted.intent), draft.version + 1, posted);
+		const context = await contextOf(deps, visit, body);
+		// Nothing is typed on the last page; saving it would make a second click find a changed draft.
+		if (posted.intent === 'send') return readyToSend(draft, context);
+		const faults = posted.intent === 'next' ? checkScreen(posted.screen, body.answers, context) : [];
+		const next = nextScreen(posted, body, faults);
+		const kept = await keepDraft(deps, draft, { ...body, screen: next });
+		if (!kept) continue;
+		return { kind: 'show', draft: kept, screen: next, faults };
+	}
+	throw new Error('a draft changed again and again while it was being saved');
+}
+
+/** Whether the answers of this screen were changed elsewhere since the page was made, to something else. */
+function isOvertaken({ body }: OpenDraft, posted: Posted): boolean {
+	const since = body.touched[posted.screen] ?? 0;
+	return since > posted.version && !sameAnswers(posted.screen, body.answers, posted.answers);
+}
+
+function sameAnswers(screen: Screen, one: Answers, other: Answers): boolean {
+	const plain = (text: string | undefined) => (text ?? '').replace(/\r\n/g, '\n');
+	// A second word is not kept among the answers; it cannot be compared, and asks for itself.
+	return FIELDS[screen].every((field) => SECRET.includes(field) || plain(one[field]) === plain(other[field]));
+}
+
+const SECRET: readonly string[] = ['secondWord', 'secondWordAgain', 'noSecondWord'];
+
+function withPictures(body: DraftBody, { pictures }: Posted): DraftBody {
+	const fresh = pictures.filter(({ id }) => !body.pictures.some((known) => known.id === id));
+	return fresh.length === 0 ? body : { ...body, pictures: [...body.pictures, ...fresh] };
+}
+
+async function withoutPicture(deps: IntakeDeps, body: DraftBody, draft: OpenDraft, intent: string): Promise<DraftBody> {
+	const id = intent.startsWith('remove:') ? intent.slice('remove:'.length) : null;
+	if (id === null || !body.pictures.some((picture) => picture.id === id)) return body;
+	const path = await removeDraftFile(deps.db, deps.seal.drafts.hashOf(draft.token), id);
+	if (path) await rm(join(deps.files, path), { force: true });
+	return { ...body, pictures: body.pictures.filter((picture) => picture.id !== id) };
+}
+
+/** The answers as typed; a second word that passes its checks is taken out of them and kept by itself. */
+function withSecondWord(body: DraftBody, version: number, posted: Posted): DraftBody {
+	const changed = !sameAnswers(posted.screen, body.answers, posted.answers);
+	const answers = { ...body.answers, ...answersOf(posted.screen, posted.answers) };
+	const touched = changed ? { ...body.touched, [posted.screen]: version } : body.touched;
+	if (posted.screen !== 'reach') return { ...body, answers, touched };
+	const word = answers.secondWord ?? '';
+	const cleared = { ...answers, secondWord: '', secondWordAgain: '', noSecondWord: '' };
+	if (answers.noSecondWord === 'yes') return { ...body, answers: cleared, touched, secondWord: null };
+	const context: CheckContext = { now: 0, offices: [], mode: body.mode, hasSecondWord: body.secondWord !== null };
+	const isGood = !checkScreen('reach', answers, context).some(({ field }) => SECRET.includes(field));
+	if (word === '' || !isGood) return { ...body, answers, touched };
+	return { ...body, answers: cleared, touched, secondWord: word };
+}
+
+async function contextOf(deps: IntakeDeps, visit: Visit, body: DraftBody): Promise<CheckContext> {
+	const offices = await openOffices(deps.db);
+	return {
+		now: deps.clock(),
+		offices: offices.map((office) => office.id),
+		mode: visit.mode,
+		hasSecondWord: body.secondWord !== null
+	};
+}
+
+function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): Screen {
+	const { intent, screen } = posted;
+	if (intent.startsWith('go:')) {
+		const wanted = intent.slice('go:'.length);
+		return isScreen(wanted) ? wanted : screen;
+	}
+	if (intent === 'back') return neighbour(screen, -1, body.answers);
+	if (intent === 'next' && faults.length === 0 && posted.refused.length === 0 && !posted.cutOff)
+		return neighbour(screen, 1, body.answers);
+	return screen;
+}
+
+/** Before sending, every page is looked at again: a month may have passed, an office may have closed. */
+function readyToSend(draft: OpenDraft, context: CheckContext): Step {
+	for (const screen of SCREENS) {
+		if (screen === 'print' && draft.body.answers.inPrint !== 'yes') continue;
+		const faults = checkScreen(screen, draft.body.answers, context);
+		if (faults.length > 0) return { kind: 'show', draft, screen, faults };
+	}
+	return { kind: 'send', draft };
+}

@@ -1,0 +1,86 @@
+/** What a page of the form for telling shows: plain data, listed field by field. */
+import type { Shown } from '#domain/consent/show.ts';
+import type { Answers, Screen } from '#domain/tell/answers.ts';
+import type { Fault } from '#domain/tell/check.ts';
+import type { PictureRefusal } from './tell-sniff.ts';
+
+/** Who fills in the form: the teller alone, or an interviewer together with the teller. */
+export type TellMode = 'self' | 'interviewer';
+
+/** An office as tellers see it. */
+export interface OfficeChoice {
+	readonly id: string;
+	readonly name: string;
+	/** ISO 3166-1. */
+	readonly country: string;
+	readonly contact: string;
+	/** It serves the country where the teller is. */
+	readonly near: boolean;
+}
+
+export interface PictureLine {
+	readonly id: string;
+	readonly name: string;
+	readonly bytes: number;
+}
+
+/** Something to say above the form. */
+export type Notice = 'again' | 'too_quick' | 'busy' | 'expired' | 'newer' | 'office_closed' | 'trouble' | 'cut_off';
+
+export interface AskView {
+	readonly kind: 'ask';
+	readonly mode: TellMode;
+	readonly screen: Screen;
+	/** Milliseconds since 1970, for the months that may be chosen. */
+	readonly now: number;
+	/** Null before anything is kept. */
+	readonly token: string | null;
+	/** Version of the draft this page was made from. */
+	readonly version: number;
+	readonly stamp: string;
+	readonly answers: Answers;
+	readonly faults: readonly Fault[];
+	readonly notice: Notice | null;
+	/** What another window saved meanwhile for this screen. */
+	readonly newer: Answers | null;
+	/** Words that outlived their draft, to be sent along until there is a new one. */
+	readonly carried: string | null;
+	readonly offices: readonly OfficeChoice[];
+	readonly pictures: readonly PictureLine[];
+	readonly refused: readonly { readonly name: string; readonly reason: PictureRefusal }[];
+	readonly hasSecondWord: boolean;
+	readonly preview: Shown<'web'> | Shown<'print'> | null;
+}
+
+export type TellView =
+	| AskView
+	/** A draft was found under the cookie: go on with it, or throw it away? */
+	| { readonly kind: 'found'; readonly token: string; readonly mode: TellMode }
+	| {
+			readonly kind: 'minor';
+			readonly country: string;
+			readonly offices: readonly OfficeChoice[];
+			readonly mode: TellMode;
+	  }
+	| { readonly kind: 'receipt'; readonly digits: string; readonly hasSecondWord: boolean; readonly token: string };
+
+export interface TellAnswer {
+	readonly view: TellView;
+	/** HTTP status: 200, 400 for something to put right, 429, 503. */
+	readonly status: number;
+	/** Set the cookie to this token; null: take the cookie away; undefined: leave it as it is. */
+	readonly cookie?: string | null;
+}
+
+/** Who is visiting. */
+export interface Visit {
+	readonly mode: TellMode;
+	/** The interviewer's account; null for a teller alone. */
+	readonly member: string | null;
+	/** Interface language, and the language a story is presumed to be told in. */
+	readonly locale: string;
+	/** Keyed hash of the network address; changes hourly. */
+	readonly caller: string;
+	/** From the cookie. */
+	readonly token: string | null;
+}

@@ -1,0 +1,197 @@
+/** Telling a story, from the first page to the receipt. The same for a teller alone and for an interviewer beside one. */
+import { isObject } from '#domain/base/shape.ts';
+import { type Answers, answersOf, isField, type Screen } from '#domain/tell/answers.ts';
+import { checkScreen } from '#domain/tell/check.ts';
+import { openOffices } from '#server/store/intake/offices.ts';
+import type { IntakeDeps } from './deps.ts';
+import { beginDraft, type Draft, forgetDraft, openDraft } from './tell-drafts.ts';
+import { type Posted, readPosted } from './tell-form.ts';
+import { createHourlyLimit } from './tell-limit.ts';
+import { createPages } from './tell-pages.ts';
+import { sendDraft } from './tell-send.ts';
+import { createStamps } from './tell-stamp.ts';
+import { applyPosted } from './tell-steps.ts';
+import type { Notice, TellAnswer, TellView, Visit } from './tell-view.ts';
+
+export interface TellDoor {
+	/** The page as it is first opened. Writes nothing. */
+	open(visit: Visit): Promise<TellView>;
+	/** One press of a button. Whatever goes wrong, the page that comes back holds everything that was typed. */
+	post(visit: Visit, request: Request): Promise<TellAnswer>;
+	/** Leaving: the draft and its pictures are gone. */
+	leave(token: string | null): Promise<void>;
+}
+
+/** Acts of one caller in an hour. Many people may share one address: a shelter, a library, a telephone company. */
+const MOST = { drafts: 60, pictures: 400, sendings: 40 } as const;
+
+/** Telling, for this door. */
+export function createTellDoor(deps: IntakeDeps): TellDoor {
+	const stamps = createStamps(deps.secret.derive('form-stamp'), deps.clock);
+	const limits = {
+		drafts: createHourlyLimit(MOST.drafts, deps.clock),
+		pictures: createHourlyLimit(MOST.pictures, deps.clock),
+		sendings: createHourlyLimit(MOST.sendings, deps.clock)
+	};
+	const pages = createPages(deps, stamps);
+
+	const receipt = ({ token, body }: Draft & { sent: true }): TellAnswer => ({
+		view: { kind: 'receipt', digits: body.receipt, hasSecondWord: body.hasSecondWord, token },
+		status: 200,
+		cookie: token
+	});
+
+	/** Before there is a draft: where, how old, which office. Under eighteen nothing is kept. */
+	async function begin(visit: Visit, posted: Posted): Promise<TellAnswer> {
+		const { answers, carried } = posted;
+		const screen = posted.screen === 'office' ? 'office' : 'start';
+		const early = async (at: 'start' | 'office', extra: Parameters<typeof pages.early>[3], status = 200) => ({
+			view: await pages.early(visit, at, answers, { carried, ...extra }),
+			status
+		});
+		if (posted.intent === 'back') return early('start', {});
+		const offices = (await openOffices(deps.db)).map((office) => office.id);
+		const context = { now: deps.clock(), offices, mode: visit.mode, hasSecondWord: false };
+		const first = checkScreen('start', answers, context);
+		if (first.length > 0) return early('start', { faults: first }, 400);
+		if (answers.adult !== 'yes') return { view: await pages.minor(visit, answers.country), status: 200, cookie: null };
+		if (screen === 'start') return early('office', {});
+		const faults = checkScreen('office', answers, context);
+		if (faults.length > 0) return early('office', { faults }, 400);
+		const stamp = stamps.check(posted.stamp);
+		if (stamp !== 'ok') return early('office', { notice: stamp === 'too_quick' ? 'too_quick' : 'again' }, 400);
+		if (!limits.drafts.take(visit.caller)) return early('office', { notice: 'busy' }, 429);
+		const draft = await beginDraft(deps, {
+			mode: visit.mode,
+			member: visit.member,
+			screen: 'story',
+			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) }
+		});
+		return { view: await pages.draft(visit, draft, 'story'), status: 200, cookie: draft.token };
+	}
+
+	async function send(visit: Visit, posted: Posted, draft: Draft & { sent: false }): Promise<TellAnswer> {
+		const again = async (notice: Notice, status: number, screen: Screen = 'check') => ({
+			view: await pages.draft(visit, draft, screen, undefined, { notice }),
+			status,
+			cookie: draft.token
+		});
+		// The draft itself can be sent only once: a second click must find the receipt, not a used stamp.
+		const stamp = stamps.check(posted.stamp, 'keep');
+		if (stamp !== 'ok') return again(stamp === 'too_quick' ? 'too_quick' : 'again', 400);
+		if (!limits.sendings.take(visit.caller)) return again('busy', 429);
+		const answer = await sendDraft(deps, draft);
+		if (answer === 'office_closed') return again('office_closed', 400, 'office');
+		if (answer === 'stale') return again('again', 400);
+		const sent = await openDraft(deps, draft.token, visit.member);
+		if (!sent?.sent) throw new Error('a story was sent and its receipt is not there');
+		return receipt(sent);
+	}
+
+	/** The draft's day is over. What was just typed travels in the page until there is a new draft. */
+	async function expired(visit: Visit, posted: Posted): Promise<TellAnswer> {
+		const typed = answersOf(posted.screen, posted.answers);
+		const { country, adult, office, ...rest } = { ...typed, ...earlyAnswers(posted.answers) };
+		const view = await pages.early(
+			visit,
+			'start',
+			{ country, adult, office },
+			{ notice: 'expired', carried: JSON.stringify({ ...rest, secondWord: '', secondWordAgain: '' }) }
+		);
+		return { view, status: 400, cookie: null };
+	}
+
+	async function onDraft(visit: Visit, posted: Posted): Promise<TellAnswer> {
+		const saysMinor = posted.screen === 'start' && posted.intent === 'next' && posted.answers.adult === 'no';
+		const isMinor = saysMinor || posted.intent === 'minor';
+		if (isMinor || posted.intent === 'anew') {
+			const draft = await openDraft(deps, posted.token ?? '', visit.member);
+			if (draft) await forgetDraft(deps, draft.token);
+			const country = draft?.sent === false ? draft.body.answers.country : undefined;
+			const view = isMinor ? await pages.minor(visit, country) : await pages.early(visit, 'start', {});
+			return { view, status: 200, cookie: null };
+		}
+		if (posted.intent === 'continue') {
+			const draft = await openDraft(deps, posted.token ?? '', visit.member);
+			if (!draft) return { view: await pages.early(visit, 'start', {}), status: 200, cookie: null };
+			if (draft.sent) return receipt(draft);
+			return { view: await pages.draft(visit, draft, draft.body.screen), status: 200, cookie: draft.token };
+		}
+		const step = await applyPosted(deps, visit, posted);
+		switch (step.kind) {
+			case 'gone':
+				return expired(visit, posted);
+			case 'sent':
+				return receipt(step.draft);
+			case 'send':
+				return send(visit, posted, step.draft);
+			case 'newer': {
+				const newer = answersOf(posted.screen, step.draft.body.answers);
+				const { refused } = posted;
+				const extra = { notice: 'newer' as const, newer, refused };
+				const view = await pages.draft(visit, step.draft, posted.screen, posted.answers, extra);
+				return { view, status: 400, cookie: step.draft.token };
+			}
+			case 'show': {
+				const { draft, screen, faults } = step;
+				const { refused, cutOff } = posted;
+				const extra = { faults, refused, notice: cutOff ? ('cut_off' as const) : null };
+				const bad = faults.length > 0 || refused.length > 0 || cutOff;
+				return {
+					view: await pages.draft(visit, draft, screen, undefined, extra),
+					status: bad ? 400 : 200,
+					cookie: draft.token
+				};
+			}
+		}
+	}
+
+	return {
+		async open(visit) {
+			const draft = visit.token ? await openDraft(deps, visit.token, visit.member) : null;
+			if (draft?.sent) return receipt(draft).view;
+			if (draft) return { kind: 'found', token: draft.token, mode: visit.mode };
+			return pages.early(visit, 'start', {});
+		},
+		async post(visit, request) {
+			const posted = await readPosted(deps, request, visit.token, () => limits.pictures.take(visit.caller));
+			try {
+				return posted.token ? await onDraft(visit, posted) : await begin(visit, posted);
+			} catch (error) {
+				// Better the same page again than a sentence about an error, with an hour of writing gone.
+				deps.log(`telling: ${placeOf(error)}`);
+				return { view: pages.trouble(visit, posted.screen, posted.answers, posted), status: 503 };
+			}
+		},
+		async leave(token) {
+			if (token !== null) await forgetDraft(deps, token);
+		}
+	};
+}
+
+/** What is asked before there is a draft. */
+function earlyAnswers(answers: Answers): Answers {
+	return { ...answersOf('start', answers), ...answersOf('office', answers) };
+}
+
+/** The words that outlived their draft. They come from the page: only known fields and texts are taken. */
+function uncarry(carried: string | null): Answers {
+	if (!carried) return {};
+	try {
+		const value: unknown = JSON.parse(carried);
+		if (!isObject(value)) return {};
+		return Object.fromEntries(
+			Object.entries(value).filter(([name, text]) => isField(name) && typeof text === 'string')
+		);
+	} catch {
+		return {};
+	}
+}
+
+/** Where it broke, without the sentence of the error, which may quote what somebody told. */
+function placeOf(error: unknown): string {
+	if (!(error instanceof Error)) return typeof error;
+	const code = 'code' in error ? ` ${String(error.code)}` : '';
+	const place = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line));
+	return `${error.name}${code}${place ?? ''}`;
+}
