@@ -5,7 +5,7 @@ import { checkReceipt } from '#domain/story/receipt.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTestimony } from '#domain/story/testimony.ts';
 import { openJson } from '#server/seal/fields.ts';
-import { asked, goodStory, openTestDoor, type TestDoor, visit, walker } from './testing.ts';
+import { asked, goodStory, openTestDoor, type TestDoor, visit, walker } from '../../../tests/intake-door.ts';
 
 let it: TestDoor;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSeal } from '#server/seal/seal.ts';
-import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import type { IntakeDeps } from './deps.ts';
-import { createIntakeDoor, type IntakeDoor } from './door.ts';
-import type { AskView, TellAnswer, TellView, Visit } from './tell-view.ts';
+import { testDatabase, type TestDatabase } from './database.ts';
+import type { IntakeDeps } from '#server/intake/deps.ts';
+import { createIntakeDoor, type IntakeDoor } from '#server/intake/door.ts';
+import type { AskView, TellAnswer, TellView, Visit } from '#server/intake/tell-view.ts';
 
 export interface TestDoor {
 	readonly db: TestDatabase;
