@@ -1,0 +1,111 @@
+/** The door to a teller's own page: opened by a receipt, carried by a pass, closed with the page. */
+import type { Grants } from '#domain/consent/story-consent.ts';
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
+import type { Telling } from '#domain/story/telling.ts';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { type Changed, approveMySafeText, changeMyConsent, grantsOf } from '#server/intake/change-my-consent.ts';
+import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
+import type { MineContext } from '#server/intake/intake-context.ts';
+import { type MyView, myView } from '#server/intake/mine-view.ts';
+import { takeMyDataHome } from '#server/intake/my-data.ts';
+import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
+import {
+	type OpenRefusal,
+	type OpenedStory,
+	openByPass,
+	openByReceipt,
+	saySecondWord
+} from '#server/intake/open-my-story.ts';
+import { askToStop, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
+
+/** The page after an act: what it shows now, and whether the erasure ledger holds what was done. */
+export interface AfterAct {
+	readonly view: MyView;
+	readonly ledger: boolean;
+}
+
+export type MineDoor = ReturnType<typeof createMineDoor>;
+
+/** Makes the door; every function but `open`, `pauseByReceipt` and `stop` takes the pass that the page carries. */
+export function createMineDoor(context: MineContext) {
+	const view = async (opened: OpenedStory, ledger = true): Promise<AfterAct> => ({
+		view: await myView(context, opened),
+		ledger
+	});
+	/** Opens by pass, acts, and shows the page as it is then. */
+	async function withPass<Reason extends string>(
+		carried: string,
+		act: (opened: OpenedStory) => Promise<Result<{ ledger: boolean } | null, Reason>>
+	): Promise<Result<AfterAct, Reason | 'ended'>> {
+		const opened = await openByPass(context, carried);
+		if (!opened.ok) return opened;
+		const done = await act(opened.value);
+		if (!done.ok) return done;
+		const again = await openByPass(context, carried);
+		if (!again.ok) return again;
+		return ok(await view(again.value, done.value?.ledger ?? true));
+	}
+	return {
+		/** Opens the page by the digits of a receipt. */
+		async open(typed: string): Promise<Result<AfterAct, OpenRefusal>> {
+			const opened = await openByReceipt(context, typed, 'open');
+			return opened.ok ? ok(await view(opened.value)) : opened;
+		},
+		/** One step from the digits to a paused story, with room of its own while others guess. */
+		async pauseByReceipt(typed: string): Promise<Result<AfterAct, OpenRefusal | 'stopped'>> {
+			const opened = await openByReceipt(context, typed, 'pause');
+			if (!opened.ok) return opened;
+			const paused = await pauseMyStory(context, opened.value.pass, opened.value.story.id);
+			if (!paused.ok) return paused;
+			const again = await openByPass(context, opened.value.carried);
+			return again.ok ? ok(await view(again.value, paused.value.ledger)) : refuse('wrong');
+		},
+		/** The page again, as it is now. */
+		look: (carried: string) => withPass(carried, async () => ok(null)),
+		async sayWord(carried: string, word: string): Promise<Result<AfterAct, 'ended' | 'wrong' | 'busy'>> {
+			const opened = await openByPass(context, carried);
+			if (!opened.ok) return opened;
+			const said = await saySecondWord(context, opened.value.pass, word);
+			return said.ok ? ok(await view(said.value)) : said;
+		},
+		pause: (carried: string) => withPass(carried, ({ pass, story }) => pauseMyStory(context, pass, story.id)),
+		resume: (carried: string) => withPass(carried, ({ pass }) => resumeMyStory(context, pass)),
+		takeBack: (carried: string, after: AfterTakingBack) =>
+			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story.id, after)),
+		/** The grants in force, to build the next ones from. */
+		async grants(carried: string): Promise<Result<Grants, 'ended'>> {
+			const opened = await openByPass(context, carried);
+			return opened.ok ? ok(grantsOf(opened.value.story)) : opened;
+		},
+		async change(
+			carried: string,
+			grants: Grants
+		): Promise<Result<AfterAct & { changed: Changed }, 'ended' | 'stopped'>> {
+			let changed: Changed = 'same';
+			const done = await withPass(carried, async ({ pass, story }) => {
+				const outcome = await changeMyConsent(context, pass, story, grants);
+				if (outcome.ok) changed = outcome.value.changed;
+				return outcome;
+			});
+			return done.ok ? ok({ ...done.value, changed }) : done;
+		},
+		approve: (carried: string, text: { language: string; version: number }) =>
+			withPass(carried, ({ pass, story }) => approveMySafeText(context, pass, story, text)),
+		correct: (carried: string, correction: { telling: Telling; after: number }) =>
+			withPass(carried, ({ pass, story }) => correctSafeText(context, pass, story, correction)),
+		answer: (carried: string, text: string) => withPass(carried, ({ pass }) => answerDesk(context, pass, text)),
+		async takeHome(carried: string): Promise<Result<ReadableStream<Uint8Array>, 'ended' | 'second_word' | 'erased'>> {
+			const opened = await openByPass(context, carried);
+			return opened.ok ? takeMyDataHome(context, opened.value.pass, opened.value.story) : opened;
+		},
+		async certificate(carried: string): Promise<Result<SignedCertificate, 'ended' | 'none'>> {
+			const opened = await openByPass(context, carried);
+			if (!opened.ok) return opened;
+			const certificate = certificateOf(context, opened.value.story);
+			return certificate === null ? refuse('none') : ok(certificate);
+		},
+		/** "Please stop this story", without any proof. Says nothing about what came of it. */
+		stop: (storyId: string): Promise<void> => askToStop(context, storyId),
+		now: () => context.clock()
+	};
+}
