@@ -4,7 +4,7 @@
  */
 import { settingsOrExit } from '#server/config/config.ts';
 import { runningLogins } from '#server/postgres/open.ts';
-import { runJobs } from '#server/queue/run-jobs.ts';
+import { runJobs, type Job } from '#server/queue/run-jobs.ts';
 import { connect } from '#server/store/connect.ts';
 import { findTasks } from '#server/tasks/find-tasks.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
@@ -22,9 +22,9 @@ const context: TaskContext = {
 };
 const tasks = await findTasks();
 const jobs = new Map(
-	[...tasks].map(([name, task]) => [
+	[...tasks].map(([name, { run, cron, catchUp }]): [string, Job] => [
 		name,
-		{ run: (payload: unknown) => task.run(context, payload), ...(task.cron ? { cron: task.cron } : {}) }
+		{ run: (payload) => run(context, payload), cron, catchUp }
 	])
 );
 

@@ -5,6 +5,7 @@ import { openPool, type Logins } from '#server/store/connect.ts';
 export interface Job {
 	run(payload: unknown): Promise<void>;
 	cron?: string;
+	catchUp?: string;
 }
 
 export interface RunningJobs {
@@ -36,7 +37,9 @@ export async function runJobs(
 			}
 		])
 	);
-	const crontab = [...jobs].flatMap(([name, job]) => (job.cron ? [`${job.cron} ${name}`] : [])).join('\n');
+	const crontab = [...jobs]
+		.flatMap(([name, job]) => (job.cron ? [`${job.cron} ${name}${job.catchUp ? ` ?fill=${job.catchUp}` : ''}`] : []))
+		.join('\n');
 	const runner = await run({
 		pgPool: pool,
 		taskList,

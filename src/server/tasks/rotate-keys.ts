@@ -6,6 +6,7 @@ import type { Task } from './task.ts';
 export const task: Task = {
 	name: 'rotate-keys',
 	cron: '41 2 * * 0',
+	catchUp: '8d',
 	async run({ db, config, clock, log }) {
 		const { rewrapped, lost } = await rotateMasterKey({ db, keysPath: config.keysFile });
 		await writeSetting(db, 'keys_rotated', { at: new Date(clock()).toISOString() });

@@ -24,4 +24,6 @@ export interface Task {
 	run(context: TaskContext, payload: unknown): Promise<void>;
 	/** Five cron fields in UTC, if the task also runs by the clock: `* * * * *` is each minute. */
 	cron?: string;
+	/** After a pause of the whole site, a run that was missed within this time is made up for: `8d`, `2h`. */
+	catchUp?: string;
 }
