@@ -15,6 +15,8 @@ export default defineConfig({
 			adapter: adapter(),
 			// Public pages travel in one round trip: their styles stand in the page.
 			inlineStyleThreshold: 16384,
+			// Styles stand inside pages of every depth: what they point to is named from the root.
+			paths: { relative: false },
 			csp: {
 				// Hashes, not nonces: the same page is the same bytes, so it can be kept and served again.
 				mode: 'hash',
