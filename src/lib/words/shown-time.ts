@@ -2,9 +2,15 @@ import type { ShownTime } from '#domain/consent/shown.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
+/** The reader's language for numbers and dates: Arabic pages count in Arabic digits, as their texts do. */
+export function formatLocale(): string {
+	const locale = getLocale();
+	return locale === 'ar' ? 'ar-u-nu-arab' : locale;
+}
+
 /** A time as it is shown, in the reader's language and no finer: "1974", "September 2015", "the 1970s". */
 export function timeWords({ level, value }: ShownTime): string {
-	const locale = getLocale();
+	const locale = formatLocale();
 	const [year = '', month = '01', day = '01'] = value.split('-');
 	const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
 	const format = (options: Intl.DateTimeFormatOptions) =>
@@ -28,10 +34,10 @@ export function monthWords(instant: number): string {
 
 /** A distance in kilometres, in the reader's language. */
 export function distanceWords(kilometres: number): string {
-	return new Intl.NumberFormat(getLocale(), { style: 'unit', unit: 'kilometer' }).format(kilometres);
+	return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit: 'kilometer' }).format(kilometres);
 }
 
 /** A number in the reader's language. */
 export function numberWords(number: number): string {
-	return new Intl.NumberFormat(getLocale()).format(number);
+	return new Intl.NumberFormat(formatLocale()).format(number);
 }

@@ -22,6 +22,8 @@ export interface StoryView extends Card, Lasting {
 		readonly legal: string | null;
 		readonly art9: readonly string[];
 	};
+	/** Who said yes to showing it. */
+	readonly basis: 'teller' | 'public_domain';
 	readonly allowed: {
 		/** `own`: a name that the teller chose to show; `house`: a neutral one that we gave. */
 		readonly name: 'own' | 'house' | null;
@@ -62,6 +64,7 @@ export async function readStory(
 			current: language === shown.language
 		})),
 		about: aboutTeller(shown),
+		basis: telling.basis,
 		allowed: {
 			name: shown.name && (shown.name.kind === 'name' ? 'own' : 'house'),
 			pictures: shown.pictures.length > 0,

@@ -67,17 +67,40 @@ create function shown.search_config(language text) returns regconfig language sq
     when 'pt' then 'portuguese' when 'ro' then 'romanian' when 'ru' then 'russian' when 'sr' then 'serbian' when 'es' then 'spanish'
     when 'sv' then 'swedish' when 'ta' then 'tamil' when 'tr' then 'turkish' when 'yi' then 'yiddish' else 'simple' end::regconfig
 $$;
--- The words of a shown text as the search sees them: in the language's own configuration, accents folded.
+-- Text made even, the same way for what is shown and for what is typed: accents folded, punctuation of every script to
+-- spaces (the parser knows ASCII only where the cluster's LC_CTYPE is C), each sign of scripts without spaces on its own;
+-- in Arabic no vowel signs, one alif, and the "and" or "so" that is written onto the article taken off.
+create function shown.even(language text, words text) returns text language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case when lower(language) ~ '^ar\M' then regexp_replace(
+    translate(regexp_replace(spaced, '[\u0640\u064b-\u0652\u0670]', '', 'g'), U&'\0622\0623\0625\0671', U&'\0627\0627\0627\0627'),
+    '(^|[^\u0621-\u064a])[\u0648\u0641](?=\u0627\u0644[\u0621-\u064a]{3})', '\1', 'g') else spaced end
+  from regexp_replace(public.unaccent(normalize(words, NFKC)),
+    '[\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u055a-\u055f\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u1361-\u1368\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+', ' ', 'g') as clean,
+  regexp_replace(clean,
+    '([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])', ' \1 ', 'g') as spaced
+$$;
+-- The stemmer takes some first letters for prefixes, and differently with and without the article; so Arabic is also kept
+-- without the article and without stemming.
+create function shown.without_article(even text) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select regexp_replace(even, '(^|[^\u0621-\u064a])(?:\u0628\u0627\u0644|\u0643\u0627\u0644|\u0627\u0644|\u0644\u0644)(?=[\u0621-\u064a]{2})', '\1', 'g')
+$$;
+-- The words of a shown text as the search sees them: in the language's own configuration.
 create function shown.words(language text, heading text, body text) returns tsvector language sql stable set search_path = pg_catalog, pg_temp as $$
-  select setweight(to_tsvector(shown.search_config(language), public.unaccent(heading)), 'A')
-      || to_tsvector(shown.search_config(language), public.unaccent(body))
+  select setweight(to_tsvector(config, head), 'A') || to_tsvector(config, rest)
+      || case when config = 'arabic'::regconfig
+           then setweight(to_tsvector('simple', shown.without_article(head)), 'A') || to_tsvector('simple', shown.without_article(rest))
+           else ''::tsvector end
+  from shown.search_config(language) as config, shown.even(language, heading) as head, shown.even(language, body) as rest
 $$;
 -- What a reader typed, as the search sees it: quotes, OR and minus work; nothing that is typed is an error.
 create function shown.query(language text, typed text) returns tsquery language sql stable set search_path = pg_catalog, pg_temp as $$
-  select websearch_to_tsquery(shown.search_config(language), public.unaccent(typed))
+  select case when config = 'arabic'::regconfig
+    then websearch_to_tsquery(config, even) || websearch_to_tsquery('simple', shown.without_article(even))
+    else websearch_to_tsquery(config, even) end
+  from shown.search_config(language) as config, shown.even(language, typed) as even
 $$;
-revoke execute on function shown.search_config(text), shown.words(text, text, text), shown.query(text, text) from public;
-grant execute on function shown.search_config(text), shown.query(text, text) to suitcase_public, suitcase_worker;
+revoke execute on function shown.search_config(text), shown.even(text, text), shown.without_article(text), shown.words(text, text, text), shown.query(text, text) from public;
+grant execute on function shown.search_config(text), shown.even(text, text), shown.without_article(text), shown.query(text, text) to suitcase_public, suitcase_worker;
 grant execute on function shown.words(text, text, text) to suitcase_worker;
 
 -- The one way to hide a story: rows gone, feeds told, every node told. Runs inside the caller's transaction.

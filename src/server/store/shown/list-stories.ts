@@ -66,8 +66,8 @@ function preference(reader: string): RawBuilder<unknown> {
 
 async function condition(db: PublicDb, filter: StoryFilter): Promise<RawBuilder<unknown>> {
 	const parts = [sql`channel = 'web'`];
-	if (filter.from !== null) parts.push(sql`${filter.from} in (origin_country, origin_region)`);
-	if (filter.now !== null) parts.push(sql`${filter.now} in (now_country, now_region)`);
+	if (filter.from !== null) parts.push(sql`(origin_country = ${filter.from} or origin_region = ${filter.from})`);
+	if (filter.now !== null) parts.push(sql`(now_country = ${filter.now} or now_region = ${filter.now})`);
 	if (filter.brings !== null) parts.push(sql`body->'items' ? ${filter.brings}`);
 	if (filter.language !== null) parts.push(sql`language = ${filter.language}`);
 	if (filter.withPicture) parts.push(sql`has_picture`);
