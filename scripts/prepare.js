@@ -29,13 +29,16 @@ export function prepare() {
 	}
 }
 
-/** `npm ci`, if what is installed is not what the lock file says. */
+/**
+ * Installs, if what is there is not what the lock file says. Not `npm ci`: it refuses a lock file that lacks packages for
+ * other systems (some are published late), while `npm install` keeps to the lock file and finds those itself.
+ */
 export function install() {
 	process.chdir(root);
 	if (isInstalled()) return;
 	console.log('Installing what Suitcase is made of (once, about a minute) …');
 	const npm = process.env.npm_execpath;
-	const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
+	const args = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
 	if (npm && /\.c?js$/.test(npm)) must(process.execPath, [npm, ...args]);
 	else must('npm', args);
 }
