@@ -23,6 +23,8 @@ export interface Config {
 	secretFile: string;
 	ledger: string;
 	ledgerSecond: string | null;
+	/** Where backups go: better on another disk. */
+	backups: string;
 	/** How many proxies stand in front; 0: none, forwarding headers are ignored. */
 	trustedProxy: number;
 	mailFrom: string | null;
@@ -112,6 +114,7 @@ export function readSettings(
 				secretFile: resolve(text('SUITCASE_SECRET') ?? `${data}/keys/second-secret`),
 				ledger: resolve(text('SUITCASE_LEDGER') ?? `${data}/ledger`),
 				ledgerSecond: text('SUITCASE_LEDGER_SECOND') ? resolve(text('SUITCASE_LEDGER_SECOND') ?? '') : null,
+				backups: resolve(text('SUITCASE_BACKUPS') ?? `${data}/backups`),
 				trustedProxy,
 				mailFrom,
 				practice: practice === 'auto' && !external,

@@ -3,7 +3,7 @@ import type { Settings } from '#server/config/config.ts';
 import { openSecondSecret, type SecondSecret } from '#server/seal/second-secret.ts';
 import type { Logins } from '#server/store/connect.ts';
 import { externalLogins, loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
-import { ensureDatabase, migrate } from '#server/store/migrate.ts';
+import { ensureDatabase, migrate, ourMigrations } from '#server/store/migrate.ts';
 import { loginName } from '#server/store/roles.ts';
 import { join } from 'node:path';
 import { socketOf } from './cluster.ts';
@@ -23,19 +23,19 @@ export interface OpenDatabase {
 const databaseName = 'suitcase';
 
 /**
- * `attach`: if a Suitcase runs on this folder, use its database instead of refusing (for single commands). Throws a plain
- * sentence when the database cannot be opened.
+ * `attach`: if a Suitcase runs on this folder, use its database instead of refusing (for single commands). `migrations`: all
+ * of this version, unless a restore needs the form of an older one first. Throws a plain sentence when it cannot be opened.
  */
 export async function openDatabase(
 	{ config, secrets }: Settings,
-	{ attach = false, log = (_line: string) => {} } = {}
+	{ attach = false, log = (_line: string) => {}, migrations = ourMigrations() } = {}
 ): Promise<OpenDatabase> {
 	if (config.doors === 'public') return opened({ public: secrets.databaseUrls.public }, null, []);
 	const secret = openSecondSecret(config.secretFile);
 	const passwords = loginPasswords(secret.derive);
 	if (config.database === 'external') {
 		const owner = secrets.databaseUrls.owner ?? secrets.databaseUrl ?? '';
-		const migrated = await migrate(owner, { passwords });
+		const migrated = await migrate(owner, { passwords, migrations });
 		return opened(externalLogins(owner, secrets.databaseUrls, secret.derive), secret, migrated);
 	}
 	const running = attach ? runningSocket(config.data) : null;
@@ -50,7 +50,7 @@ export async function openDatabase(
 	try {
 		await ensureDatabase(socketLogins(server.socket, 'postgres', secret.derive).owner, databaseName);
 		const logins = socketLogins(server.socket, databaseName, secret.derive);
-		return opened(logins, secret, await migrate(logins.owner, { passwords }), server.stop);
+		return opened(logins, secret, await migrate(logins.owner, { passwords, migrations }), server.stop);
 	} catch (error) {
 		await server.stop();
 		throw error;

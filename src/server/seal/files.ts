@@ -16,7 +16,7 @@ import { sealBroken } from './fields.ts';
  * seal it under the story's key.
  */
 export async function sealFile(
-	source: AsyncIterable<Uint8Array>,
+	source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 	path: string,
 	{ maxBytes }: { maxBytes: number }
 ): Promise<Result<{ identity: string; bytes: number }, 'too_large'>> {
@@ -58,7 +58,7 @@ export async function* openFile(path: string, identity: string): AsyncGenerator<
 }
 
 async function* limited(
-	source: AsyncIterable<Uint8Array>,
+	source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 	maxBytes: number,
 	counted: { bytes: number; tooLarge: boolean }
 ): AsyncGenerator<Uint8Array> {

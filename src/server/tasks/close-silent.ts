@@ -6,6 +6,7 @@ import type { Task } from './task.ts';
 export const task: Task = {
 	name: 'close-silent',
 	cron: '23 1 * * *',
+	catchUp: '26h',
 	async run({ db, clock, log }) {
 		const now = await latestNow(db, clock());
 		for (const id of await reopenAnswered(db)) log(`story ${id} was answered and is open again`);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
-import type { WorkerDb } from '#server/store/handle.ts';
+import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 
 /** Stories whose time has come, longest due first. */
@@ -47,40 +47,42 @@ export async function eraseStory(
 			.forUpdate()
 			.executeTakeFirst();
 		if (!due) return false;
-		await hideStory(tx, storyId);
-		await tx.deleteFrom('vault.story_key').where('story_id', '=', storyId).execute();
-		const renditions = await tx
-			.deleteFrom('story.rendition')
-			.where('story_id', '=', storyId)
-			.returning('name')
-			.execute();
-		const files = await tx.deleteFrom('story.file').where('story_id', '=', storyId).returning('path').execute();
-		await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
-		await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
-		await tx.deleteFrom('story.message').where('story_id', '=', storyId).execute();
-		await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
-		await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
-		await appendConsentEvent(tx, { storyId, kind: 'erased', byWhom: 'system' });
-		await tx
-			.updateTable('story.person')
-			.set({ state: sql`case when state = 'expired' then 'expired' else 'withdrawn' end`, state_before_pause: null })
-			.where('story_id', '=', storyId)
-			.execute();
-		await tx
-			.updateTable('story.story')
-			.set({
-				erased_at: now,
-				desk_state: 'closed',
-				origin: null,
-				host: null,
-				hold_events: [],
-				needs_help: false,
-				assigned_to: null,
-				waiting_since: null
-			})
-			.where('id', '=', storyId)
-			.execute();
-		await beforeCommit({ sealed: files.map((file) => file.path), public: renditions.map((file) => file.name) });
+		const files = await eraseRows(tx, storyId, now);
+		await beforeCommit(files);
 		return true;
 	});
+}
+
+/** Deletes the key and everything sealed, in the caller's transaction; the caller removes the files it returns. */
+export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promise<ErasedFiles> {
+	await hideStory(tx, storyId);
+	await tx.deleteFrom('vault.story_key').where('story_id', '=', storyId).execute();
+	const renditions = await tx.deleteFrom('story.rendition').where('story_id', '=', storyId).returning('name').execute();
+	const files = await tx.deleteFrom('story.file').where('story_id', '=', storyId).returning('path').execute();
+	await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.message').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
+	await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
+	await appendConsentEvent(tx, { storyId, kind: 'erased', byWhom: 'system' });
+	await tx
+		.updateTable('story.person')
+		.set({ state: sql`case when state = 'expired' then 'expired' else 'withdrawn' end`, state_before_pause: null })
+		.where('story_id', '=', storyId)
+		.execute();
+	await tx
+		.updateTable('story.story')
+		.set({
+			erased_at: now,
+			desk_state: 'closed',
+			origin: null,
+			host: null,
+			hold_events: [],
+			needs_help: false,
+			assigned_to: null,
+			waiting_since: null
+		})
+		.where('id', '=', storyId)
+		.execute();
+	return { sealed: files.map((file) => file.path), public: renditions.map((file) => file.name) };
 }

@@ -1,0 +1,89 @@
+/** Puts the rows and originals of a backup in place, inside the caller's transaction. */
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { MasterKeys } from '#server/seal/master-keys.ts';
+import type { Loading } from '#server/store/copy/copy-in.ts';
+import { fullName, type TableShape } from '#server/store/copy/table-shapes.ts';
+import type { OwnerDb } from '#server/store/handle.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Loads every saved table, what is referred to first. Throws a plain sentence when a table is unknown here. */
+export async function loadTables(loading: Loading, folder: string, manifest: Manifest): Promise<TableShape[]> {
+	const schemas = [...new Set(manifest.tables.map(({ table }) => table.split('.')[0] ?? ''))];
+	const here = await loading.tables(schemas);
+	const saved = new Map(manifest.tables.map((table) => [table.table, table]));
+	const loaded: TableShape[] = [];
+	for (const shape of here) {
+		const table = saved.get(fullName(shape));
+		if (!table) continue;
+		const taken = { ...shape, columns: table.columns };
+		await pipeline(createReadStream(join(folder, table.file)), createGunzip(), loading.into(taken));
+		saved.delete(fullName(shape));
+		loaded.push(taken);
+	}
+	const [unknown] = saved.keys();
+	if (unknown) throw new Error(`The backup holds the table ${unknown}, which this version does not know.`);
+	return loaded;
+}
+
+export interface Opening {
+	/** Stories whose key opens under the present master. */
+	readonly open: number;
+	/** Stories without a key that opens: told after the vault was saved, or erased. */
+	readonly closed: string[];
+}
+
+/** Drops keys of no story, and tries every key that is left. */
+export async function tryKeys(tx: OwnerDb, keys: MasterKeys): Promise<Opening> {
+	await tx
+		.deleteFrom('vault.story_key')
+		.where('story_id', 'not in', tx.selectFrom('story.story').select('id'))
+		.execute();
+	const rows = await tx
+		.selectFrom('story.story')
+		.leftJoin('vault.story_key', 'vault.story_key.story_id', 'story.story.id')
+		.select(['story.story.id', 'vault.story_key.master_id', 'vault.story_key.wrapped'])
+		.where('story.story.erased_at', 'is', null)
+		.execute();
+	const closed = rows
+		.filter(
+			({ id, master_id, wrapped }) => master_id === null || wrapped === null || !opens(keys, id, { master_id, wrapped })
+		)
+		.map(({ id }) => id);
+	return { open: rows.length - closed.length, closed };
+}
+
+/** Copies the originals that some story still has. Returns the names that the backup does not hold. */
+export async function placeOriginals(
+	tx: OwnerDb,
+	folder: string,
+	manifest: Manifest,
+	sealedFiles: string
+): Promise<string[]> {
+	const wanted = await tx.selectFrom('story.file').select('path').execute();
+	const held = new Set(manifest.originals.map(({ file }) => file));
+	const missing: string[] = [];
+	for (const { path } of wanted) {
+		const file = join('originals', path);
+		if (!held.has(file)) {
+			missing.push(path);
+			continue;
+		}
+		const target = join(sealedFiles, path);
+		await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+		await copyFile(join(folder, file), target);
+	}
+	return missing;
+}
+
+function opens(keys: MasterKeys, id: string, row: { master_id: string; wrapped: Buffer }): boolean {
+	try {
+		keys.unwrap(id, row).fill(0);
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,50 @@
+/**
+ * After a restore, what tellers decided since the backup is done again, before anything can be shown: taken back and
+ * erased stay gone; what was paused, narrowed or held comes back held, for people to look at.
+ */
+import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { setHold } from '#server/store/consent/holds.ts';
+import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { eraseRows } from '#server/store/ending/erase-story.ts';
+import type { OwnerDb } from '#server/store/handle.ts';
+
+export interface Replayed {
+	readonly takenBack: number;
+	readonly erased: number;
+	readonly held: number;
+}
+
+/** Replays in the caller's transaction. `holdAll`: there is a gap in the ledger, so nothing may be shown unseen. */
+export async function replayLedger(
+	tx: OwnerDb,
+	ledger: ErasureLedger,
+	{ replayAfter, holdAll, now }: { replayAfter: number; holdAll: boolean; now: Date }
+): Promise<Replayed> {
+	const stories = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
+	const byName = new Map(stories.map((story) => [ledger.nameOf(story.id), story]));
+	const entries = await ledger.read();
+	const erase = new Set<string>();
+	const takeBack = new Set<string>();
+	const hold = new Set<string>();
+	for (const { n, kind, story: name } of entries) {
+		const story = byName.get(name);
+		if (!story || story.erased_at !== null) continue;
+		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
+		if (kind === 'erased') erase.add(story.id);
+		else if (kind === 'taken_back' && story.taken_back_at === null) takeBack.add(story.id);
+		else if (kind !== 'taken_back' && n > replayAfter && story.taken_back_at === null) hold.add(story.id);
+	}
+	if (holdAll) for (const { id, erased_at } of stories) if (erased_at === null) hold.add(id);
+
+	for (const id of erase) await eraseRows(tx, id, now);
+	for (const id of takeBack)
+		// What the teller chose for later is not in the ledger; the usual choice can still be called off with the receipt.
+		if (!erase.has(id)) await takeBackStory(tx, { storyId: id, byWhom: 'system', after: 'erase_in_7_days' });
+	const stillThere = [...hold].filter((id) => !erase.has(id) && !takeBack.has(id));
+	for (const id of stillThere) await setHold(tx, { scope: 'story', value: id, reason: 'restored', byWhom: 'system' });
+	return {
+		takenBack: [...takeBack].filter((id) => !erase.has(id)).length,
+		erased: erase.size,
+		held: stillThere.length
+	};
+}

@@ -1,0 +1,188 @@
+/** Restores a backup into an empty place. Nothing is served before what tellers decided since was done again. */
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ok, refuse, type Result } from '#domain/base/result.ts';
+import { filePlaces } from '#server/config/file-places.ts';
+import type { Settings } from '#server/config/config.ts';
+import { openDatabase } from '#server/postgres/open.ts';
+import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
+import { openSecondSecret } from '#server/seal/second-secret.ts';
+import { loadInto } from '#server/store/copy/copy-in.ts';
+import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts';
+import { loginPasswords } from '#server/store/logins.ts';
+import { writeSetting } from '#server/store/settings.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import type { OwnerDb } from '#server/store/handle.ts';
+import { listBackups } from './backup-places.ts';
+import { loadTables, placeOriginals, tryKeys } from './load-backup.ts';
+import { checkFiles, readManifest, type Manifest } from './manifest.ts';
+import { replayLedger, type Replayed } from './replay-ledger.ts';
+
+export interface RestoreOrder {
+	readonly settings: Settings;
+	/** The data backup. */
+	readonly from: string;
+	/** The vault backup; null: the newest in `SUITCASE_BACKUPS`, or beside `from`. */
+	readonly vault: string | null;
+	/** Go on although the erasure ledger is missing, broken or too old; then every story comes back held. */
+	readonly acceptGap: boolean;
+	/** Milliseconds since 1970. */
+	readonly clock: () => number;
+}
+export interface Restored extends Replayed {
+	readonly stories: number;
+	/** Stories that no key opens: told after the vault was saved. */
+	readonly closed: number;
+	/** Originals that the backup does not hold. */
+	readonly missingOriginals: number;
+	/** A sentence when the ledger was not what it should be, and the gap was accepted. */
+	readonly gap: string | null;
+}
+export type RestoreRefusal =
+	| 'not_empty'
+	| 'no_secret'
+	| 'no_keys'
+	| 'no_vault'
+	| 'vault_does_not_open'
+	| 'ledger_missing'
+	| 'ledger_too_old'
+	| 'ledger_broken'
+	| 'newer_version';
+
+/** Restores, or refuses and leaves the place as empty as it was. Throws a plain sentence when the backup is damaged. */
+export async function restoreBackup(order: RestoreOrder): Promise<Result<Restored, RestoreRefusal>> {
+	const { config } = order.settings;
+	const manifest = readManifest(order.from, 'data');
+	const migrations = sameMigrations(manifest);
+	if (!migrations) return refuse('newer_version');
+	if (holdsData(config.data)) return refuse('not_empty');
+	if (!existsSync(config.secretFile)) return refuse('no_secret');
+	if (!existsSync(config.keysFile)) return refuse('no_keys');
+	const vaultFolder = order.vault ?? newestVault(config.backups, order.from);
+	if (!vaultFolder) return refuse('no_vault');
+	const vault = readManifest(vaultFolder, 'vault');
+	await checkFiles(order.from, manifest);
+	await checkFiles(vaultFolder, vault);
+
+	const secret = openSecondSecret(config.secretFile);
+	const ledger = createErasureLedger(config, secret);
+	const gap = await gapOf(ledger, manifest);
+	if (gap && !order.acceptGap) return refuse(gap);
+
+	const keys = await openMasterKeys(config.keysFile);
+	const database = await openDatabase(order.settings, { migrations });
+	let done = false;
+	try {
+		const ownerUrl = database.logins.owner ?? '';
+		const restored = await load(ownerUrl, { order, manifest, vaultFolder, vault, ledger, keys, gap });
+		if (restored.ok) {
+			await migrate(ownerUrl, { passwords: loginPasswords(secret.derive) });
+			done = true;
+		}
+		return restored;
+	} finally {
+		await database.stop();
+		if (!done) await clear(order.settings);
+	}
+}
+
+interface Parts {
+	readonly order: RestoreOrder;
+	readonly manifest: Manifest;
+	readonly vaultFolder: string;
+	readonly vault: Manifest;
+	readonly ledger: ErasureLedger;
+	readonly keys: MasterKeys;
+	readonly gap: RestoreRefusal | null;
+}
+
+async function load(ownerUrl: string, parts: Parts): Promise<Result<Restored, RestoreRefusal>> {
+	const { order, manifest, vaultFolder, vault, ledger, keys, gap } = parts;
+	const now = new Date(order.clock());
+	return loadInto<Result<Restored, RestoreRefusal>>(ownerUrl, async (loading) => {
+		if (!(await loading.isEmpty())) return refuse('not_empty');
+		// What a first start made of its own gives way to what was saved.
+		await loading.tx.deleteFrom('office.setting').execute();
+		const tables = [
+			...(await loadTables(loading, order.from, manifest)),
+			...(await loadTables(loading, vaultFolder, vault))
+		];
+		await loading.continueNumbers(tables);
+		const { tx } = loading;
+		const replayed = await replayLedger(tx, gap ? emptyIfUnreadable(ledger) : ledger, {
+			replayAfter: manifest.replayAfter,
+			holdAll: gap !== null,
+			now
+		});
+		const { open, closed } = await tryKeys(tx, keys);
+		// No key opens: rolled back with the exception below.
+		if (open === 0 && closed.length > 0) throw vaultDoesNotOpen;
+		const missing = await placeOriginals(tx, order.from, manifest, filePlaces(order.settings.config).sealed);
+		await publishAgain(tx);
+		await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
+		return ok({
+			...replayed,
+			stories: open + closed.length,
+			closed: closed.length,
+			missingOriginals: missing.length,
+			gap
+		});
+	}).catch((error: unknown) => {
+		if (error === vaultDoesNotOpen) return refuse('vault_does_not_open');
+		throw error;
+	});
+}
+
+const vaultDoesNotOpen = new Error('no key of the vault opens');
+
+/** Nothing that readers see was saved: consent decides again, story by story. */
+async function publishAgain(tx: OwnerDb): Promise<void> {
+	const stories = await tx
+		.selectFrom('story.story')
+		.select('id')
+		.where('desk_state', 'in', ['ready', 'published'])
+		.where('taken_back_at', 'is', null)
+		.where('erased_at', 'is', null)
+		.orderBy('id')
+		.execute();
+	for (const { id } of stories) await enqueue(tx, 'publish', { storyId: id }, { key: `publish:${id}` });
+}
+
+async function gapOf(ledger: ErasureLedger, manifest: Manifest): Promise<RestoreRefusal | null> {
+	if (!existsSync(ledger.path)) return manifest.ledger.n === 0 ? null : 'ledger_missing';
+	const checked = await ledger.verify(manifest.ledger);
+	if (checked.ok || checked.reason === 'second_differs') return null;
+	return checked.reason === 'too_short' || checked.reason === 'missing' ? 'ledger_too_old' : 'ledger_broken';
+}
+
+/** With an accepted gap, a ledger that cannot be read says nothing; one that can still says what must stay gone. */
+function emptyIfUnreadable(ledger: ErasureLedger): ErasureLedger {
+	return { ...ledger, read: () => ledger.read().catch(() => []) };
+}
+
+function holdsData(data: string): boolean {
+	const there = (name: string) => existsSync(join(data, name)) && readdirSync(join(data, name)).length > 0;
+	return there('postgres') || there('files');
+}
+
+function newestVault(backups: string, from: string): string | null {
+	return listBackups(backups, 'vault')[0] ?? listBackups(join(from, '..', '..'), 'vault')[0] ?? null;
+}
+
+/** The migrations that the backup's database had run; null when this version lacks one or has another of that name. */
+function sameMigrations(manifest: Manifest): Migration[] | null {
+	const ours = new Map(ourMigrations().map((migration) => [migration.name, migration]));
+	const same = manifest.migrations.map(({ name, sha256 }) =>
+		ours.get(name)?.sha256 === sha256 ? ours.get(name) : undefined
+	);
+	const known = same.filter((migration) => migration !== undefined);
+	return known.length === same.length ? known : null;
+}
+
+/** A restore that did not end leaves nothing: an empty site must not come up in its place. */
+async function clear({ config }: Settings): Promise<void> {
+	if (config.database === 'embedded') await rm(join(config.data, 'postgres'), { recursive: true, force: true });
+	await rm(join(config.data, 'files'), { recursive: true, force: true });
+}
