@@ -11,7 +11,7 @@ import { openFile } from '#server/seal/files.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { connect } from '#server/store/connect.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
-import { wrappedKey } from '#server/store/vault/story-keys.ts';
+import { everythingSealed, restoredKeys } from '#server/store/copy/restored-stories.ts';
 import { listBackups } from './backup-places.ts';
 import { restoreBackup, type Restored, type RestoreRefusal } from './restore.ts';
 
@@ -59,13 +59,6 @@ async function openSample(
 	keys: MasterKeys,
 	sealedFiles: string
 ): Promise<{ opened: number; broken: number }> {
-	const stories = await db
-		.selectFrom('story.story')
-		.select('id')
-		.where('erased_at', 'is', null)
-		.orderBy('arrived_at', 'desc')
-		.limit(SAMPLE.stories)
-		.execute();
 	const counted = { opened: 0, broken: 0 };
 	const count = async (open: () => unknown) => {
 		try {
@@ -76,25 +69,15 @@ async function openSample(
 		}
 	};
 	let originals = 0;
-	for (const { id } of stories) {
-		const row = await wrappedKey(db, id);
+	for (const { id, key: row } of await restoredKeys(db, SAMPLE.stories)) {
 		if (!row) {
 			counted.broken++;
 			continue;
 		}
 		const key = keys.unwrap(id, row);
-		const fields = await db
-			.selectFrom('story.sealed')
-			.select(['field', 'version', 'body'])
-			.where('story_id', '=', id)
-			.execute();
+		const { fields, files } = await everythingSealed(db, id);
 		for (const { field, version, body } of fields)
 			await count(() => openField(key, { table: 'story.sealed', row: id, field, version }, body));
-		const files = await db
-			.selectFrom('story.file')
-			.select(['id', 'path', 'body', 'body_version'])
-			.where('story_id', '=', id)
-			.execute();
 		for (const file of files) {
 			if (originals++ >= SAMPLE.originals) break;
 			await count(() => readOriginal(key, file, sealedFiles));

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { MasterKeys } from '#server/seal/master-keys.ts';
 import type { Loading } from '#server/store/copy/copy-in.ts';
+import { dropKeysWithoutStory, originalsWanted, restoredKeys } from '#server/store/copy/restored-stories.ts';
 import { fullName, type TableShape } from '#server/store/copy/table-shapes.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 import type { Manifest } from './manifest.ts';
@@ -38,21 +39,9 @@ export interface Opening {
 
 /** Drops keys of no story, and tries every key that is left. */
 export async function tryKeys(tx: OwnerDb, keys: MasterKeys): Promise<Opening> {
-	await tx
-		.deleteFrom('vault.story_key')
-		.where('story_id', 'not in', tx.selectFrom('story.story').select('id'))
-		.execute();
-	const rows = await tx
-		.selectFrom('story.story')
-		.leftJoin('vault.story_key', 'vault.story_key.story_id', 'story.story.id')
-		.select(['story.story.id', 'vault.story_key.master_id', 'vault.story_key.wrapped'])
-		.where('story.story.erased_at', 'is', null)
-		.execute();
-	const closed = rows
-		.filter(
-			({ id, master_id, wrapped }) => master_id === null || wrapped === null || !opens(keys, id, { master_id, wrapped })
-		)
-		.map(({ id }) => id);
+	await dropKeysWithoutStory(tx);
+	const rows = await restoredKeys(tx);
+	const closed = rows.filter(({ id, key }) => key === null || !opens(keys, id, key)).map(({ id }) => id);
 	return { open: rows.length - closed.length, closed };
 }
 
@@ -63,10 +52,10 @@ export async function placeOriginals(
 	manifest: Manifest,
 	sealedFiles: string
 ): Promise<string[]> {
-	const wanted = await tx.selectFrom('story.file').select('path').execute();
+	const wanted = await originalsWanted(tx);
 	const held = new Set(manifest.originals.map(({ file }) => file));
 	const missing: string[] = [];
-	for (const { path } of wanted) {
+	for (const path of wanted) {
 		const file = join('originals', path);
 		if (!held.has(file)) {
 			missing.push(path);

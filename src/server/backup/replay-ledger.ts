@@ -5,6 +5,7 @@
 import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { restoredStories } from '#server/store/copy/restored-stories.ts';
 import { eraseRows } from '#server/store/ending/erase-story.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 
@@ -20,7 +21,7 @@ export async function replayLedger(
 	ledger: ErasureLedger,
 	{ replayAfter, holdAll, now }: { replayAfter: number; holdAll: boolean; now: Date }
 ): Promise<Replayed> {
-	const stories = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
+	const stories = await restoredStories(tx);
 	const byName = new Map(stories.map((story) => [ledger.nameOf(story.id), story]));
 	const entries = await ledger.read();
 	const erase = new Set<string>();
@@ -28,13 +29,13 @@ export async function replayLedger(
 	const hold = new Set<string>();
 	for (const { n, kind, story: name } of entries) {
 		const story = byName.get(name);
-		if (!story || story.erased_at !== null) continue;
+		if (!story || story.erased) continue;
 		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
 		if (kind === 'erased') erase.add(story.id);
-		else if (kind === 'taken_back' && story.taken_back_at === null) takeBack.add(story.id);
-		else if (kind !== 'taken_back' && n > replayAfter && story.taken_back_at === null) hold.add(story.id);
+		else if (kind === 'taken_back' && !story.takenBack) takeBack.add(story.id);
+		else if (kind !== 'taken_back' && n > replayAfter && !story.takenBack) hold.add(story.id);
 	}
-	if (holdAll) for (const { id, erased_at } of stories) if (erased_at === null) hold.add(id);
+	if (holdAll) for (const { id, erased } of stories) if (!erased) hold.add(id);
 
 	for (const id of erase) await eraseRows(tx, id, now);
 	for (const id of takeBack)

@@ -10,6 +10,7 @@ import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-le
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { openSecondSecret } from '#server/seal/second-secret.ts';
 import { loadInto } from '#server/store/copy/copy-in.ts';
+import { forgetSettings, storiesToShowAgain } from '#server/store/copy/restored-stories.ts';
 import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts';
 import { loginPasswords } from '#server/store/logins.ts';
 import { writeSetting } from '#server/store/settings.ts';
@@ -104,7 +105,7 @@ async function load(ownerUrl: string, parts: Parts): Promise<Result<Restored, Re
 	return loadInto<Result<Restored, RestoreRefusal>>(ownerUrl, async (loading) => {
 		if (!(await loading.isEmpty())) return refuse('not_empty');
 		// What a first start made of its own gives way to what was saved.
-		await loading.tx.deleteFrom('office.setting').execute();
+		await forgetSettings(loading.tx);
 		const tables = [
 			...(await loadTables(loading, order.from, manifest)),
 			...(await loadTables(loading, vaultFolder, vault))
@@ -139,15 +140,8 @@ const vaultDoesNotOpen = new Error('no key of the vault opens');
 
 /** Nothing that readers see was saved: consent decides again, story by story. */
 async function publishAgain(tx: OwnerDb): Promise<void> {
-	const stories = await tx
-		.selectFrom('story.story')
-		.select('id')
-		.where('desk_state', 'in', ['ready', 'published'])
-		.where('taken_back_at', 'is', null)
-		.where('erased_at', 'is', null)
-		.orderBy('id')
-		.execute();
-	for (const { id } of stories) await enqueue(tx, 'publish', { storyId: id }, { key: `publish:${id}` });
+	for (const id of await storiesToShowAgain(tx))
+		await enqueue(tx, 'publish', { storyId: id }, { key: `publish:${id}` });
 }
 
 async function gapOf(ledger: ErasureLedger, manifest: Manifest): Promise<RestoreRefusal | null> {

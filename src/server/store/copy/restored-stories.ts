@@ -1,0 +1,79 @@
+/** What a restore asks of the rows it has just loaded. */
+import type { OwnerDb } from '#server/store/handle.ts';
+
+/** Every story, and whether the backup already knows that it was taken back or erased. */
+export async function restoredStories(tx: OwnerDb): Promise<{ id: string; takenBack: boolean; erased: boolean }[]> {
+	const rows = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
+	return rows.map(({ id, taken_back_at, erased_at }) => ({
+		id,
+		takenBack: taken_back_at !== null,
+		erased: erased_at !== null
+	}));
+}
+
+/** Settings that a first start made of its own; those that were saved take their place. */
+export async function forgetSettings(tx: OwnerDb): Promise<void> {
+	await tx.deleteFrom('office.setting').execute();
+}
+
+/** Keys of stories that are not in the backup: the vault may be newer. */
+export async function dropKeysWithoutStory(tx: OwnerDb): Promise<void> {
+	await tx
+		.deleteFrom('vault.story_key')
+		.where('story_id', 'not in', tx.selectFrom('story.story').select('id'))
+		.execute();
+}
+
+export interface RestoredKey {
+	readonly id: string;
+	readonly key: { readonly master_id: string; readonly wrapped: Buffer } | null;
+}
+
+/** The wrapped key of every story that was not erased; newest stories first. */
+export async function restoredKeys(tx: OwnerDb, limit: number | null = null): Promise<RestoredKey[]> {
+	const query = tx
+		.selectFrom('story.story')
+		.leftJoin('vault.story_key', 'vault.story_key.story_id', 'story.story.id')
+		.select(['story.story.id', 'vault.story_key.master_id', 'vault.story_key.wrapped'])
+		.where('story.story.erased_at', 'is', null)
+		.orderBy('story.story.arrived_at', 'desc');
+	const rows = await (limit === null ? query : query.limit(limit)).execute();
+	return rows.map(({ id, master_id, wrapped }) => ({
+		id,
+		key: master_id === null || wrapped === null ? null : { master_id, wrapped }
+	}));
+}
+
+/** Names of the sealed originals that some story still has. */
+export async function originalsWanted(tx: OwnerDb): Promise<string[]> {
+	const rows = await tx.selectFrom('story.file').select('path').execute();
+	return rows.map((row) => row.path);
+}
+
+/** Stories that were shown, or about to be. */
+export async function storiesToShowAgain(tx: OwnerDb): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('story.story')
+		.select('id')
+		.where('desk_state', 'in', ['ready', 'published'])
+		.where('taken_back_at', 'is', null)
+		.where('erased_at', 'is', null)
+		.orderBy('id')
+		.execute();
+	return rows.map((row) => row.id);
+}
+
+/** Every sealed field and every picture of a story. */
+export async function everythingSealed(db: OwnerDb, storyId: string) {
+	const fields = await db
+		.selectFrom('story.sealed')
+		.select(['field', 'version', 'body'])
+		.where('story_id', '=', storyId)
+		.execute();
+	const files = await db
+		.selectFrom('story.file')
+		.select(['id', 'path', 'body', 'body_version'])
+		.where('story_id', '=', storyId)
+		.execute();
+	return { fields, files };
+}
