@@ -1,4 +1,6 @@
 import type { Doors } from '#server/compose.ts';
+import type { Visit } from '#server/desk/deps.ts';
+import type { DeskMember } from '#server/desk/door.ts';
 import type { Cacheable, SuitcaseRequest } from '#server/http/side.ts';
 import type { Locale } from '#lib/paraglide/runtime.js';
 
@@ -11,6 +13,10 @@ declare global {
 			locale: Locale;
 			/** A keyed hash of the network address that changes hourly: count under it, write it nowhere. */
 			caller: string;
+			/** At the desk: who asks; null: nobody who is signed in. Set for addresses below /desk only. */
+			member?: DeskMember | null;
+			/** At the desk: what signing in looks at. */
+			visit?: Visit;
 			/** Set by a public page that may be kept until one of its tags is gone. */
 			cacheable?: Cacheable;
 		}

@@ -5,6 +5,7 @@ import { getRequestEvent } from '$app/server';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Doors } from '#server/compose.ts';
+import { enterDesk } from '#server/desk/enter.ts';
 
 overwriteGetLocale(() => {
 	try {
@@ -46,6 +47,21 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.caller = side?.caller ?? 'development';
 	const first = event.url.pathname.split('/')[1] ?? '';
 	event.locals.locale = isLocale(first) ? first : preferred(event.request.headers.get('accept-language'));
+	if (first === 'desk') {
+		const entered = await enterDesk({
+			door: event.locals.doors.desk,
+			request: event.request,
+			url: event.url,
+			route: event.route.id,
+			caller: event.locals.caller,
+			remote: event.platform?.req.socket.remoteAddress,
+			locale: event.locals.locale
+		});
+		event.locals.visit = entered.visit;
+		event.locals.member = entered.member;
+		event.locals.locale = entered.locale;
+		if (entered.instead) return side ? side.finish(entered.instead, undefined) : entered.instead;
+	}
 
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => {

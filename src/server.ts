@@ -7,6 +7,7 @@ import { protocolHeader } from '#server/http/origin.ts';
 import { createWeb, drain, listenOn, type FrameworkHandler } from '#server/http/serve.ts';
 import { startWorker, type WorkerProcess } from '#server/http/worker-process.ts';
 import { openDatabase } from '#server/postgres/open.ts';
+import { seedPractice } from '#server/store/accounts/practice.ts';
 import { connect, type Logins } from '#server/store/connect.ts';
 import { listen } from '#server/store/listen.ts';
 import { makeFirstLink, readPractice, settlePractice } from '#server/store/site.ts';
@@ -36,7 +37,9 @@ async function readFirst(logins: Logins, allowed: boolean): Promise<{ practice: 
 				'This database is in practice mode, and practice is not allowed here (PRACTICE=off or DATABASE_URL). ' +
 					'Nothing was changed. Leave it with: npm run suitcase -- practice off'
 			);
-		return { practice, token: await makeFirstLink(owner) };
+		// In practice three seeded accounts stand in for everybody: nobody needs to be the manager yet.
+		if (practice) await seedPractice(owner);
+		return { practice, token: practice ? null : await makeFirstLink(owner) };
 	} finally {
 		await owner.destroy();
 	}

@@ -5,6 +5,7 @@
 import type { Cache } from './cache/cache.ts';
 import type { Settings } from './config/config.ts';
 import { filePlaces } from './config/file-places.ts';
+import { createDeskDoor, type DeskDoor } from './desk/door.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createIntakeDoor, type IntakeDoor } from './intake/door.ts';
 import { createPublicDoor, type PublicDoor } from './public/door.ts';
@@ -26,6 +27,8 @@ export interface Doors {
 	public: PublicDoor;
 	/** Null on a node for readers. */
 	intake: IntakeDoor | null;
+	/** Null on a node for readers. */
+	desk: DeskDoor | null;
 	health(): Promise<Health>;
 }
 
@@ -63,6 +66,22 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						files: files.sealed,
 						clock,
 						log: (line) => console.error(line)
+					})
+				: null,
+		desk:
+			deskDb && seal && secret
+				? createDeskDoor({
+						db: deskDb,
+						derive: secret.derive,
+						clock,
+						ledger: seal.ledger,
+						site,
+						node: {
+							dataFolder: settings.config.data,
+							mail: settings.secrets.mailUrl !== null,
+							ledgerSecond: settings.config.ledgerSecond !== null,
+							state: async () => ({ listening: cache.figures().fresh, worker: input.workerRuns() })
+						}
 					})
 				: null,
 		health: createHealth({ db: publicDb, cache, workerRuns: input.workerRuns, site })

@@ -1,5 +1,11 @@
 import type { DeskDb } from '#server/store/handle.ts';
 
+/** The list outside the database of what was stopped (`server/seal/erasure-ledger.ts`). */
+export interface StopLedger {
+	/** Returns when the line is on disk in every place; throws when it could not be kept. */
+	append(kind: 'paused' | 'narrowed' | 'held' | 'taken_back' | 'erased', storyId: string): Promise<void>;
+}
+
 /** What the desk works with; made once by `compose.ts`. */
 export interface DeskDeps {
 	readonly db: DeskDb;
@@ -7,6 +13,22 @@ export interface DeskDeps {
 	readonly derive: (purpose: string) => Buffer;
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
+	readonly ledger: StopLedger;
+	/** Practice mode, as it is now; it changes while the server runs. */
+	readonly site: { readonly practice: boolean };
+	/** What this node knows of itself, for the health page. */
+	readonly node: NodeFacts;
+}
+
+export interface NodeFacts {
+	/** The folder that holds the data, for its free space. */
+	readonly dataFolder: string;
+	/** Whether mail was set up. */
+	readonly mail: boolean;
+	/** Where the second copy of the ledger is; null: none. */
+	readonly ledgerSecond: boolean;
+	/** Whether the listening connection is fresh, and the worker runs (null: none wanted here). */
+	state(): Promise<{ readonly listening: boolean; readonly worker: boolean | null }>;
 }
 
 /** What a request brings that signing in looks at. */
@@ -16,4 +38,6 @@ export interface Visit {
 	readonly secure: boolean;
 	/** Keyed hash of where it came from, never the address; null where nobody can tell. */
 	readonly caller: string | null;
+	/** Whether it came from this computer itself, without a proxy between. */
+	readonly loopback: boolean;
 }

@@ -3,6 +3,7 @@ import { createCache } from '#server/cache/cache.ts';
 import { compose, type Doors } from '#server/compose.ts';
 import { settingsOrExit } from '#server/config/config.ts';
 import { openDatabase } from '#server/postgres/open.ts';
+import { seedPractice } from '#server/store/accounts/practice.ts';
 import { connect } from '#server/store/connect.ts';
 import { settlePractice } from '#server/store/site.ts';
 
@@ -12,6 +13,7 @@ export async function openForDevelopment(): Promise<Doors> {
 	const database = await openDatabase(settings, { attach: true, log: console.log });
 	const owner = connect(database.logins, 'owner');
 	const practice = await settlePractice(owner, settings.config.practice);
+	if (practice) await seedPractice(owner);
 	await owner.destroy();
 	const { doors } = await compose({
 		settings,

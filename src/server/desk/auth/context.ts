@@ -13,7 +13,7 @@ export interface AuthContext {
 	readonly gate: AttemptGate;
 }
 
-export function createAuthContext({ db, derive, clock }: DeskDeps): AuthContext {
+export function createAuthContext({ db, derive, clock }: Pick<DeskDeps, 'db' | 'derive' | 'clock'>): AuthContext {
 	const key = derive('desk/sign-in');
 	const made = new Map<boolean, Auth>();
 	return {

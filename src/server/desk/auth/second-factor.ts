@@ -28,8 +28,8 @@ export interface Enrolment {
 /** What somebody without a second factor needs to set one up. Asked again, it is the same until a code was right. */
 export async function enrolmentOf(context: AuthContext, member: Member): Promise<Enrolment> {
 	await addSecondFactor(context.db, member.id, {
-		secret: await encrypt(context, makeSecret()),
-		recoveryCodes: await encrypt(context, '[]')
+		secret: await encryptForAuth(context, makeSecret()),
+		recoveryCodes: await encryptForAuth(context, '[]')
 	});
 	const secret = await readSecret(context, member.id);
 	if (secret === null) throw new Error('the second factor was not kept');
@@ -48,7 +48,7 @@ export async function finishEnrolment(
 	if (!answer.ok) return refuse('wrong_code');
 	await takeCodeOnce(context, member.id, code);
 	const recoveryCodes = makeRecoveryCodes();
-	await writeRecoveryCodes(context.db, member.id, await encrypt(context, JSON.stringify(recoveryCodes)));
+	await writeRecoveryCodes(context.db, member.id, await encryptForAuth(context, JSON.stringify(recoveryCodes)));
 	await logDeed(context.db, { memberId: member.id, did: 'second_factor_set', subject: member.id });
 	return ok({ cookies: cookiesOf(answer), recoveryCodes });
 }
@@ -67,7 +67,8 @@ async function readSecret(context: AuthContext, memberId: string): Promise<strin
 	return symmetricDecrypt({ key: await keyOf(context), data: factor.secret });
 }
 
-async function encrypt(context: AuthContext, data: string): Promise<string> {
+/** Encrypts what the sign-in library will read. */
+export async function encryptForAuth(context: AuthContext, data: string): Promise<string> {
 	return symmetricEncrypt({ key: await keyOf(context), data });
 }
 

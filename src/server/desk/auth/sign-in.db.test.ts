@@ -20,7 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
-const visit = (headers = new Headers(), caller: string | null = null): Visit => ({ headers, secure: false, caller });
+const visit = (headers = new Headers(), caller: string | null = null): Visit => ({
+	headers,
+	secure: false,
+	caller,
+	loopback: true
+});
 const browser = { 'user-agent': 'Telltale/1.0', 'x-forwarded-for': '203.0.113.77' };
 const carrying = (cookies: readonly DeskCookie[]) => visit(withCookies(new Headers(), cookies));
 

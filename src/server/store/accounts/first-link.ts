@@ -1,26 +1,7 @@
-import type { OwnerDb } from '#server/store/handle.ts';
+/** The link of the first start (`makeFirstLink` in `store/site.ts`) makes the first person who manages the network. */
 import type { AccountDb } from './account-db.ts';
 import { hasNetworkManager } from './members.ts';
-import { hashToken, makeToken } from './tokens.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/**
- * At the start of a real installation without a manager: the token of the one link that makes the first one
- * (`/desk/welcome/TOKEN`, good for a day). A link of an earlier start is void. Null: there is a manager already.
- */
-export async function makeFirstLink(owner: OwnerDb, now: number): Promise<string | null> {
-	return owner.transaction().execute(async (tx) => {
-		await tx.deleteFrom('office.first_link').execute();
-		if (await hasNetworkManager(tx)) return null;
-		const { token, hash } = makeToken();
-		await tx
-			.insertInto('office.first_link')
-			.values({ token_hash: hash, created_at: new Date(now), expires_at: new Date(now + DAY) })
-			.execute();
-		return token;
-	});
-}
+import { hashToken } from './tokens.ts';
 
 /** Whether the link can still be used. */
 export async function isFirstLink(db: AccountDb, token: string, now: number): Promise<boolean> {

@@ -153,11 +153,12 @@ export async function forgetSecondFactor(tx: AccountDb, memberId: string): Promi
 		.execute();
 }
 
-/** Whether anybody manages the network. Without, the first start offers a link. */
-export async function hasNetworkManager(db: AccountDb): Promise<boolean> {
+/** Whether anybody (other than `except`) manages the network. Without, the first start offers a link. */
+export async function hasNetworkManager(db: AccountDb, except = ''): Promise<boolean> {
 	const row = await db
 		.selectFrom('office.member')
 		.select('id')
+		.where('id', '!=', except)
 		.where('closed_at', 'is', null)
 		.where('practice', '=', false)
 		.where((where) => where('roles', '@>', ['network_manager']))

@@ -117,3 +117,13 @@ create table story.lift_request (
 );
 grant select, insert, update, delete on story.lift_request to suitcase_desk;
 grant select, delete on story.lift_request to suitcase_worker;
+
+-- How much work waits, for the health page: numbers only, no payloads.
+create function queue.waiting() returns table (jobs integer, failing integer, oldest timestamptz)
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select count(*) filter (where run_at <= now())::int, count(*) filter (where attempts > 0 and last_error is not null)::int,
+         min(run_at) filter (where run_at <= now())
+  from graphile_worker.jobs
+$$;
+revoke execute on function queue.waiting() from public;
+grant execute on function queue.waiting() to suitcase_desk;

@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit';
+import { mayAtDesk } from '#domain/office/may.ts';
+import { deskOf, field, refused } from '../../desk-request.ts';
+import { typedOffice } from '../../office-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { desk, member } = deskOf(locals);
+	const offices = await desk.readOffices(member);
+	return {
+		offices: offices.ok ? offices.value : [],
+		makes: mayAtDesk(member, 'make_office'),
+		saved: url.searchParams.has('saved')
+	};
+};
+
+export const actions: Actions = {
+	make: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const typed = typedOffice(await request.formData());
+		const done = await desk.makeOffice(member, typed);
+		return done.ok ? redirect(303, '/desk/offices?saved') : refused(done.reason, { typed, at: 'new' });
+	},
+	save: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const typed = typedOffice(form);
+		const done = await desk.saveOffice(member, { ...typed, active: field(form, 'active') === 'yes' });
+		return done.ok ? redirect(303, '/desk/offices?saved') : refused(done.reason, { typed, at: typed.id });
+	}
+};

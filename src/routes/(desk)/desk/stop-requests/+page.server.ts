@@ -1,0 +1,60 @@
+import { redirect } from '@sveltejs/kit';
+import { isAskedHow } from '#domain/office/asked-how.ts';
+import { deskOf, field, refused } from '../../desk-request.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const OUTCOMES = ['stays_paused', 'paused_now', 'no_reason'] as const;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { desk, member } = deskOf(locals);
+	const listed = await desk.listStopRequests(member);
+	return {
+		lines: listed.ok ? listed.value.lines : [],
+		myId: member.id,
+		now: locals.doors.clock(),
+		done: url.searchParams.get('done'),
+		noLedger: url.searchParams.has('no-ledger')
+	};
+};
+
+export const actions: Actions = {
+	pause: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const typed = { storyId: storyIn(field(form, 'story')), how: field(form, 'how') };
+		if (!isAskedHow(typed.how)) return refused('no_choice' as const, typed);
+		const done = await desk.pauseForSomebody(member, { storyId: typed.storyId, how: typed.how });
+		if (done.ok) redirect(303, after(done.value.already ? 'already' : 'paused', done.value.inLedger));
+		return refused(done.reason === 'not_found' ? ('no_story' as const) : done.reason, typed);
+	},
+	answer: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const outcome = OUTCOMES.find((word) => word === field(form, 'outcome'));
+		if (outcome === undefined) return refused('no_choice' as const, { storyId: '', how: '' });
+		const done = await desk.answerStopRequest(member, { requestId: field(form, 'request'), outcome });
+		return done.ok
+			? redirect(303, after('answered', done.value.inLedger))
+			: refused(done.reason, { storyId: '', how: '' });
+	},
+	ask: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.askToLiftPause(member, field(await request.formData(), 'story'));
+		return done.ok ? redirect(303, after('asked', true)) : refused(done.reason, { storyId: '', how: '' });
+	},
+	lift: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.liftPause(member, field(await request.formData(), 'story'));
+		return done.ok ? redirect(303, after('lifted', true)) : refused(done.reason, { storyId: '', how: '' });
+	}
+};
+
+/** An id as people give it: alone, or inside the address of the story's page. */
+function storyIn(typed: string): string {
+	const found = /(?:^|\/stories\/)([0-9a-hjkmnp-tv-z]{10})(?:[/?#]|$)/.exec(typed.trim().toLowerCase());
+	return found?.[1] ?? typed.trim().toLowerCase().slice(0, 40);
+}
+
+function after(done: string, inLedger: boolean): string {
+	return `/desk/stop-requests?done=${done}${inLedger ? '' : '&no-ledger'}`;
+}

@@ -1,0 +1,46 @@
+/**
+ * Every address of the desk and who may use it. The guard in front of all pages asks this table, and what is not in it
+ * is closed to everybody; a test compares it with the files of the routes, so that nothing is forgotten.
+ */
+import type { Act } from '#domain/office/roles.ts';
+
+/**
+ * `anybody`: also without an account; `begun`: signed in with a password, second factor not set up yet;
+ * `member`: anybody who works here; else an act, which the roles decide upon.
+ */
+export type Need = 'anybody' | 'begun' | 'member' | Act;
+
+export interface Address {
+	/** For looking at it. Null: there is nothing to look at. */
+	readonly get: Need | null;
+	/** For each form action by name; `default` is the one without a name. */
+	readonly actions: Readonly<Record<string, Need>>;
+}
+
+/** By route, without the group in brackets. */
+export const ADDRESSES: Readonly<Record<string, Address>> = {
+	'/desk': { get: 'see_queues', actions: { claim: 'claim', release: 'release', assign: 'assign' } },
+	'/desk/sign-in': { get: 'anybody', actions: { default: 'anybody' } },
+	'/desk/sign-in/code': { get: 'anybody', actions: { code: 'anybody', recovery: 'anybody' } },
+	'/desk/sign-out': { get: 'anybody', actions: { default: 'anybody' } },
+	'/desk/welcome/[token]': { get: 'anybody', actions: { default: 'anybody' } },
+	'/desk/invitation/[token]': { get: 'anybody', actions: { default: 'anybody' } },
+	'/desk/practice': { get: 'anybody', actions: { default: 'anybody' } },
+	'/desk/enrol': { get: 'begun', actions: { default: 'begun' } },
+	'/desk/account': {
+		get: 'change_own_account',
+		actions: { languages: 'change_own_account', password: 'change_own_account', recovery: 'change_own_account' }
+	},
+	'/desk/stop-requests': {
+		get: 'see_stop_requests',
+		actions: { pause: 'pause_story', answer: 'answer_stop_request', ask: 'ask_to_lift_pause', lift: 'lift_pause' }
+	},
+	'/desk/holds': { get: 'see_holds', actions: { hold: 'hold_story', lift: 'lift_hold' } },
+	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office' } },
+	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },
+	'/desk/people/[id]': {
+		get: 'see_people',
+		actions: { change: 'change_account', close: 'close_account', reset: 'reset_second_factor' }
+	},
+	'/desk/health': { get: 'see_health', actions: {} }
+};

@@ -1,0 +1,73 @@
+/** The door for staff. Each function authorizes first: authorize → load → decide → save → log → enqueue. */
+import type { Member } from '#server/store/accounts/members.ts';
+import { createAuthContext } from './auth/context.ts';
+import { enrolmentOf, finishEnrolment } from './auth/second-factor.ts';
+import { giveCode, giveRecoveryCode, memberOfVisit, signIn, signOut } from './auth/sign-in.ts';
+import { assign, claim, release } from './claim-story.ts';
+import type { DeskDeps, Visit } from './deps.ts';
+import { hold, lift, readHolds } from './hold-stories.ts';
+import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts';
+import { makeOffice, readOffices, saveOffice } from './manage-offices.ts';
+import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
+import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
+import { switchPractice } from './practice.ts';
+import { readDeskHealth } from './read-health.ts';
+import { openQueue, readMenu } from './read-queue.ts';
+import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
+
+/** Who asks, as pages know them. */
+export type DeskMember = Member;
+
+export type DeskDoor = ReturnType<typeof createDeskDoor>;
+
+/** What comes after the dependencies (and the sign-in context) of a function. */
+type After<F, Skip extends unknown[]> = F extends (...all: [...Skip, ...infer Rest]) => unknown ? Rest : never;
+
+/** Makes the door from what it may use; see `DeskDeps`. */
+export function createDeskDoor(deps: DeskDeps) {
+	const auth = createAuthContext(deps);
+	type D = [DeskDeps];
+	return {
+		/** Who asks; null: nobody who is signed in. */
+		memberOf: (visit: Visit): Promise<Member | null> => memberOfVisit(auth, visit),
+		signIn: (visit: Visit, typed: { email: string; password: string }) => signIn(auth, visit, typed),
+		giveCode: (visit: Visit, typed: string) => giveCode(auth, visit, typed),
+		giveRecoveryCode: (visit: Visit, typed: string) => giveRecoveryCode(auth, visit, typed),
+		signOut: (visit: Visit) => signOut(auth, visit),
+		enrolmentOf: (member: Member) => enrolmentOf(auth, member),
+		finishEnrolment: (visit: Visit, member: Member, code: string) => finishEnrolment(auth, visit, member, code),
+		isWelcome: (...rest: After<typeof isWelcome, D>) => isWelcome(deps, ...rest),
+		welcome: (...rest: After<typeof welcome, D>) => welcome(deps, ...rest),
+		readInvitation: (...rest: After<typeof readInvitation, D>) => readInvitation(deps, ...rest),
+		acceptInvitation: (...rest: After<typeof acceptInvitation, D>) => acceptInvitation(deps, ...rest),
+		switchPractice: (visit: Visit, role: 'editor' | 'reviewer') => switchPractice(deps, auth, visit, role),
+		saveLanguages: (...rest: After<typeof saveLanguages, D>) => saveLanguages(deps, ...rest),
+		changePassword: (visit: Visit, member: Member, typed: { now: string; password: string; again: string }) =>
+			changePassword(deps, auth, visit, member, typed),
+		renewRecoveryCodes: (visit: Visit, member: Member, typed: { now: string }) =>
+			renewRecoveryCodes(deps, auth, visit, member, typed),
+		readMenu: (...rest: After<typeof readMenu, D>) => readMenu(deps, ...rest),
+		openQueue: (...rest: After<typeof openQueue, D>) => openQueue(deps, ...rest),
+		claim: (...rest: After<typeof claim, D>) => claim(deps, ...rest),
+		release: (...rest: After<typeof release, D>) => release(deps, ...rest),
+		assign: (...rest: After<typeof assign, D>) => assign(deps, ...rest),
+		listStopRequests: (...rest: After<typeof listStopRequests, D>) => listStopRequests(deps, ...rest),
+		pauseForSomebody: (...rest: After<typeof pauseForSomebody, D>) => pauseForSomebody(deps, ...rest),
+		answerStopRequest: (...rest: After<typeof answerStopRequest, D>) => answerStopRequest(deps, ...rest),
+		askToLiftPause: (...rest: After<typeof askToLiftPause, D>) => askToLiftPause(deps, ...rest),
+		liftPause: (...rest: After<typeof liftPause, D>) => liftPause(deps, ...rest),
+		readHolds: (...rest: After<typeof readHolds, D>) => readHolds(deps, ...rest),
+		hold: (...rest: After<typeof hold, D>) => hold(deps, ...rest),
+		lift: (...rest: After<typeof lift, D>) => lift(deps, ...rest),
+		readOffices: (...rest: After<typeof readOffices, D>) => readOffices(deps, ...rest),
+		makeOffice: (...rest: After<typeof makeOffice, D>) => makeOffice(deps, ...rest),
+		saveOffice: (...rest: After<typeof saveOffice, D>) => saveOffice(deps, ...rest),
+		readPeople: (...rest: After<typeof readPeople, D>) => readPeople(deps, ...rest),
+		invite: (...rest: After<typeof invite, D>) => invite(deps, ...rest),
+		withdraw: (...rest: After<typeof withdraw, D>) => withdraw(deps, ...rest),
+		changeAccount: (...rest: After<typeof changeAccount, D>) => changeAccount(deps, ...rest),
+		closeAccount: (...rest: After<typeof closeAccount, D>) => closeAccount(deps, ...rest),
+		resetSecondFactor: (...rest: After<typeof resetSecondFactor, D>) => resetSecondFactor(deps, ...rest),
+		readHealth: (...rest: After<typeof readDeskHealth, D>) => readDeskHealth(deps, ...rest)
+	};
+}

@@ -1,0 +1,63 @@
+/** Steps in front of every page of the desk: finds out who asks, and answers instead of the page where it must not run. */
+import * as m from '#lib/paraglide/messages.js';
+import { isLocale, type Locale } from '#lib/paraglide/runtime.js';
+import type { Member } from '#server/store/accounts/members.ts';
+import type { Visit } from './deps.ts';
+import type { DeskDoor } from './door.ts';
+import { guard } from './guard.ts';
+
+export interface Entering {
+	/** Null on a node for readers. */
+	readonly door: DeskDoor | null;
+	readonly request: Request;
+	readonly url: URL;
+	readonly route: string | null;
+	readonly caller: string;
+	/** Address of the other end of the connection; looked at, never kept. */
+	readonly remote: string | undefined;
+	/** What the browser asks for; a member's own language wins. */
+	readonly locale: Locale;
+}
+
+export interface Entered {
+	readonly visit: Visit;
+	readonly member: Member | null;
+	readonly locale: Locale;
+	/** What to answer instead of the page; null: go on. */
+	readonly instead: Response | null;
+}
+
+export async function enterDesk(asked: Entering): Promise<Entered> {
+	const visit: Visit = {
+		headers: new Headers({ cookie: asked.request.headers.get('cookie') ?? '' }),
+		secure: asked.url.protocol === 'https:',
+		caller: asked.caller,
+		loopback: isLoopback(asked.remote)
+	};
+	if (asked.door === null) return { visit, member: null, locale: asked.locale, instead: say(404, asked.locale) };
+	const member = await asked.door.memberOf(visit);
+	const locale = member !== null && isLocale(member.language) ? member.language : asked.locale;
+	const verdict = guard(member, { route: asked.route, method: asked.request.method, search: asked.url.search });
+	if (verdict.go) return { visit, member, locale, instead: null };
+	if ('to' in verdict) {
+		const headers = { location: verdict.to, 'cache-control': 'no-store' };
+		return { visit, member, locale, instead: new Response(null, { status: 303, headers }) };
+	}
+	return { visit, member, locale, instead: say(verdict.status, locale) };
+}
+
+/** A short page of its own: nothing of the page that was asked for has run. */
+function say(status: 403 | 404 | 405, locale: Locale): Response {
+	const title = status === 403 ? m.desk_refused_title({}, { locale }) : m.desk_missing_title({}, { locale });
+	const text = status === 403 ? m.desk_refused_text({}, { locale }) : m.desk_missing_text({}, { locale });
+	const back = m.desk_refused_back({}, { locale });
+	const html = `<!doctype html><html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><body><main><h1>${title}</h1><p>${text}</p><p><a href="/desk">${back}</a></p></main></body></html>`;
+	return new Response(html, {
+		status,
+		headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }
+	});
+}
+
+function isLoopback(address: string | undefined): boolean {
+	return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+}

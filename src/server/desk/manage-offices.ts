@@ -1,0 +1,49 @@
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office/office-form.ts';
+import { mayInOffice } from '#domain/office/may.ts';
+import { logDeed } from '#server/store/accounts/deeds.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { addOffice, changeOffice, findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
+import { authorize, type NotAllowed } from './authorize.ts';
+import type { DeskDeps } from './deps.ts';
+
+/** The offices that this person manages. */
+export async function readOffices(deps: DeskDeps, member: Member): Promise<Result<Office[], NotAllowed>> {
+	const allowed = authorize(member, 'see_offices');
+	if (!allowed.ok) return allowed;
+	const offices = await listOffices(deps.db);
+	return ok(offices.filter((office) => mayInOffice(member, 'change_office', office.id)));
+}
+
+export async function makeOffice(
+	deps: DeskDeps,
+	member: Member,
+	typed: TypedOffice
+): Promise<Result<string, NotAllowed | OfficeRefusal | 'office_taken'>> {
+	const allowed = authorize(member, 'make_office');
+	if (!allowed.ok) return allowed;
+	const office = readOffice(typed);
+	if (!office.ok) return office;
+	return deps.db.transaction().execute(async (tx) => {
+		if (!(await addOffice(tx, { ...office.value, active: true }))) return refuse('office_taken');
+		await logDeed(tx, { memberId: member.id, did: 'office_made', subject: office.value.id });
+		return ok(office.value.id);
+	});
+}
+
+export async function saveOffice(
+	deps: DeskDeps,
+	member: Member,
+	typed: TypedOffice & { active: boolean }
+): Promise<Result<string, NotAllowed | OfficeRefusal | 'not_found'>> {
+	const allowed = authorize(member, 'change_office', typed.id);
+	if (!allowed.ok) return allowed;
+	const office = readOffice(typed);
+	if (!office.ok) return office;
+	return deps.db.transaction().execute(async (tx) => {
+		if ((await findOffice(tx, office.value.id)) === null) return refuse('not_found');
+		await changeOffice(tx, { ...office.value, active: typed.active });
+		await logDeed(tx, { memberId: member.id, did: 'office_changed', subject: office.value.id });
+		return ok(office.value.id);
+	});
+}

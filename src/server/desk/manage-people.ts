@@ -1,0 +1,172 @@
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { readPerson, type PersonRefusal, type TypedPerson } from '#domain/office/person-form.ts';
+import { rolesToGive, type Role } from '#domain/office/roles.ts';
+import { logDeed } from '#server/store/accounts/deeds.ts';
+import {
+	addInvitation,
+	openInvitations,
+	withdrawInvitation,
+	type Invitation
+} from '#server/store/accounts/invitations.ts';
+import {
+	changeMember,
+	closeMember,
+	findMember,
+	forgetSecondFactor,
+	hasNetworkManager,
+	listMembers,
+	type Member
+} from '#server/store/accounts/members.ts';
+import { findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
+import { authorize, type NotAllowed } from './authorize.ts';
+import type { DeskDeps } from './deps.ts';
+
+export interface People {
+	readonly members: readonly Member[];
+	readonly invitations: readonly Invitation[];
+	readonly offices: readonly Office[];
+	/** Roles this person may give. */
+	readonly roles: readonly Role[];
+}
+
+/** Where a manager manages: all offices, or their own. */
+function reachOf(member: Member): string | 'all' | null {
+	return member.roles.includes('network_manager') ? 'all' : member.officeId;
+}
+
+export async function readPeople(deps: DeskDeps, member: Member): Promise<Result<People, NotAllowed>> {
+	const reach = reachOf(member);
+	const allowed = authorize(member, 'see_people', reach === 'all' ? null : reach);
+	if (!allowed.ok || reach === null) return refuse('not_allowed');
+	const [members, invitations, offices] = await Promise.all([
+		listMembers(deps.db, reach),
+		openInvitations(deps.db, reach, deps.clock()),
+		listOffices(deps.db)
+	]);
+	return ok({
+		members,
+		invitations,
+		offices: offices.filter((office) => reach === 'all' || office.id === reach),
+		roles: rolesToGive(member.roles)
+	});
+}
+
+/** Invites somebody; the answer's token is the only copy: the page shows it as a link, once. */
+export async function invite(
+	deps: DeskDeps,
+	member: Member,
+	typed: TypedPerson
+): Promise<Result<string, NotAllowed | PersonRefusal | 'person_known'>> {
+	const allowed = authorize(member, 'invite', typed.officeId === '' ? null : typed.officeId);
+	if (!allowed.ok) return allowed;
+	const person = readPerson(typed, member.roles);
+	if (!person.ok) return person;
+	return deps.db.transaction().execute(async (tx) => {
+		if (person.value.officeId !== null && (await findOffice(tx, person.value.officeId)) === null)
+			return refuse('person_office');
+		if ((await findMember(tx, { email: person.value.email })) !== null) return refuse('person_known');
+		const token = await addInvitation(tx, { ...person.value, invitedBy: member.id }, deps.clock());
+		await logDeed(tx, {
+			memberId: member.id,
+			did: 'invited',
+			subject: person.value.officeId ?? 'network',
+			detail: { roles: person.value.roles }
+		});
+		return ok(token);
+	});
+}
+
+export async function withdraw(
+	deps: DeskDeps,
+	member: Member,
+	invitationId: string
+): Promise<Result<null, NotAllowed | 'not_found'>> {
+	if (!/^[0-9a-f]{64}$/.test(invitationId)) return refuse('not_found');
+	return deps.db.transaction().execute(async (tx) => {
+		const waiting = (await openInvitations(tx, 'all', deps.clock())).find(({ id }) => id === invitationId);
+		const allowed = authorize(member, 'invite', waiting?.officeId ?? null);
+		if (!allowed.ok) return allowed;
+		if (waiting === undefined || (await withdrawInvitation(tx, invitationId, deps.clock())) === null)
+			return refuse('not_found');
+		await logDeed(tx, { memberId: member.id, did: 'invitation_withdrawn', subject: waiting.officeId ?? 'network' });
+		return ok(null);
+	});
+}
+
+export type AccountRefusal = NotAllowed | 'not_found' | 'own_account' | 'last_manager';
+
+/** Changes name, roles, languages and office of somebody. What they may not do any more ends with their next request. */
+export async function changeAccount(
+	deps: DeskDeps,
+	member: Member,
+	id: string,
+	typed: TypedPerson
+): Promise<Result<null, AccountRefusal | PersonRefusal>> {
+	return changing<AccountRefusal | PersonRefusal>(deps, member, id, 'change_account', async (tx, person) => {
+		const read = readPerson({ ...typed, email: person.email }, member.roles);
+		if (!read.ok) return read;
+		// Nobody takes away, or moves to their own office, what they could not have given.
+		if (!person.roles.every((role) => rolesToGive(member.roles).includes(role))) return refuse('not_allowed');
+		const there = authorize(member, 'change_account', read.value.officeId);
+		if (!there.ok) return there;
+		if (!read.value.roles.includes('network_manager') && (await isLastManager(tx, person)))
+			return refuse('last_manager');
+		await changeMember(tx, id, read.value);
+		await logDeed(tx, {
+			memberId: member.id,
+			did: 'account_changed',
+			subject: id,
+			detail: { roles: read.value.roles }
+		});
+		return ok(null);
+	});
+}
+
+/** A leaver: out at once, their stories free for others, the account closed and kept. */
+export async function closeAccount(deps: DeskDeps, member: Member, id: string): Promise<Result<null, AccountRefusal>> {
+	return changing<AccountRefusal>(deps, member, id, 'close_account', async (tx, person) => {
+		if (person.id === member.id) return refuse('own_account');
+		if (await isLastManager(tx, person)) return refuse('last_manager');
+		await closeMember(tx, id, deps.clock());
+		await logDeed(tx, { memberId: member.id, did: 'account_closed', subject: id });
+		return ok(null);
+	});
+}
+
+/** For somebody who lost the phone and the codes: the next sign-in sets up a new second factor. */
+export async function resetSecondFactor(
+	deps: DeskDeps,
+	member: Member,
+	id: string
+): Promise<Result<null, AccountRefusal>> {
+	return changing<AccountRefusal>(deps, member, id, 'reset_second_factor', async (tx, person) => {
+		if (person.id === member.id) return refuse('own_account');
+		await forgetSecondFactor(tx, id);
+		await logDeed(tx, { memberId: member.id, did: 'second_factor_reset', subject: id });
+		return ok(null);
+	});
+}
+
+type Tx = Parameters<Parameters<ReturnType<DeskDeps['db']['transaction']>['execute']>[0]>[0];
+
+/** authorize → load → decide → save → log, in one transaction; `work` refuses before it changes anything. */
+function changing<Refusal extends string>(
+	deps: DeskDeps,
+	member: Member,
+	id: string,
+	act: 'change_account' | 'close_account' | 'reset_second_factor',
+	work: (tx: Tx, person: Member) => Promise<Result<null, Refusal>>
+): Promise<Result<null, Refusal | NotAllowed | 'not_found'>> {
+	return deps.db.transaction().execute(async (tx) => {
+		const person = await findMember(tx, { id });
+		const allowed = authorize(member, act, person?.officeId ?? null);
+		if (!allowed.ok) return allowed;
+		if (person === null || person.closed) return refuse('not_found');
+		return work(tx, person);
+	});
+}
+
+/** Whether the network would have nobody left who manages it. */
+async function isLastManager(tx: Tx, person: Member): Promise<boolean> {
+	return person.roles.includes('network_manager') && !person.practice && !(await hasNetworkManager(tx, person.id));
+}

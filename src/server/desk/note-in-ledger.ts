@@ -1,0 +1,18 @@
+import type { DeskDeps } from './deps.ts';
+
+/**
+ * Notes stopped stories outside the database. A story is hidden even when that fails: the answer then says honestly
+ * that a restored backup could bring it back. True: everything is on disk.
+ */
+export async function noteInLedger(
+	{ ledger }: Pick<DeskDeps, 'ledger'>,
+	kind: 'paused' | 'held',
+	storyIds: readonly string[]
+): Promise<boolean> {
+	try {
+		for (const storyId of storyIds) await ledger.append(kind, storyId);
+		return true;
+	} catch {
+		return false;
+	}
+}

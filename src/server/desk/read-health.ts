@@ -1,0 +1,40 @@
+import { statfs } from 'node:fs/promises';
+import { type Result, ok } from '#domain/base/result.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { readKeptFacts, readWaiting, type KeptFacts, type Waiting } from '#server/store/desk/health.ts';
+import { authorize, type NotAllowed } from './authorize.ts';
+import type { DeskDeps } from './deps.ts';
+
+export interface DeskHealth {
+	readonly kept: KeptFacts;
+	readonly waiting: Waiting;
+	/** Free bytes where the data is, and all bytes there; null: this system does not say. */
+	readonly disk: { readonly free: number; readonly all: number } | null;
+	readonly mail: 'none' | 'ok' | 'failing' | 'unused';
+	readonly listening: boolean;
+	readonly worker: boolean | null;
+	readonly ledgerSecond: boolean;
+}
+
+/** How the installation is doing, for those who look after it. */
+export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Result<DeskHealth, NotAllowed>> {
+	const allowed = authorize(member, 'see_health');
+	if (!allowed.ok) return allowed;
+	const [kept, waiting, disk, state] = await Promise.all([
+		readKeptFacts(deps.db),
+		readWaiting(deps.db),
+		diskOf(deps.node.dataFolder),
+		deps.node.state()
+	]);
+	const mail = deps.node.mail ? (kept.mailState ?? 'unused') : 'none';
+	return ok({ kept, waiting, disk, mail, ...state, ledgerSecond: deps.node.ledgerSecond });
+}
+
+async function diskOf(folder: string): Promise<DeskHealth['disk']> {
+	try {
+		const { bavail, blocks, bsize } = await statfs(folder);
+		return { free: bavail * bsize, all: blocks * bsize };
+	} catch {
+		return null;
+	}
+}

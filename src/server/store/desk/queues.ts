@@ -1,0 +1,162 @@
+import { sql, type SqlBool } from 'kysely';
+import type { Staff } from '#domain/office/may.ts';
+import { ENDING_WITHIN_DAYS, QUEUES, type Queue } from '#domain/office/queues.ts';
+import type { Risk } from '#domain/consent/risk.ts';
+import type { DeskDb } from '#server/store/handle.ts';
+
+/** A line of a queue. No words of the story: those are sealed. */
+export interface QueueLine {
+	readonly id: string;
+	readonly language: string;
+	readonly officeId: string;
+	readonly officeName: string;
+	/** What the queue counts from: arrival, asking the teller, publication, end of consent or message; ms since 1970. */
+	readonly since: number;
+	readonly assignedTo: string | null;
+	readonly assignedName: string | null;
+	readonly risk: Risk;
+	readonly riskJudged: boolean;
+	readonly paused: boolean;
+	readonly held: boolean;
+	readonly claimOpen: boolean;
+	readonly needsHelp: boolean;
+	readonly gatheredByMe: boolean;
+	readonly messages: number;
+}
+
+/** Which stories somebody's queues are made of, by role and office; the same rule as `mayOnStory(…, 'see_story')`. */
+function inReach(staff: Staff) {
+	if (staff.roles.includes('network_manager')) return sql<SqlBool>`true`;
+	const whole = staff.roles.some((role) => ['editor', 'reviewer', 'translator', 'office_manager'].includes(role));
+	const gathers = staff.roles.includes('interviewer');
+	const mine = sql<SqlBool>`exists (select from story.author a
+		where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')`;
+	const own = whole ? sql<SqlBool>`true` : gathers ? mine : sql<SqlBool>`false`;
+	const guest = staff.roles.includes('reviewer')
+		? sql<SqlBool>`(s.risk = 'critical' and s.assigned_to = ${staff.id})`
+		: sql<SqlBool>`false`;
+	return sql<SqlBool>`((s.office_id = ${staff.officeId} and ${own}) or ${guest})`;
+}
+
+/** Stories in languages this person reads, and those that are already theirs. Without any language listed: all. */
+function readable(staff: Staff) {
+	if (staff.reading.length === 0) return sql<SqlBool>`true`;
+	const bases = staff.reading.map((tag) => tag.split('-')[0] ?? tag);
+	return sql<SqlBool>`(split_part(s.language, '-', 1) = any(${bases}) or s.assigned_to = ${staff.id})`;
+}
+
+/** The newest grants of a story end within the time; a channel that was ended does not count. */
+const consentEnds = sql<Date>`(select min(g.valid_until) from (
+	select distinct on (c.person_id, c.channel) c.valid_until, c.ended from story.consent_grant c
+	where c.story_id = s.id order by c.person_id, c.channel, c.version desc) g where not g.ended)`;
+const newestMessage = sql<Date>`(select min(msg.at) from story.message msg
+	where msg.story_id = s.id and msg.from_teller and msg.read_at is null)`;
+
+function belongs(queue: Queue, now: number) {
+	const open = sql<SqlBool>`s.erased_at is null and s.taken_back_at is null`;
+	switch (queue) {
+		case 'arrived':
+			return sql<SqlBool>`${open} and s.desk_state = 'arrived' and s.waiting_since is null`;
+		case 'in_review':
+			return sql<SqlBool>`${open} and s.desk_state = 'in_review' and s.waiting_since is null`;
+		case 'waiting':
+			return sql<SqlBool>`${open} and s.waiting_since is not null`;
+		case 'ready':
+			return sql<SqlBool>`${open} and s.desk_state = 'ready' and s.waiting_since is null`;
+		case 'published':
+			return sql<SqlBool>`${open} and s.desk_state = 'published'`;
+		case 'ending': {
+			const soon = new Date(now + ENDING_WITHIN_DAYS * 86_400_000);
+			return sql<SqlBool>`${open} and s.desk_state in ('ready', 'published') and s.basis = 'teller'
+				and ${consentEnds} between ${new Date(now)} and ${soon}`;
+		}
+		case 'messages':
+			return sql<SqlBool>`s.erased_at is null and ${newestMessage} is not null`;
+	}
+}
+
+/** What a queue counts from and sorts by. */
+function sinceOf(queue: Queue) {
+	if (queue === 'waiting') return sql<Date>`s.waiting_since`;
+	if (queue === 'published') return sql<Date>`coalesce(s.published_on::timestamptz, s.arrived_at)`;
+	if (queue === 'ending') return consentEnds;
+	if (queue === 'messages') return newestMessage;
+	return sql<Date>`s.arrived_at`;
+}
+
+/** How many stories stand in each queue of this person. */
+export async function countQueues(db: DeskDb, staff: Staff, now: number): Promise<Record<Queue, number>> {
+	const columns = QUEUES.map((queue) => sql`count(*) filter (where ${belongs(queue, now)})::int as ${sql.ref(queue)}`);
+	const { rows } = await sql<Record<Queue, number>>`select ${sql.join(columns)} from story.story s
+		where ${inReach(staff)} and ${readable(staff)}`.execute(db);
+	const [counts] = rows;
+	if (counts === undefined) throw new Error('counting returned nothing');
+	return counts;
+}
+
+export interface QueuePage {
+	readonly lines: readonly QueueLine[];
+	/** Where the next page begins; null: this is the last. */
+	readonly next: string | null;
+	/** Stories in languages this person does not read, left out. */
+	readonly otherLanguages: number;
+}
+
+const PAGE = 50;
+
+/** One page of a queue, oldest first (published: newest first). `after`: the `next` of the page before. */
+export async function readQueue(
+	db: DeskDb,
+	staff: Staff,
+	asked: { queue: Queue; now: number; everyLanguage: boolean; after: string | null }
+): Promise<QueuePage> {
+	const { queue, now } = asked;
+	const where = sql<SqlBool>`${inReach(staff)} and ${belongs(queue, now)}`;
+	const languages = asked.everyLanguage ? sql<SqlBool>`true` : readable(staff);
+	const newestFirst = queue === 'published';
+	const since = sql<Date>`date_trunc('milliseconds', ${sinceOf(queue)})`;
+	const from = readCursor(asked.after);
+	const after =
+		from === null
+			? sql<SqlBool>`true`
+			: newestFirst
+				? sql<SqlBool>`(${since}, s.id) < (${new Date(from.since)}, ${from.id})`
+				: sql<SqlBool>`(${since}, s.id) > (${new Date(from.since)}, ${from.id})`;
+	const direction = newestFirst ? sql`desc` : sql`asc`;
+	const { rows } = await sql<Omit<QueueLine, 'since' | 'messages'> & { since: Date; messages: number }>`
+		select s.id, s.language, s.office_id as "officeId", o.name as "officeName",
+			${since} as since,
+			s.assigned_to as "assignedTo", m.name as "assignedName", s.risk, s.risk_by is not null as "riskJudged",
+			exists (select from story.person p where p.story_id = s.id and p.state = 'suspended') as paused,
+			exists (select from story.hold h where h.lifted_at is null and (
+				(h.scope = 'story' and h.value = s.id) or (h.scope = 'language' and h.value = s.language)
+				or (h.scope = 'country' and h.value in (s.origin, s.host)))) as held,
+			s.claim_open as "claimOpen",
+			(s.needs_help and ${staff.roles.includes('reviewer')}) as "needsHelp",
+			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
+				as "gatheredByMe",
+			(select count(*)::int from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)
+				as messages
+		from story.story s join office.office o on o.id = s.office_id left join office.member m on m.id = s.assigned_to
+		where ${where} and ${languages} and ${after}
+		order by ${since} ${direction}, s.id ${direction}
+		limit ${PAGE + 1}`.execute(db);
+	const lines = rows.slice(0, PAGE).map((row) => ({ ...row, since: row.since.getTime() }));
+	const last = lines.at(-1);
+	return {
+		lines,
+		next: rows.length > PAGE && last !== undefined ? `${last.since}_${last.id}` : null,
+		otherLanguages: asked.everyLanguage ? 0 : await countOthers(db, staff, where)
+	};
+}
+
+async function countOthers(db: DeskDb, staff: Staff, where: ReturnType<typeof inReach>): Promise<number> {
+	const { rows } = await sql<{ others: number }>`select count(*)::int as others from story.story s
+		where ${where} and not ${readable(staff)}`.execute(db);
+	return rows[0]?.others ?? 0;
+}
+
+function readCursor(text: string | null): { since: number; id: string } | null {
+	const found = /^(\d{1,15})_([0-9a-z]{10})$/.exec(text ?? '');
+	return found ? { since: Number(found[1]), id: found[2] ?? '' } : null;
+}
