@@ -12,8 +12,9 @@ export function program(name) {
 }
 
 /** Runs a program in the checkout. Throws a plain sentence if it fails. */
-function must(command, args) {
-	const run = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+function must(command, args, { quiet = false } = {}) {
+	const run = spawnSync(command, args, { cwd: root, stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 64 * 1024 * 1024 });
+	if (run.status !== 0 && quiet) process.stderr.write(Buffer.concat([run.stdout, run.stderr]));
 	if (run.status !== 0)
 		throw new Error(`"${[command, ...args].join(' ')}" failed${run.error ? `: ${run.error.message}` : ''}.`);
 }
@@ -81,5 +82,5 @@ export function build() {
 	const built = join(root, 'build', 'handler.js');
 	if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map((path) => newest(path)))) return;
 	console.log('Building the pages …');
-	must(program('node'), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+	must(program('node'), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { quiet: true });
 }

@@ -31,6 +31,8 @@ export interface ClusterOptions {
 	owner: { name: string; password: string };
 	/** A throw-away cluster for tests: fast, and gone after a power cut. */
 	throwAway: boolean;
+	/** Insist on one way of starting as root, instead of the first that works. */
+	way?: Way['name'];
 }
 
 // A socket's whole path has at most 107 bytes; ".s.PGSQL.5432" and a slash take 14 of them.
@@ -48,7 +50,7 @@ export function socketOf(data: string): string | null {
 export function prepareCluster(options: ClusterOptions): Cluster {
 	const binaries = findBinaries();
 	mkdirSync(options.data, { recursive: true, mode: 0o700 });
-	const way = chooseWay(binaries.postgres);
+	const way = chooseWay(binaries.postgres, options.way);
 	const folder = join(options.data, 'postgres');
 	const socket = makeSocketFolder(options.data);
 	giveTo(way, socket);

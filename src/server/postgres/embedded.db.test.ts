@@ -90,6 +90,16 @@ describe('the database that comes along', () => {
 		await using server = await startEmbedded({ ...options, data: cut });
 		expect(await ask(server)).toEqual({ said: 'on' });
 	});
+	test.runIf(process.getuid?.() === 0)(
+		'root has two ways in a folder nobody else may enter, and may change between them',
+		async () => {
+			const changed = join(parent, 'changed');
+			for (const way of ['setpriv', 'unshare', 'setpriv'] as const) {
+				await using server = await startEmbedded({ ...options, data: changed, way });
+				expect(await ask(server), way).toEqual({ said: 'on' });
+			}
+		}
+	);
 	test('a path too long for a socket gets a short one, and keeps it', async () => {
 		const long = join(parent, 'x'.repeat(120));
 		const first = await startEmbedded({ ...options, data: long });

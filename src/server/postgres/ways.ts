@@ -41,10 +41,11 @@ function ways(root: boolean): Way[] {
 	];
 }
 
-/** The first way that works on this machine with this program. Throws with what to do when none does. */
-export function chooseWay(program: string, root = process.getuid?.() === 0): Way {
+/** The first way that works on this machine with this program (or `only` that one). Throws with what to do when none does. */
+export function chooseWay(program: string, only?: Way['name'], root = process.getuid?.() === 0): Way {
 	const tried: string[] = [];
 	for (const way of ways(root)) {
+		if (only && way.name !== only) continue;
 		const run = spawnSync(...commandOf(way, program, ['--version']), { ...optionsOf(way), timeout: 10_000 });
 		if (run.status === 0) return way;
 		tried.push(`${way.name}: ${run.error?.message ?? String(run.stderr).trim().slice(0, 200)}`);
