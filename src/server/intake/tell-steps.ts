@@ -34,11 +34,15 @@ export async function applyPosted(deps: IntakeDeps, visit: Visit, posted: Posted
 		}
 		const body = withSecondWord(await withoutPicture(deps, pictures, draft, posted.intent), draft.version + 1, posted);
 		const context = await contextOf(deps, visit, body);
+		// A look at the preview while choosing; what was chosen is kept when a button is pressed.
+		if (posted.intent === 'peek') return { kind: 'show', draft: { ...draft, body }, screen: posted.screen, faults: [] };
 		// Nothing is typed on the last page; saving it would make a second click find a changed draft.
 		if (posted.intent === 'send') return readyToSend(draft, context);
 		const faults = posted.intent === 'next' ? checkScreen(posted.screen, body.answers, context) : [];
 		const next = nextScreen(posted, body, faults);
-		const kept = await keepDraft(deps, draft, { ...body, screen: next });
+		const answers: Answers =
+			posted.intent === 'no_print' ? { ...body.answers, inPrint: 'no', printAck: '' } : body.answers;
+		const kept = await keepDraft(deps, draft, { ...body, answers, screen: next });
 		if (!kept) continue;
 		return { kind: 'show', draft: kept, screen: next, faults };
 	}
@@ -103,6 +107,7 @@ function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): 
 		const wanted = intent.slice('go:'.length);
 		return isScreen(wanted) ? wanted : screen;
 	}
+	if (intent === 'no_print') return 'reach';
 	if (intent === 'back') return neighbour(screen, -1, body.answers);
 	if (intent === 'next' && faults.length === 0 && posted.refused.length === 0 && !posted.cutOff)
 		return neighbour(screen, 1, body.answers);

@@ -1,0 +1,131 @@
+/** The words that the form for telling needs for its choices, its mistakes and its notices. */
+import { durationOf, lastMonthWithin } from '#domain/consent/durations.ts';
+import { COUNTRIES } from '#domain/place/countries.ts';
+import { codeName } from '#domain/place/place-name.ts';
+import { chosenLevels } from '#domain/tell/choices.ts';
+import type { Fault } from '#domain/tell/check.ts';
+import { TOLD_IN } from '#domain/tell/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { languageName } from '#lib/words/language-name.ts';
+import type { AskView, Notice } from '#server/intake/tell-view.ts';
+
+export interface Option {
+	readonly value: string;
+	readonly label: string;
+}
+
+/** All countries, in the order of the reader's language. */
+export function countryOptions(locale: string): Option[] {
+	return sorted(
+		[...COUNTRIES.keys()].map((code) => ({ value: code, label: codeName(code, locale) })),
+		locale
+	);
+}
+
+/** The languages a story may be told in, in the order of the reader's language. */
+export function languageOptions(locale: string): Option[] {
+	return sorted(
+		TOLD_IN.map((code) => ({ value: code, label: languageName(code, locale) })).filter(
+			({ value, label }) => label.toLowerCase() !== value
+		),
+		locale
+	);
+}
+
+function sorted(options: Option[], locale: string): Option[] {
+	const compare = new Intl.Collator(locale).compare;
+	return options.sort((a, b) => compare(a.label, b.label));
+}
+
+/** A month `YYYY-MM` in the reader's language. */
+export function monthName(month: string, locale: string): string {
+	return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+		new Date(`${month}-01T00:00:00Z`)
+	);
+}
+
+/** How heavy a file is, for a reader. */
+export function fileSize(bytes: number, locale: string): string {
+	const isLarge = bytes >= 1_000_000;
+	return new Intl.NumberFormat(locale, {
+		style: 'unit',
+		unit: isLarge ? 'megabyte' : 'kilobyte',
+		maximumFractionDigits: isLarge ? 1 : 0
+	}).format(isLarge ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
+}
+
+const CHOSEN: readonly string[] = [
+	'country',
+	'adult',
+	'office',
+	'capture',
+	'interpreter',
+	'freeChoice',
+	'understood',
+	'fromCountry',
+	'language'
+];
+
+/** What is wrong with an answer, and what to do. */
+export function faultWord({ field, problem }: Fault, view: AskView, locale: string): string {
+	switch (problem) {
+		case 'missing':
+			return CHOSEN.includes(field) ? m.tell_error_choose() : m.tell_error_missing();
+		case 'too_late': {
+			const channel = field === 'printUntil' ? 'print' : 'web';
+			const { most } = durationOf(channel, chosenLevels(view.answers, channel));
+			return m.tell_error_too_late({ month: monthName(lastMonthWithin(view.now, most), locale) });
+		}
+		case 'too_long':
+			return m.tell_error_too_long();
+		case 'unknown':
+			return m.tell_error_unknown();
+		case 'not_a_year':
+			return m.tell_error_not_a_year();
+		case 'not_an_age':
+			return m.tell_error_not_an_age();
+		case 'under_18':
+			return m.tell_error_under_18();
+		case 'receipt':
+			return m.tell_error_receipt();
+		case 'phone':
+			return m.tell_error_phone();
+		case 'name_missing':
+			return m.tell_error_name_missing();
+		case 'not_agreed':
+			return m.tell_error_not_agreed();
+		case 'too_short':
+			return m.tell_error_too_short();
+		case 'differs':
+			return m.tell_error_differs();
+		case 'check_failed':
+			return m.tell_error_check_failed();
+	}
+}
+
+/** What is said above the form. */
+export function noticeWord(notice: Notice): string {
+	return {
+		again: m.tell_notice_again,
+		too_quick: m.tell_notice_too_quick,
+		busy: m.tell_notice_busy,
+		expired: m.tell_notice_expired,
+		newer: m.tell_notice_newer,
+		office_closed: m.tell_notice_office_closed,
+		trouble: m.tell_notice_trouble,
+		cut_off: m.tell_notice_cut_off
+	}[notice]();
+}
+
+/** Why a photograph was not taken, and what to do. */
+export function pictureWord(reason: AskView['refused'][number]['reason']): string {
+	return {
+		empty: m.tell_picture_empty,
+		heic: m.tell_picture_heic,
+		not_a_picture: m.tell_picture_not_a_picture,
+		too_many_pixels: m.tell_picture_too_many_pixels,
+		too_large: m.tell_picture_too_large,
+		too_many: m.tell_picture_too_many,
+		trouble: m.tell_picture_trouble
+	}[reason]();
+}

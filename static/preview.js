@@ -1,0 +1,32 @@
+// The preview follows every choice. Without this file the button beside it does the same.
+const form = document.querySelector('form[data-preview]');
+const place = document.getElementById('preview');
+if (form && place) {
+	let waiting = 0;
+	let asking = null;
+	const show = async () => {
+		asking?.abort();
+		asking = new AbortController();
+		const words = new URLSearchParams();
+		for (const [name, value] of new FormData(form)) if (typeof value === 'string') words.append(name, value);
+		words.set('intent', 'peek');
+		try {
+			const answer = await fetch(location.href, {
+				method: 'POST',
+				body: words,
+				headers: { accept: 'text/html' },
+				signal: asking.signal
+			});
+			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			const fresh = page.getElementById('preview');
+			if (fresh) place.replaceChildren(...fresh.childNodes);
+		} catch {
+			// The connection went, or another choice was faster: the button is still there.
+		}
+	};
+	form.addEventListener('change', () => {
+		clearTimeout(waiting);
+		waiting = setTimeout(show, 300);
+	});
+	form.addEventListener('submit', () => asking?.abort());
+}
