@@ -29,6 +29,16 @@ export default defineConfig({
 					testTimeout: 120_000,
 					fileParallelism: false
 				}
+			},
+			{
+				extends: true,
+				// Proofs against the built program; SUITCASE_PROVE=1 runs them in full length.
+				test: {
+					name: 'proofs',
+					include: ['tests/proofs/**/*.spec.ts'],
+					testTimeout: 600_000,
+					fileParallelism: false
+				}
 			}
 		]
 	}

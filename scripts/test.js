@@ -26,6 +26,7 @@ step('types', 'svelte-check', ['--threshold', 'error', '--output', 'human']);
 suite('unit');
 suite('db');
 if (built) suite('journeys');
+if (built) suite('proofs');
 
 const { passed, failed, skipped } = sum;
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);

@@ -17,9 +17,16 @@ export async function makePosters(
 	shown: readonly Shown<OfferedChannel>[]
 ): Promise<Map<string, Poster>> {
 	const posters = new Map<string, Poster>();
+	if (!shown.some(isPrint)) return posters;
+	const office = await context.db
+		.selectFrom('office.office')
+		.select('name')
+		.where('id', '=', story.row.office_id)
+		.executeTakeFirstOrThrow();
 	for (const content of shown) {
 		if (!isPrint(content)) continue;
-		const bytes = await context.poster(content);
+		const bytes = await context.poster(content, office.name);
+		if (bytes === null) continue;
 		const name = publicName('pdf');
 		await writePublicFile(context.publicFiles, name, bytes);
 		await context.db

@@ -10,8 +10,8 @@ export interface PublishingContext {
 	/** Folder of sealed originals, and of public renditions (absolute paths). */
 	readonly sealedFiles: string;
 	readonly publicFiles: string;
-	/** Makes the poster of what may be printed: a PDF. */
-	readonly poster: (shown: Shown<'print'>) => Promise<Uint8Array>;
+	/** Makes the poster of what may be printed (PDF), naming the office; null where no poster can be set. */
+	readonly poster: (shown: Shown<'print'>, office: string) => Promise<Uint8Array | null>;
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
 }

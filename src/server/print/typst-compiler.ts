@@ -1,0 +1,60 @@
+/**
+ * The one Typst compiler of a process. It holds its fonts and caches (some 100 MB), so only the worker may import this
+ * folder; a server process that answers requests never does. Made when first needed.
+ */
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const FONTS = [
+	'@expo-google-fonts/fraunces/400Regular/Fraunces_400Regular.ttf',
+	'@expo-google-fonts/fraunces/600SemiBold/Fraunces_600SemiBold.ttf',
+	'@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf',
+	'@expo-google-fonts/noto-naskh-arabic/600SemiBold/NotoNaskhArabic_600SemiBold.ttf'
+];
+
+/** Where the compiler believes its files to lie. Nothing is there on the disk; every file is handed over in memory. */
+const WORKSPACE = join(import.meta.dirname, 'sheets');
+
+let made: NodeCompiler | undefined;
+
+function compiler(): NodeCompiler {
+	const resolve = createRequire(import.meta.url).resolve;
+	made ??= NodeCompiler.create({
+		workspace: WORKSPACE,
+		fontArgs: [{ fontBlobs: FONTS.map((path) => readFileSync(resolve(path))) }]
+	});
+	return made;
+}
+
+/**
+ * Sets a sheet as PDF. `data` reaches the template as data, so no text in it can become markup. `files` are pictures by
+ * name. Throws when the template is wrong or a picture cannot be read; the message names no text of the story.
+ */
+export function setSheet(template: string, data: unknown, files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+	const typst = compiler();
+	const paths = Object.entries(files).map(([name, bytes]) => {
+		const path = join(WORKSPACE, name);
+		typst.mapShadow(path, Buffer.from(bytes));
+		return path;
+	});
+	try {
+		const set = typst.compile({
+			mainFileContent: template,
+			inputs: { data: JSON.stringify(data) },
+			resetRead: true
+		});
+		const sheet = set.result;
+		if (!sheet) {
+			const error = set.takeError();
+			const said: { message?: string }[] = error ? typst.fetchDiagnostics(error) : [];
+			throw new Error(`the sheet cannot be set: ${said.map(({ message }) => message).join('; ')}`);
+		}
+		return typst.pdf(sheet);
+	} finally {
+		for (const path of paths) typst.unmapShadow(path);
+		// The pages of other stories are not kept in memory for longer than a few sheets.
+		typst.evictCache(3);
+	}
+}

@@ -1,0 +1,126 @@
+/** A story with a word of its own in every private field, every rung, file name and picture; and which of them may be read. */
+import { randomUUID } from 'node:crypto';
+import { levelOf, ZERO, type Levels } from '#domain/consent/ladders.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { marker, telling, tellStory } from '../told-story.ts';
+import { markedJpeg } from '../plain-jpeg.ts';
+import { addPicture } from './published-story.ts';
+import type { Installation } from './installation.ts';
+
+export interface MarkedStory {
+	readonly storyId: string;
+	/** Words that nobody outside may ever read. */
+	readonly forbidden: Readonly<Record<string, string>>;
+	/** Words that readers may have while the story is shown: they prove that the search looks in the right places. */
+	readonly allowed: Readonly<Record<string, string>>;
+}
+
+/** In the middle of the ladders: something is shown of most things, and something is held back of each. */
+const LEVELS: Levels = {
+	...ZERO,
+	text: levelOf('text', 'excerpt'),
+	name: levelOf('name', 'first_name'),
+	face: levelOf('face', 'visible'),
+	origin: levelOf('origin', 'country'),
+	transit: levelOf('transit', 'region'),
+	current: levelOf('current', 'country'),
+	time: levelOf('time', 'year'),
+	age: levelOf('age', 'band10'),
+	family: levelOf('family', 'roles_only')
+};
+
+/** Tells it, sealed, approved and ready for `publish`. */
+export async function tellMarked(at: Installation, until?: number): Promise<MarkedStory> {
+	const allowed = {
+		title: marker('titleword'),
+		excerpt: marker('excerptword'),
+		firstName: marker('firstname'),
+		family: marker('familyrole'),
+		alt: marker('altword')
+	};
+	const forbidden = {
+		fullText: marker('fulltext'),
+		fullName: marker('fullname'),
+		pseudonym: marker('pseudonym'),
+		originRegion: marker('originadmin'),
+		originTown: marker('origintown'),
+		transitTown: marker('transittown'),
+		currentTown: marker('currenttown'),
+		gender: marker('genderword'),
+		faith: marker('faithword'),
+		legal: marker('legalword'),
+		familyDetails: marker('familydetail'),
+		testimony: marker('testimony'),
+		contact: marker('contactword'),
+		working: marker('workingword'),
+		people: marker('peopleword'),
+		marks: marker('markword'),
+		checklist: marker('checkword'),
+		message: marker('messageword'),
+		draft: marker('draftword'),
+		fileName: marker('filename'),
+		exif: marker('exifword'),
+		trailing: marker('trailingbytes'),
+		hiddenPicture: marker('unconfirmedalt')
+	};
+	const text = (language: string) =>
+		telling(language, {
+			title: `${language} ${allowed.title}`,
+			blocks: [
+				{ kind: 'paragraph', text: `Shown: ${allowed.excerpt}.` },
+				{ kind: 'paragraph', text: `Held back: ${forbidden.fullText}.` }
+			],
+			excerptBlocks: 1
+		});
+	const { storyId, key } = await tellStory(at.owner, at.seal.keys, {
+		tellings: [text('en'), text('fr'), text('ar')],
+		levels: LEVELS,
+		until,
+		testimony: { text: forbidden.testimony },
+		facts: {
+			name: {
+				system_pseudonym: 3,
+				chosen_pseudonym: forbidden.pseudonym,
+				first_name: allowed.firstName,
+				full_name: forbidden.fullName
+			},
+			origin: { region: '015', country: 'MA', admin1: forbidden.originRegion, town: forbidden.originTown },
+			transit: { region: '039', country: 'ES', town: forbidden.transitTown },
+			current: { region: '155', country: 'BE', town: forbidden.currentTown },
+			time: { decade: '1980', year: '1987', month: '1987-04', day: '1987-04-23' },
+			age: { band10: 50, band5: 55, exact: 57 },
+			gender: forbidden.gender,
+			art9: [forbidden.faith],
+			legal: forbidden.legal,
+			family: { roles_only: allowed.family, details: forbidden.familyDetails }
+		}
+	});
+	const seal = async (field: string, value: unknown, version = 1) => {
+		const body = sealJson(key, { table: 'story.sealed', row: storyId, field, version }, value);
+		await at.owner.insertInto('story.sealed').values({ story_id: storyId, field, version, body }).execute();
+	};
+	await seal('contact', { value: forbidden.contact });
+	await seal('working:fr', { text: forbidden.working });
+	await seal('people', [{ name: forbidden.people }]);
+	await seal('marks', [{ why: forbidden.marks }]);
+	await seal('checklist', { note: forbidden.checklist });
+	await seal(`message:${randomUUID()}`, { text: forbidden.message });
+	// A newer draft that nobody has approved yet.
+	await seal('telling:en', telling('en', { title: forbidden.draft }), 2);
+	await at.owner
+		.updateTable('story.telling')
+		.set({ version: 2 })
+		.where('story_id', '=', storyId)
+		.where('language', '=', 'en')
+		.execute();
+
+	const jpeg = await markedJpeg(forbidden.exif, forbidden.trailing);
+	await addPicture(at, storyId, key, { jpeg, name: `${forbidden.fileName}.jpg`, alt: allowed.alt });
+	const unconfirmed = await addPicture(at, storyId, key, { jpeg, name: 'x.jpg', alt: forbidden.hiddenPicture });
+	await at.owner
+		.updateTable('story.file')
+		.set({ people: 'unconfirmed', confirmed_by: null, confirmed_at: null })
+		.where('id', '=', unconfirmed)
+		.execute();
+	return { storyId, forbidden, allowed };
+}

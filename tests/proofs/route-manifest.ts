@@ -1,0 +1,60 @@
+/** Every address that the program answers, read from its routes; and an example of each, so that none is forgotten. */
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root } from '../architecture/sources.ts';
+
+const folder = join(root, 'src', 'routes');
+
+/** The patterns of all addresses, such as `/[locale=locale]/stories/[id]`; groups left out. */
+export function routePatterns(): string[] {
+	const patterns = new Set<string>();
+	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+		if (!entry.isFile() || !/^\+(page\.svelte|server\.ts)$/.test(entry.name)) continue;
+		const parts = relative(folder, entry.parentPath)
+			.split(sep)
+			.filter((part) => part !== '' && !/^\(.*\)$/.test(part));
+		patterns.add(`/${parts.join('/')}`);
+	}
+	return [...patterns].sort();
+}
+
+export interface Examples {
+	readonly locales: readonly string[];
+	readonly storyId: string;
+	readonly media: readonly string[];
+	readonly word: string;
+}
+
+/** What stands in for each parameter of an address. A parameter without an example is an error: nobody would crawl it. */
+export function exampleAddresses(pattern: string, examples: Examples): string[] {
+	const values = (part: string): readonly string[] => {
+		if (!part.startsWith('[')) return [part];
+		switch (part) {
+			case '[locale=locale]':
+				return examples.locales;
+			case '[id]':
+				return [examples.storyId];
+			case '[name]':
+				return examples.media;
+			case '[token]':
+				return ['no-such-token'];
+			case '[...rest]':
+				return ['no/such/page'];
+			default:
+				throw new Error(`the address ${pattern} has a part ${part} without an example: add one`);
+		}
+	};
+	const paths = pattern
+		.split('/')
+		.filter((part) => part !== '')
+		.reduce<string[]>((made, part) => made.flatMap((path) => values(part).map((value) => `${path}/${value}`)), ['']);
+	const whole = paths.map((path) => path || '/');
+	const queries = pattern.endsWith('/stories')
+		? ['?q=' + encodeURIComponent(examples.word), '?from=MA', '?now=BE', '?with=picture', '?lang=en', '?q=%00%27"<']
+		: pattern.endsWith('/stories/[id]')
+			? ['?lang=fr', '?lang=ar', '?lang=xx']
+			: pattern.endsWith('/stop')
+				? [`?story=${examples.storyId}`]
+				: [];
+	return whole.flatMap((path) => [path, ...queries.map((query) => path + query)]);
+}
