@@ -29,23 +29,34 @@ afterAll(() => server[Symbol.asyncDispose]());
 describe('starting', () => {
 	test('everything is well: database, listening connection, worker; in practice mode', async () => {
 		expect(await healthy(server.origin)).toMatchObject({ listening: true, worker: true, practice: true });
-		expect(server.firstLink).toMatch(/\/desk\/welcome\/[\w-]{32}$/);
 	});
 	test('a second one on the same data is refused in plain words', async () => {
 		await expect(startServer({ data: server.data })).rejects.toThrow(/already running/);
 		expect((await fetch(`${server.origin}/health`)).status).toBe(200);
 	});
-	test('after kill -9 the next start works, within three seconds, with a new first link', async () => {
-		const { data, firstLink } = server;
+	test('after kill -9 the next start works, within three seconds', async () => {
+		const { data } = server;
 		await server.kill();
 		const began = performance.now();
 		const next = await startServer({ data });
 		const page = await fetch(`${next.origin}/en`);
 		expect(page.status).toBe(200);
 		expect(performance.now() - began).toBeLessThan(3_000);
-		expect(next.firstLink).not.toBe(firstLink);
 		server = { ...next, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 		await healthy(server.origin);
+	});
+	test('for real, each start prints a new link for the first manager, and the old one is void', async () => {
+		await using real = await startServer({ env: { PRACTICE: 'off' } });
+		expect(await healthy(real.origin)).toMatchObject({ practice: false });
+		expect(real.firstLink).toMatch(/\/desk\/welcome\/[\w-]{32}$/);
+		expect((await fetch(real.firstLink ?? '')).status).toBe(200);
+		await real.stop();
+		await using again = await startServer({ env: { PRACTICE: 'off' }, data: real.data });
+		expect(again.firstLink).toMatch(/\/desk\/welcome\/[\w-]{32}$/);
+		const token = (link: string | null) => new URL(link ?? '').pathname;
+		expect(token(again.firstLink)).not.toBe(token(real.firstLink));
+		expect(await (await fetch(again.origin + token(real.firstLink))).text()).not.toMatch(/type="password"/);
+		expect(await (await fetch(again.origin + token(again.firstLink))).text()).toMatch(/type="password"/);
 	});
 	test('when the database is killed, it is back within seconds', async () => {
 		process.kill(databasePid(server.data), 'SIGKILL');

@@ -105,7 +105,11 @@ describe('search', () => {
 	beforeAll(async () => {
 		await showStory(db, { tellings: [telling('en', { title: 'Singing gardeners' })], from: 'GH', now: 'IT' });
 		await showStory(db, { tellings: [telling('fr', { title: 'Les élèves de l’école' })], from: 'ML', now: 'FR' });
-		await showStory(db, { tellings: [telling('ar', { title: 'المُعلِّمون والكتاب', summary: 'فتحوا البيوت، ثم قرؤوا.' })], from: 'SY', now: 'DE' });
+		await showStory(db, {
+			tellings: [telling('ar', { title: 'المُعلِّمون والكتاب', summary: 'فتحوا البيوت، ثم قرؤوا.' })],
+			from: 'SY',
+			now: 'DE'
+		});
 		await showStory(db, { tellings: [telling('zh', { title: '茶叶与针线' })], from: 'CN', now: 'US' });
 	});
 
