@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { isRole, type Role } from '#domain/office/roles.ts';
 import type { MemberTable } from '#server/store/account-tables.ts';
 import type { AccountDb } from './account-db.ts';
@@ -161,7 +161,7 @@ export async function hasNetworkManager(db: AccountDb, except = ''): Promise<boo
 		.where('id', '!=', except)
 		.where('closed_at', 'is', null)
 		.where('practice', '=', false)
-		.where((where) => where('roles', '@>', ['network_manager']))
+		.where(sql<boolean>`'network_manager' = any(roles)`)
 		.executeTakeFirst();
 	return row !== undefined;
 }
