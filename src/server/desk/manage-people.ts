@@ -105,8 +105,6 @@ export async function changeAccount(
 	return changing<AccountRefusal | PersonRefusal>(deps, member, id, 'change_account', async (tx, person) => {
 		const read = readPerson({ ...typed, email: person.email }, member.roles);
 		if (!read.ok) return read;
-		// Nobody takes away, or moves to their own office, what they could not have given.
-		if (!person.roles.every((role) => rolesToGive(member.roles).includes(role))) return refuse('not_allowed');
 		const there = authorize(member, 'change_account', read.value.officeId);
 		if (!there.ok) return there;
 		if (!read.value.roles.includes('network_manager') && (await isLastManager(tx, person)))
@@ -162,6 +160,8 @@ function changing<Refusal extends string>(
 		const allowed = authorize(member, act, person?.officeId ?? null);
 		if (!allowed.ok) return allowed;
 		if (person === null || person.closed) return refuse('not_found');
+		// Nobody takes away what they could not have given: an office does not unseat a manager of the network.
+		if (!person.roles.every((role) => rolesToGive(member.roles).includes(role))) return refuse('not_allowed');
 		return work(tx, person);
 	});
 }

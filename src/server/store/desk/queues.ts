@@ -42,7 +42,7 @@ function inReach(staff: Staff) {
 function readable(staff: Staff) {
 	if (staff.reading.length === 0) return sql<SqlBool>`true`;
 	const bases = staff.reading.map((tag) => tag.split('-')[0] ?? tag);
-	return sql<SqlBool>`(split_part(s.language, '-', 1) = any(${bases}) or s.assigned_to = ${staff.id})`;
+	return sql<SqlBool>`(split_part(s.language, '-', 1) = any(${bases}) or s.assigned_to is not distinct from ${staff.id})`;
 }
 
 /** The newest grants of a story end within the time; a channel that was ended does not count. */

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hold, lift, readHolds } from '#server/desk/hold-stories.ts';
+import {
+	answerStopRequest,
+	askToLiftPause,
+	liftPause,
+	listStopRequests,
+	pauseForSomebody
+} from '#server/desk/stop-stories.ts';
+import { pauseStory } from '#server/store/consent/change-state.ts';
+import { testDatabase, type TestDatabase } from '../database.ts';
+import { openFloor, type Floor } from './office-floor.ts';
+
+let db: TestDatabase;
+let floor: Floor;
+beforeAll(async () => {
+	db = await testDatabase();
+	floor = await openFloor(db);
+});
+beforeEach(() => {
+	floor.ledger.lines = [];
+	floor.ledger.broken = false;
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+const stateOf = async (storyId: string) =>
+	(
+		await db.owner
+			.selectFrom('story.person')
+			.select('state')
+			.where('story_id', '=', storyId)
+			.where('role', '=', 'teller')
+			.executeTakeFirstOrThrow()
+	).state;
+
+async function anonymousPause(storyId: string, effect: 'paused' | 'queued' = 'paused'): Promise<void> {
+	if (effect === 'paused') await pauseStory(db.owner, { storyId, byWhom: 'anonymous' });
+	await db.owner.insertInto('story.stop_request').values({ story_id: storyId, by_kind: 'anonymous', effect }).execute();
+}
+
+describe('pausing for somebody', () => {
+	test('any account pauses any story of any office at once, and how they were asked is kept', async () => {
+		for (const member of Object.values(floor.people)) {
+			const storyId = await floor.story({ office: 'tunis' });
+			const done = await pauseForSomebody(floor.deps, member, { storyId, how: 'phone' });
+			expect(done).toEqual({ ok: true, value: { inLedger: true, already: false } });
+			expect(await stateOf(storyId)).toBe('suspended');
+			expect(floor.ledger.lines).toContain(`paused ${storyId}`);
+		}
+		const kept = await db.owner.selectFrom('story.stop_request').selectAll().where('by_kind', '=', 'staff').execute();
+		expect(kept.every((row) => row.asked_how === 'phone')).toBe(true);
+	});
+	test('a story is hidden even when the list outside cannot be written, and that is said', async () => {
+		floor.ledger.broken = true;
+		const storyId = await floor.story();
+		const done = await pauseForSomebody(floor.deps, floor.people.editor, { storyId, how: 'visit' });
+		expect(done).toEqual({ ok: true, value: { inLedger: false, already: false } });
+		expect(await stateOf(storyId)).toBe('suspended');
+	});
+	test('what does not exist or was taken back is told apart', async () => {
+		const unknown = await pauseForSomebody(floor.deps, floor.people.editor, { storyId: 'zzzzzzzzzz', how: 'phone' });
+		expect(unknown).toEqual({ ok: false, reason: 'not_found' });
+		const storyId = await floor.story();
+		await db.owner.updateTable('story.story').set({ taken_back_at: new Date() }).where('id', '=', storyId).execute();
+		const back = await pauseForSomebody(floor.deps, floor.people.editor, { storyId, how: 'phone' });
+		expect(back).toEqual({ ok: false, reason: 'taken_back' });
+	});
+});
+
+describe('lifting a pause without proof', () => {
+	test('takes two: one asks, a reviewer who is somebody else lifts; then it is shielded for 90 days', async () => {
+		const storyId = await floor.story({ deskState: 'published' });
+		await anonymousPause(storyId);
+		const { reviewer } = floor.people;
+		expect(await liftPause(floor.deps, reviewer, storyId)).toEqual({ ok: false, reason: 'not_asked' });
+		expect((await askToLiftPause(floor.deps, reviewer, storyId)).ok).toBe(true);
+		expect(await liftPause(floor.deps, reviewer, storyId)).toEqual({ ok: false, reason: 'same_person' });
+		expect(await liftPause(floor.deps, floor.people.editor, storyId)).toEqual({ ok: false, reason: 'not_allowed' });
+		expect(await askToLiftPause(floor.deps, floor.people.editor, storyId)).toEqual({
+			ok: false,
+			reason: 'asked_already'
+		});
+		const second = await floor.person('second reviewer', ['reviewer']);
+		expect((await liftPause(floor.deps, second, storyId)).ok).toBe(true);
+		expect(await stateOf(storyId)).toBe('cooling');
+		const row = await db.owner
+			.selectFrom('story.story')
+			.selectAll()
+			.where('id', '=', storyId)
+			.executeTakeFirstOrThrow();
+		expect(row.shielded_until?.getTime()).toBe(floor.clock.now + 90 * 86_400_000);
+		const open = await db.owner
+			.selectFrom('story.stop_request')
+			.selectAll()
+			.where('story_id', '=', storyId)
+			.where('handled_at', 'is', null)
+			.execute();
+		expect(open).toEqual([]);
+	});
+	test('a reviewer of another office does not lift it', async () => {
+		const storyId = await floor.story();
+		await anonymousPause(storyId);
+		await askToLiftPause(floor.deps, floor.people.editor, storyId);
+		const stranger = await floor.person('stranger', ['reviewer'], 'tunis');
+		expect(await liftPause(floor.deps, stranger, storyId)).toEqual({ ok: false, reason: 'not_found' });
+		expect(await stateOf(storyId)).toBe('suspended');
+	});
+	test('what the teller paused, nobody here lifts', async () => {
+		const storyId = await floor.story();
+		await pauseStory(db.owner, { storyId, byWhom: 'teller' });
+		expect(await askToLiftPause(floor.deps, floor.people.reviewer, storyId)).toEqual({
+			ok: false,
+			reason: 'teller_paused'
+		});
+	});
+});
+
+describe('stop requests', () => {
+	test('those that were queued stand first and raise the alarm; answering pauses them', async () => {
+		const storyId = await floor.story();
+		await anonymousPause(storyId, 'queued');
+		const listed = await listStopRequests(floor.deps, floor.people.editor);
+		if (!listed.ok) throw new Error(listed.reason);
+		expect(listed.value.queued).toBe(1);
+		const [first] = listed.value.lines;
+		expect(first).toMatchObject({ storyId, effect: 'queued', paused: false });
+		const answered = await answerStopRequest(floor.deps, floor.people.editor, {
+			requestId: first?.id ?? '',
+			outcome: 'paused_now'
+		});
+		expect(answered.ok).toBe(true);
+		expect(await stateOf(storyId)).toBe('suspended');
+		const after = await listStopRequests(floor.deps, floor.people.editor);
+		expect(after.ok && after.value.queued).toBe(0);
+	});
+	test('"no reason" is no way around the two people that lifting takes', async () => {
+		const storyId = await floor.story();
+		await anonymousPause(storyId);
+		const listed = await listStopRequests(floor.deps, floor.people.reviewer);
+		const line = listed.ok ? listed.value.lines.find((each) => each.storyId === storyId) : undefined;
+		const answer = (outcome: 'no_reason' | 'stays_paused') =>
+			answerStopRequest(floor.deps, floor.people.reviewer, { requestId: line?.id ?? '', outcome });
+		expect(await answer('no_reason')).toEqual({ ok: false, reason: 'still_paused' });
+		expect(await stateOf(storyId)).toBe('suspended');
+		expect((await answer('stays_paused')).ok).toBe(true);
+	});
+	test('an office sees its own requests, the network manager those of all', async () => {
+		const storyId = await floor.story({ office: 'tunis' });
+		await anonymousPause(storyId);
+		const seenBy = async (member: Floor['people']['editor']) => {
+			const listed = await listStopRequests(floor.deps, member);
+			return listed.ok && listed.value.lines.some((line) => line.storyId === storyId);
+		};
+		expect(await seenBy(floor.people.reviewer)).toBe(false);
+		expect(await seenBy(floor.people.network_manager)).toBe(true);
+	});
+});
+
+describe('holds', () => {
+	test('a country is held in one act: from there and in it, in every office', async () => {
+		const stories = [
+			await floor.story({ origin: 'ER', host: 'BE' }),
+			await floor.story({ origin: 'CD', host: 'ER', office: 'tunis' })
+		];
+		const other = await floor.story();
+		const done = await hold(floor.deps, floor.people.reviewer, { scope: 'country', value: 'er', reason: 'news' });
+		expect(done).toEqual({ ok: true, value: { stories: 2, inLedger: true } });
+		expect(floor.ledger.lines.sort()).toEqual(stories.map((id) => `held ${id}`).sort());
+		expect(floor.ledger.lines).not.toContain(`held ${other}`);
+	});
+	test('one story anybody, a country or language reviewers and managers only', async () => {
+		for (const [role, member] of Object.entries(floor.people)) {
+			const storyId = await floor.story({ office: 'tunis' });
+			const one = await hold(floor.deps, member, { scope: 'story', value: storyId, reason: 'danger' });
+			expect(one.ok, role).toBe(true);
+			const many = await hold(floor.deps, member, { scope: 'language', value: 'xx', reason: 'danger' });
+			expect(many.ok, role).toBe(['reviewer', 'office_manager', 'network_manager'].includes(role));
+		}
+	});
+	test('lifting takes two different reviewers', async () => {
+		const held = await hold(floor.deps, floor.people.editor, {
+			scope: 'story',
+			value: await floor.story(),
+			reason: 'mistake'
+		});
+		expect(held.ok).toBe(true);
+		const holds = await readHolds(floor.deps, floor.people.reviewer);
+		const id = holds.ok ? (holds.value.find((line) => line.reason === 'mistake')?.id ?? '') : '';
+		expect(await lift(floor.deps, floor.people.network_manager, id)).toEqual({ ok: false, reason: 'not_allowed' });
+		expect(await lift(floor.deps, floor.people.reviewer, id)).toEqual({ ok: true, value: { lifted: false } });
+		expect(await lift(floor.deps, floor.people.reviewer, id)).toEqual({ ok: false, reason: 'same_person' });
+		const third = await floor.person('third reviewer', ['reviewer'], 'tunis');
+		expect(await lift(floor.deps, third, id)).toEqual({ ok: true, value: { lifted: true } });
+		expect(await lift(floor.deps, third, id)).toEqual({ ok: false, reason: 'unknown' });
+	});
+	test('nonsense is refused before anything is hidden', async () => {
+		const { reviewer } = floor.people;
+		const held = (scope: 'country' | 'language' | 'story', value: string) =>
+			hold(floor.deps, reviewer, { scope, value, reason: 'news' });
+		expect(await held('country', 'ZZ')).toEqual({ ok: false, reason: 'no_country' });
+		expect(await held('language', 'French!')).toEqual({ ok: false, reason: 'no_language' });
+		expect(await held('story', 'zzzzzzzzzz')).toEqual({ ok: false, reason: 'not_found' });
+	});
+});
