@@ -52,7 +52,7 @@ async function crawl(story: MarkedStory, media: readonly string[], search: Retur
 		locales: LOCALES,
 		storyId: story.storyId,
 		media: [...media, `${'0'.repeat(32)}.avif`],
-		word: story.allowed.title ?? ''
+		word: 'Shown'
 	};
 	for (const address of new Set(routePatterns().flatMap((pattern) => exampleAddresses(pattern, examples)))) {
 		for (const how of METHODS) {

@@ -12,7 +12,7 @@ let deaf: RunningServer;
 
 beforeAll(async () => {
 	at = await install();
-	const host = new URL(at.logins.owner ?? '').searchParams.get('host') ?? '';
+	const host = decodeURIComponent(/[?&]host=([^&]*)/.exec(at.logins.owner ?? '')?.[1] ?? '');
 	proxy = await proxySocket(host);
 	const through = (at.logins.owner ?? '').replace(encodeURIComponent(host), encodeURIComponent(proxy.folder));
 	deaf = await at.second({ DATABASE_URL: through });
