@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,6 +21,24 @@ async function healthy(origin: string, patience = 15_000): Promise<Health> {
 const databasePid = (data: string) =>
 	Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
 
+const childrenOf = (pid: number) =>
+	String(spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)]).stdout)
+		.split('\n')
+		.map(Number)
+		.filter(Boolean);
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+async function until(truth: () => boolean, patience = 8_000): Promise<void> {
+	for (const late = Date.now() + patience; !truth(); await new Promise((next) => setTimeout(next, 20)))
+		if (Date.now() > late) throw new Error('it did not come true in time');
+}
+
 let server: RunningServer;
 beforeAll(async () => {
 	server = await startServer();
@@ -35,8 +54,12 @@ describe('starting', () => {
 		expect((await fetch(`${server.origin}/health`)).status).toBe(200);
 	});
 	test('after kill -9 the next start works, within three seconds', async () => {
-		const { data } = server;
+		const { data, pid } = server;
+		const children = childrenOf(pid);
+		expect(children.length).toBeGreaterThanOrEqual(2);
 		await server.kill();
+		// The worker and the database belong to it: they end as well, whatever became of their parent.
+		await until(() => children.every((child) => !isAlive(child)));
 		const began = performance.now();
 		const next = await startServer({ data });
 		const page = await fetch(`${next.origin}/en`);
@@ -79,7 +102,7 @@ describe('what is refused at once', () => {
 		expect((await post({ origin: server.origin })).status).not.toBe(403);
 	});
 	test('more words than anyone writes, with a page that says so', async () => {
-		const answer = await post({ origin: server.origin }, 'x'.repeat(1024 * 1024 + 1));
+		const answer = await post({ origin: server.origin }, 'x'.repeat(30 * 1024 * 1024));
 		expect(answer.status).toBe(413);
 		expect(await answer.text()).toContain('too large');
 	});

@@ -38,11 +38,11 @@ export function refuseRequest(response: ServerResponse, refusal: Refusal, code =
 		'content-type': 'text/html; charset=utf-8',
 		'content-security-policy': closedPolicy,
 		'cache-control': 'no-store',
-		'content-length': Buffer.byteLength(body),
-		connection: 'close'
+		'content-length': Buffer.byteLength(body)
 	});
 	response.end(body);
-	// A browser that is still sending would see a broken connection instead of the answer: take it, and throw it away.
+	// A browser that is still sending would see a broken connection instead of the answer: so the connection stays open,
+	// and what comes is thrown away, for a while.
 	response.req.resume();
 	const enough = setTimeout(() => response.req.destroy(), 20_000).unref();
 	response.req.once('close', () => clearTimeout(enough));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { loginPasswords } from './logins.ts';
@@ -15,6 +16,24 @@ const extra = (name: string, sql: string) => ({ name, sql, sha256: name });
 
 test('a second start has nothing left to do, even when two nodes start at once', async () => {
 	expect(await Promise.all([run(), run()])).toEqual([[], []]);
+});
+test('each start takes back what somebody granted to everyone', async () => {
+	const may = async (what: string) =>
+		(
+			await sql<{
+				may: boolean;
+			}>`select has_database_privilege('suitcase_public', current_database(), ${what}) as may`.execute(db.owner)
+		).rows[0]?.may;
+	await sql.raw(`grant temporary, create on database ${db.name} to public`).execute(db.owner);
+	await sql`grant create on schema public to public`.execute(db.owner);
+	await sql`grant suitcase_desk to suitcase_public`.execute(db.owner);
+	expect([await may('temporary'), await may('create')]).toEqual([true, true]);
+	await run();
+	expect([await may('temporary'), await may('create'), await may('connect')]).toEqual([false, false, true]);
+	const member = await sql<{
+		is: boolean;
+	}>`select pg_has_role('suitcase_public', 'suitcase_desk', 'member') as is`.execute(db.owner);
+	expect(member.rows[0]?.is).toBe(false);
 });
 test('a file that was changed after it ran is refused by name', async () => {
 	const [first, ...rest] = ourMigrations();
