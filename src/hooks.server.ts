@@ -70,6 +70,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			return page.includes('<script') ? page : page.replace(leftover, '');
 		}
 	});
+	if (first === 'desk') response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
 	return side ? side.finish(response, event.locals.cacheable) : response;
 };
 

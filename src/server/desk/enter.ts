@@ -27,6 +27,10 @@ export interface Entered {
 	readonly instead: Response | null;
 }
 
+/** Nothing of the desk is kept or found. */
+const CLOSED = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow, noarchive' };
+
+/** Who asks, in which language, and whether the page may run. */
 export async function enterDesk(asked: Entering): Promise<Entered> {
 	const visit: Visit = {
 		headers: new Headers({ cookie: asked.request.headers.get('cookie') ?? '' }),
@@ -40,7 +44,7 @@ export async function enterDesk(asked: Entering): Promise<Entered> {
 	const verdict = guard(member, { route: asked.route, method: asked.request.method, search: asked.url.search });
 	if (verdict.go) return { visit, member, locale, instead: null };
 	if ('to' in verdict) {
-		const headers = { location: verdict.to, 'cache-control': 'no-store' };
+		const headers = { ...CLOSED, location: verdict.to };
 		return { visit, member, locale, instead: new Response(null, { status: 303, headers }) };
 	}
 	return { visit, member, locale, instead: say(verdict.status, locale) };
@@ -54,7 +58,7 @@ function say(status: 403 | 404 | 405, locale: Locale): Response {
 	const html = `<!doctype html><html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><body><main><h1>${title}</h1><p>${text}</p><p><a href="/desk">${back}</a></p></main></body></html>`;
 	return new Response(html, {
 		status,
-		headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }
+		headers: { ...CLOSED, 'content-type': 'text/html; charset=utf-8' }
 	});
 }
 

@@ -1,0 +1,114 @@
+/**
+ * Who may use which address of the desk, written out by hand and apart from the code that decides. A page or a form
+ * action that is missing here fails the test: whoever adds one says here for whom it is.
+ */
+import type { Role } from '#domain/office/roles.ts';
+
+/** `anybody`: also nobody who is signed in; `begun`: only somebody whose second factor is not set up yet. */
+export type Who = 'anybody' | 'begun' | readonly Role[];
+
+export interface Action {
+	readonly who: Who;
+	/** What the form sends, so that a refusal can only come from who asks. */
+	readonly body: Readonly<Record<string, string>>;
+}
+
+export interface Access {
+	/** Null: there is nothing to look at. */
+	readonly get: Who | null;
+	readonly actions: Readonly<Record<string, Action>>;
+	/** What stands in the brackets of the address. */
+	readonly params?: Readonly<Record<string, string>>;
+}
+
+const everybody: readonly Role[] = [
+	'interviewer',
+	'editor',
+	'reviewer',
+	'translator',
+	'office_manager',
+	'festival_manager',
+	'network_manager'
+];
+const managers: readonly Role[] = ['office_manager', 'network_manager'];
+const answering: readonly Role[] = ['editor', 'reviewer', 'office_manager', 'network_manager'];
+const nowhere = '0000000000';
+const none = '00000000-0000-4000-8000-000000000000';
+
+/** `SPARE` is the id of an account in the office of everybody who asks. */
+export const ACCESS: Readonly<Record<string, Access>> = {
+	'/desk': {
+		get: everybody,
+		actions: {
+			claim: { who: ['editor', 'reviewer', 'translator'], body: { story: nowhere } },
+			release: { who: ['editor', 'reviewer', 'translator', 'office_manager'], body: { story: nowhere } },
+			assign: { who: ['reviewer', 'office_manager', 'network_manager'], body: { story: nowhere, to: none } }
+		}
+	},
+	'/desk/sign-in': { get: 'anybody', actions: { default: { who: 'anybody', body: { email: '', password: '' } } } },
+	'/desk/sign-in/code': {
+		get: 'anybody',
+		actions: { code: { who: 'anybody', body: { code: '1' } }, recovery: { who: 'anybody', body: { code: '1' } } }
+	},
+	'/desk/sign-out': { get: null, actions: { default: { who: 'anybody', body: {} } } },
+	'/desk/welcome/[token]': {
+		get: 'anybody',
+		actions: { default: { who: 'anybody', body: {} } },
+		params: { token: 'not-a-token' }
+	},
+	'/desk/invitation/[token]': {
+		get: 'anybody',
+		actions: { default: { who: 'anybody', body: {} } },
+		params: { token: 'not-a-token' }
+	},
+	'/desk/practice': { get: null, actions: { default: { who: 'anybody', body: { as: 'reviewer' } } } },
+	'/desk/enrol': { get: 'begun', actions: { default: { who: 'begun', body: { code: '000000' } } } },
+	'/desk/account': {
+		get: everybody,
+		actions: {
+			languages: { who: everybody, body: { language: 'xx', reading: '' } },
+			password: { who: everybody, body: { now: '', password: 'x', again: 'x' } },
+			recovery: { who: everybody, body: { now: 'x' } }
+		}
+	},
+	'/desk/stop-requests': {
+		get: everybody,
+		actions: {
+			pause: { who: everybody, body: { story: nowhere, how: 'phone' } },
+			answer: { who: answering, body: { request: none, outcome: 'stays_paused' } },
+			ask: { who: answering, body: { story: nowhere } },
+			lift: { who: ['reviewer'], body: { story: nowhere } }
+		}
+	},
+	'/desk/holds': {
+		get: everybody,
+		actions: {
+			hold: { who: everybody, body: { scope: 'story', story: nowhere, because: 'danger' } },
+			lift: { who: ['reviewer'], body: { hold: none } }
+		}
+	},
+	'/desk/offices': {
+		get: managers,
+		actions: {
+			make: { who: ['network_manager'], body: {} },
+			save: { who: managers, body: { office_id: 'brussels' } }
+		}
+	},
+	'/desk/people': {
+		get: managers,
+		actions: {
+			invite: { who: managers, body: { office: 'brussels' } },
+			withdraw: { who: managers, body: { invitation: '' } }
+		}
+	},
+	'/desk/people/[id]': {
+		get: managers,
+		actions: {
+			change: { who: managers, body: { office: 'brussels' } },
+			reset: { who: managers, body: {} },
+			close: { who: managers, body: {} }
+		},
+		params: { id: 'SPARE' }
+	},
+	'/desk/health': { get: managers, actions: {} }
+};
