@@ -41,6 +41,9 @@ function preferred(accept: string | null): Locale {
 // Kit leaves these behind for styles that already stand in the page; without script nothing ever enables them.
 const leftover = /\s*<link\b[^>]*\bdisabled\b[^>]*media="\(max-width: 0\)"[^>]*>/g;
 
+// Data for machines stands in a script element too, and runs nothing.
+const script = /<script(?! type="application\/ld\+json")/;
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const side = event.platform?.req.suitcase;
 	event.locals.doors = side?.doors ?? (await ownDoors());
@@ -67,7 +70,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		transformPageChunk: ({ html }) => {
 			const { locale } = event.locals;
 			const page = html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale));
-			return page.includes('<script') ? page : page.replace(leftover, '');
+			return script.test(page) ? page : page.replace(leftover, '');
 		}
 	});
 	if (first === 'desk') response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');

@@ -1,0 +1,231 @@
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import { newStoryId } from '../told-story.ts';
+import { desktop, openBrowser, phone } from './browser.ts';
+import { openReadingRoom, type ReadingRoom } from './reading-room.ts';
+
+let browser: Browser;
+let room: ReadingRoom;
+beforeAll(async () => {
+	browser = await openBrowser();
+	room = await openReadingRoom(browser);
+});
+afterAll(async () => {
+	await room[Symbol.asyncDispose]();
+	await browser.close();
+});
+
+const looks: [string, string, BrowserContextOptions][] = [
+	['en, light, wide', 'en', { viewport: desktop, colorScheme: 'light' }],
+	['en, dark, phone', 'en', { viewport: phone, colorScheme: 'dark' }],
+	['ar, light, phone', 'ar', { viewport: phone, colorScheme: 'light' }],
+	['ar, dark, wide', 'ar', { viewport: desktop, colorScheme: 'dark' }]
+];
+const kinds: [string, (locale: string) => string, number][] = [
+	['first page', (locale) => `/${locale}`, 200],
+	['stories', (locale) => `/${locale}/stories`, 200],
+	['stories with choices', (locale) => `/${locale}/stories?from=SY&with=picture`, 200],
+	['stories without an answer', (locale) => `/${locale}/stories?q=zzzzzz`, 200],
+	['story', (locale) => `/${locale}/stories/${room.full}`, 200],
+	['short story in another language', (locale) => `/${locale}/stories/${room.short}`, 200],
+	['story that is gone', (locale) => `/${locale}/stories/${newStoryId()}`, 410],
+	['no page', (locale) => `/${locale}/nowhere/at/all`, 404],
+	['about', (locale) => `/${locale}/about`, 200],
+	['privacy', (locale) => `/${locale}/privacy`, 200],
+	['accessibility', (locale) => `/${locale}/accessibility`, 200]
+];
+
+/** A page of a reader whose browser runs no script; everything must work all the same. */
+async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Page; said: string[]; asked: string[] }> {
+	const context = await browser.newContext({ javaScriptEnabled: false, baseURL: room.server.origin, ...options });
+	const page = await context.newPage();
+	const said: string[] = [];
+	const asked: string[] = [];
+	page.on('console', (message) => said.push(message.text()));
+	page.on('request', (request) => asked.push(request.url()));
+	return { page, said, asked };
+}
+
+describe.each(looks)('in %s', (_look, locale, options) => {
+	test.each(kinds)(
+		'%s: nothing in the way of anybody, no script, no cookie, nobody else asked',
+		async (kind, at, status) => {
+			// The checker itself needs script; the pages bring none.
+		const { page, said, asked } = await openPage({ ...options, javaScriptEnabled: true });
+			const answer = await page.goto(at(locale));
+			expect(answer?.status()).toBe(status);
+			expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+			expect(await page.locator('html').getAttribute('dir')).toBe(locale === 'ar' ? 'rtl' : 'ltr');
+			expect(await page.locator('h1').count()).toBe(1);
+			for (const landmark of ['header', 'main', 'footer'])
+				expect(await page.locator(`body ${landmark}`).count()).toBeGreaterThan(0);
+
+			await page.evaluate(axe.source);
+			const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+			const faults = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+			expect(faults).toEqual([]);
+
+			expect(await page.locator('script:not([type="application/ld+json"])').count()).toBe(0);
+			expect(await page.context().cookies()).toEqual([]);
+			expect(answer?.headers()['set-cookie']).toBeUndefined();
+			expect(asked.filter((address) => !address.startsWith(room.server.origin))).toEqual([]);
+			expect(said.filter((line) => !line.includes(`status of ${status}`))).toEqual([]);
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+			expect(wide, 'wider than the window').toBeLessThanOrEqual(0);
+			if (kind !== 'story') return;
+			const small = await page.evaluate(() =>
+				[...document.querySelectorAll('a, button, input, select, summary')]
+					.filter((element) => !element.closest('p') || element.matches('.button'))
+					.map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML }))
+					.filter(({ box }) => box.width > 1 && box.height < 47.5)
+					.map(({ html }) => html)
+			);
+			expect(small, 'smaller than a thumb').toEqual([]);
+			await page.context().close();
+		}
+	);
+});
+
+test('a story comes in one round trip: HTML and styles together within 14 kB', async () => {
+	for (const encoding of ['br', 'gzip']) {
+		const answer = await fetch(`${room.server.origin}/en/stories/${room.full}`, {
+			headers: { 'accept-encoding': encoding }
+		});
+		const bytes = Number(answer.headers.get('content-length'));
+		console.log(`a story page is ${bytes} bytes of ${encoding}`);
+		expect(answer.headers.get('content-encoding')).toBe(encoding);
+		expect(bytes).toBeLessThanOrEqual(14 * 1024);
+		expect((await answer.text()).includes('rel="stylesheet"')).toBe(false);
+	}
+});
+
+test('another language is the same page', async () => {
+	const { page } = await openPage({ viewport: phone });
+	await page.goto('/en/stories?from=SY&q=bread');
+	await page.getByRole('link', { name: 'العربية' }).first().click();
+	expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/ar/stories?from=SY&q=bread');
+	await page.locator('article a').first().click();
+	expect(await page.locator('article h1').textContent()).toBe('خبز قبل الشروق');
+	await page.getByRole('link', { name: 'Français' }).first().click();
+	expect(await page.locator('article h1').textContent()).toBe('du pain avant l’aurore');
+	await page.getByRole('link', { name: 'العربية (comme raconté)' }).click();
+	const heading = page.locator('article h1');
+	expect([await heading.textContent(), await heading.getAttribute('lang'), await heading.getAttribute('dir')]).toEqual([
+		'خبز قبل الشروق',
+		'ar',
+		'rtl'
+	]);
+	expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+	await page.context().close();
+});
+
+test('with the keyboard alone: skip the menu, search, choose, read', async () => {
+	const { page } = await openPage({ viewport: desktop });
+	const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+	await page.goto('/en/stories');
+	await page.keyboard.press('Tab');
+	expect(await focused()).toBe('Skip to the text');
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('amal');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/q=amal/);
+	expect(await page.locator('article').count()).toBe(1);
+	await page.goto('/en/stories');
+	await page.locator('summary').focus();
+	await page.keyboard.press('Enter');
+	await page.locator('#from').selectOption('GH');
+	await page.getByRole('button', { name: 'Show stories' }).press('Enter');
+	await page.waitForURL(/from=GH/);
+	expect(await page.getByRole('heading', { name: '14 stories' }).count()).toBe(1);
+	await page.locator('article a').first().focus();
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/\/stories\/[0-9a-z]{10}$/);
+	expect(await page.locator('h1').textContent()).toBe('bread before sunrise');
+	await page.context().close();
+});
+
+test('more stories follow one another', async () => {
+	const { page } = await openPage();
+	await page.goto('/en/stories');
+	const first = await page
+		.locator('article h3 a')
+		.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+	await page.getByRole('link', { name: 'More stories' }).click();
+	const second = await page
+		.locator('article h3 a')
+		.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+	expect([first.length, second.length]).toEqual([24, 6]);
+	expect(new Set([...first, ...second]).size).toBe(30);
+	await page.getByRole('link', { name: 'Back to the newest stories' }).click();
+	expect(new URL(page.url()).search).toBe('');
+	await page.context().close();
+});
+
+test('pictures are there, in the right form, with their words', async () => {
+	const { page } = await openPage({ viewport: phone });
+	await page.goto(`/en/stories/${room.full}`);
+	const picture = page.locator('article img').first();
+	await picture.evaluate((image: HTMLImageElement) => image.decode());
+	expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+	expect(await picture.evaluate((image: HTMLImageElement) => image.currentSrc)).toMatch(/\.webp$/);
+	expect(await picture.getAttribute('alt')).toBe('A loaf on a wooden board');
+	const answer = await fetch(`${room.server.origin}/media/${room.picture}`);
+	const header = (name: string) => answer.headers.get(name);
+	expect([answer.status, header('content-type'), header('x-content-type-options')]).toEqual([
+		200,
+		'image/jpeg',
+		'nosniff'
+	]);
+	expect(header('cache-control')).toBe('public, max-age=60, s-maxage=1, must-revalidate');
+	expect(header('x-robots-tag')).toContain('unavailable_after');
+	expect(header('tdm-reservation')).toBe('1');
+	await page.context().close();
+});
+
+test('the first page sends each reader to a language of theirs', async () => {
+	const to = async (accept: string) => {
+		const answer = await fetch(room.server.origin, { redirect: 'manual', headers: { 'accept-language': accept } });
+		return answer.headers.get('location');
+	};
+	expect(await to('ar-SY,ar;q=0.9,en;q=0.4')).toBe('/ar');
+	expect(await to('de,fr;q=0.8,en;q=0.7')).toBe('/fr');
+	expect(await to('zh')).toBe('/en');
+});
+
+test('a story that is hidden is gone everywhere at once, and looks as if it never was', async () => {
+	const { origin } = room.server;
+	const id = room.full;
+	const text = async (path: string) => (await fetch(origin + path)).text();
+	const status = async (path: string) => (await fetch(origin + path)).status;
+	const pages = [
+		'/en',
+		'/ar',
+		'/en/stories',
+		'/fr/stories?from=SY',
+		'/en/stories?q=amal',
+		'/en/feed.xml',
+		'/sitemap.xml'
+	];
+	const files = [`/media/${room.picture}`, `/media/${room.poster}`, `/en/stories/${id}/poster.pdf`];
+	for (const path of ['/en/stories', '/sitemap.xml', '/en/feed.xml']) expect(await text(path), path).toContain(id);
+	for (const path of [`/ar/stories/${id}`, ...files]) expect(await status(path), path).toBe(200);
+
+	await hideStory(room.worker, id);
+	await new Promise((done) => setTimeout(done, 50));
+	for (const path of pages) expect(await text(path), path).not.toContain(id);
+	for (const path of [`/ar/stories/${id}`, `/en/stories/${id}?lang=fr`, ...files])
+		expect(await status(path), path).toBe(410);
+	const never = newStoryId();
+	const [gone, unknown] = [await text(`/en/stories/${id}`), await text(`/en/stories/${never}`)];
+	expect(gone.replaceAll(id, 'ID')).toBe(unknown.replaceAll(never, 'ID'));
+	expect(await text(files[0] ?? '')).toBe(await text(`/media/${'9'.repeat(32)}.jpg`));
+});
+
+declare global {
+	interface Window {
+		axe: typeof axe;
+	}
+}
