@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '#domain/base/result.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { PosterTexts } from '#server/print/poster-texts.ts';
 import { posterWords } from '#server/print/poster-words.ts';
-import { directionOf, printableText } from '#server/print/printable-text.ts';
+import { breakable, directionOf, printableText } from '#server/print/printable-text.ts';
 import { setSheet } from '#server/print/typst-compiler.ts';
 import { readFileSync } from 'node:fs';
 import { renderSVG } from 'uqr';
@@ -65,7 +65,7 @@ function printableRecord<Words extends Record<string, string | string[]>>(
 		for (const text of typeof value === 'string' ? [value] : value) {
 			const line = printableText(text);
 			if (!line.ok) return refuse(line.reason);
-			lines.push(line.value);
+			lines.push(breakable(line.value));
 		}
 		clean.push([key, typeof value === 'string' ? (lines[0] ?? '') : lines]);
 	}

@@ -28,6 +28,9 @@ export type PosterWords = {
 /** No more than this is measured against the room on the sheet. */
 const SENTENCES_MAX = 40;
 
+/** A sentence of usual length, or up to 300 signs of a longer one, ending where a word ends. */
+const PIECE = /[^]{1,300}(?=\s|$)|[^]{1,300}/gu;
+
 /** Puts the words of a poster together in a reader's language. Takes nothing but what print may show. */
 export function posterWords(
 	shown: Shown<'print'>,
@@ -84,8 +87,10 @@ function sentencesOf(shown: Shown<'print'>): string[] {
 	const segmenter = new Intl.Segmenter(shown.language, { granularity: 'sentence' });
 	const sentences: string[] = [];
 	for (const { segment } of segmenter.segment(text.slice(0, 8000))) {
-		if (segment.trim()) sentences.push(segment.trim());
-		if (sentences.length === SENTENCES_MAX) break;
+		// A sentence as long as a page is taken in pieces, so that its beginning can be shown.
+		const pieces = segment.trim().match(PIECE) ?? [];
+		sentences.push(...pieces.map((piece) => piece.trim()));
+		if (sentences.length >= SENTENCES_MAX) break;
 	}
-	return sentences;
+	return sentences.slice(0, SENTENCES_MAX);
 }

@@ -36,6 +36,19 @@ export function printableText(text: string): Result<string, 'letters_missing'> {
 	return ok(clean);
 }
 
+/** No word of these languages is longer by nature; a line of the sheet holds it in large type. */
+const LONGEST_WORD = 24;
+
+/**
+ * Lets a word that is longer than a line break inside, by signs that show nothing. Not in Arabic script, whose letters
+ * would lose their hold on each other.
+ */
+export function breakable(line: string): string {
+	return line.replace(/[^\s\p{Script=Arabic}]+/gu, (word) =>
+		word.length > LONGEST_WORD ? (word.match(/.{1,12}\p{M}*/gsu) ?? []).join('\u200b') : word
+	);
+}
+
 const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'syr', 'ug', 'ur', 'yi']);
 
 /** Which way a language is written. */
