@@ -1,0 +1,31 @@
+import { type Page, openPage, postForm } from './plain-forms.ts';
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** A form is not taken within three seconds of being made. */
+const PATIENCE = 3_100;
+const NEXT = ['intent', 'next'] as const;
+
+/** Tells a whole story over plain HTTP. Returns the digits of its receipt. Throws if a step is not answered as it should be. */
+export async function tellByForm(
+	origin: string,
+	{ text, photographs = [] }: { text: string; photographs?: readonly File[] }
+): Promise<string> {
+	let page = await openPage(`${origin}/en/tell`);
+	page = await postForm(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);
+	await wait(PATIENCE);
+	page = await postForm(page, 'office', {}, NEXT);
+	const story = { brings: 'Patience for stone walls', text, fromCountry: 'MA', since: '2015' };
+	page = await postForm(page, 'text', { ...story, ...(photographs.length > 0 ? { pictures: photographs } : {}) }, NEXT);
+	page = await postForm(page, 'webText', { webText: 'full', webOrigin: 'country', claim: 'no' }, NEXT);
+	page = await postForm(page, 'showFirst', {}, NEXT);
+	await wait(PATIENCE);
+	return digitsOn(await postForm(page, 'stamp', {}, ['intent', 'send']));
+}
+
+/** The sixteen digits on a receipt page. */
+export function digitsOn(page: Page): string {
+	const [, shown = ''] = /class="[^"]*\bdigits\b[^"]*"[^>]*>([\s\S]*?)<\/p>/.exec(page.html) ?? [];
+	const digits = shown.replace(/<[^>]*>/g, '').replace(/\D/g, '');
+	if (digits.length !== 16) throw new Error(`no receipt on the page (status ${page.status})`);
+	return digits;
+}
