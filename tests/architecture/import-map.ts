@@ -14,8 +14,12 @@ const homes: Record<string, { folders: string[]; instead: string }> = {
 	kysely: { folders: ['src/server/store'], instead: 'write the query as a function in src/server/store and call that' },
 	'pg-copy-streams': { folders: ['src/server/store'], instead: 'copy tables in src/server/store' },
 	sharp: {
-		folders: ['src/server/media', 'src/server/print'],
+		folders: ['src/server/media'],
 		instead: 'ask src/server/media, which decodes pictures in a process that can do no harm'
+	},
+	'@myriaddreamin/typst-ts-node-compiler': {
+		folders: ['src/server/print'],
+		instead: 'call src/server/print from the worker; it holds too much memory for a process that answers requests'
 	},
 	'graphile-worker': {
 		folders: ['src/server/store', 'src/server/queue'],

@@ -8,8 +8,9 @@ export type Allowance = { seconds: number; memoryBytes: number };
 
 /**
  * Memory for one picture: everything the process has reserved to write to, which is far more than it uses. Measured on
- * x64: Node reserves some 700 MB before the first pixel; a photo of 50 megapixels needs 1.2 GB reserved, 440 MB used,
- * one of 12 megapixels 190 MB used. An AVIF of 50 megapixels (no phone makes one) would use 1 GB and is refused.
+ * x64: Node alone reserves some 700 MB; the whole set of renditions of a photo of 50 megapixels needs 1.2 GB reserved,
+ * 440 MB used, one of 12 megapixels 335 MB used. An AVIF of 50 megapixels (no phone makes one) would use 1 GB and is
+ * refused.
  */
 export const MEMORY_BYTES_MAX = 1536 * 1024 * 1024;
 
