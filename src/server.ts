@@ -1,13 +1,15 @@
 /** Starts everything in order, says where it is, and stops it in the opposite order. */
 import { createCache } from '#server/cache/cache.ts';
 import { compose, type Site } from '#server/compose.ts';
-import { prepareAdapter, settingsOrExit } from '#server/config/config.ts';
+import { prepareAdapter, settingsOrExit, type Config } from '#server/config/config.ts';
+import { filePlaces } from '#server/config/file-places.ts';
 import { pictureLimit } from '#server/http/limits.ts';
 import { protocolHeader } from '#server/http/origin.ts';
 import { createWeb, drain, listenOn, type FrameworkHandler } from '#server/http/serve.ts';
 import { startWorker, type WorkerProcess } from '#server/http/worker-process.ts';
 import { openDatabase } from '#server/postgres/open.ts';
 import { seedPractice } from '#server/store/accounts/practice.ts';
+import { addSampleCollection } from '#server/sample/add-sample-collection.ts';
 import { connect, type Logins } from '#server/store/connect.ts';
 import { listen } from '#server/store/listen.ts';
 import { makeFirstLink, readPractice, settlePractice } from '#server/store/site.ts';
@@ -23,7 +25,7 @@ function stop(code: number): Promise<void> {
 	})());
 }
 
-async function readFirst(logins: Logins, allowed: boolean): Promise<{ practice: boolean; token: string | null }> {
+async function readFirst(logins: Logins, config: Config): Promise<{ practice: boolean; token: string | null }> {
 	if (!logins.owner) {
 		const db = connect(logins, 'public');
 		const practice = await readPractice(db).finally(() => db.destroy());
@@ -31,14 +33,18 @@ async function readFirst(logins: Logins, allowed: boolean): Promise<{ practice: 
 	}
 	const owner = connect(logins, 'owner');
 	try {
-		const practice = await settlePractice(owner, allowed);
-		if (practice && !allowed)
+		const practice = await settlePractice(owner, config.practice);
+		if (practice && !config.practice)
 			throw new Error(
 				'This database is in practice mode, and practice is not allowed here (PRACTICE=off or DATABASE_URL). ' +
 					'Nothing was changed. Leave it with: npm run suitcase -- practice off'
 			);
 		// In practice three seeded accounts stand in for everybody: nobody needs to be the manager yet.
-		if (practice) await seedPractice(owner);
+		if (practice) {
+			await seedPractice(owner);
+			const { sealed } = filePlaces(config);
+			await addSampleCollection(owner, { keysFile: config.keysFile, sealedFiles: sealed, clock: Date.now });
+		}
 		return { practice, token: practice ? null : await makeFirstLink(owner) };
 	} finally {
 		await owner.destroy();
@@ -50,7 +56,7 @@ async function start(): Promise<void> {
 	const { config } = settings;
 	const database = await openDatabase(settings, { log });
 	undo.push(database.stop);
-	const { practice, token } = await readFirst(database.logins, config.practice);
+	const { practice, token } = await readFirst(database.logins, config);
 
 	const site: Site = { practice };
 	const cache = createCache({ maxBytes: 64 * 1024 * 1024, clock: Date.now, monotonic: () => performance.now() });

@@ -348,12 +348,15 @@ describe('after an erasure and a rotation', () => {
 });
 
 test('the drill restores the newest backup somewhere else, opens a sample and leaves nothing', async () => {
-	const drills = () => readdirSync(tmpdir()).filter((name) => name.startsWith('suitcase-drill-'));
-	const before = drills();
+	const usual = process.env.TMPDIR;
+	const here = mkdtempSync(join(root, 'tmp-'));
+	process.env.TMPDIR = here;
 	const drill = await restoreDrill(site, clock);
+	if (usual === undefined) delete process.env.TMPDIR;
+	else process.env.TMPDIR = usual;
 	expect(drill).toMatchObject({ ok: true, value: { stories: 5, broken: 0, closed: 0 } });
 	expect(drill.ok && drill.value.opened).toBe(5 * 4);
-	expect(drills()).toEqual(before);
+	expect(readdirSync(here)).toEqual([]);
 });
 
 function bytesBelow(folder: string): Buffer[] {

@@ -85,6 +85,7 @@ type Ledger = Pick<Manifest, 'ledger' | 'replayAfter'>;
 
 // Before the snapshot: what is added from here on counts as newer than the backup, whether it is in it or not.
 async function ledgerNow({ ledger, clock }: BackupContext): Promise<Ledger> {
+	ledger.begin();
 	const entries = await ledger.read();
 	const settled = entries.filter((entry) => Date.parse(entry.at) < clock() - UNDER_WAY);
 	return { ledger: await ledger.head(), replayAfter: settled.at(-1)?.n ?? 0 };

@@ -145,7 +145,7 @@ async function publishAgain(tx: OwnerDb): Promise<void> {
 }
 
 async function gapOf(ledger: ErasureLedger, manifest: Manifest): Promise<RestoreRefusal | null> {
-	if (!existsSync(ledger.path)) return manifest.ledger.n === 0 ? null : 'ledger_missing';
+	if (!existsSync(ledger.path)) return 'ledger_missing';
 	const checked = await ledger.verify(manifest.ledger);
 	if (checked.ok || checked.reason === 'second_differs') return null;
 	return checked.reason === 'too_short' || checked.reason === 'missing' ? 'ledger_too_old' : 'ledger_broken';

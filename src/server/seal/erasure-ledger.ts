@@ -3,7 +3,17 @@
  * keyed hash only. A line is on disk, in both places, before the teller reads "done".
  */
 import { createHmac } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	fstatSync,
+	fsyncSync,
+	ftruncateSync,
+	mkdirSync,
+	openSync,
+	readSync,
+	writeSync
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readIfThere, syncFolder } from './atomic-file.ts';
 import { underLock } from './file-lock.ts';
@@ -25,6 +35,8 @@ export type LedgerCheck =
 export interface ErasureLedger {
 	/** Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them. */
 	append(kind: LedgerKind, storyId: string): Promise<void>;
+	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
+	begin(): void;
 	/** All entries, oldest first. Throws a plain sentence when the chain is broken. */
 	read(): Promise<LedgerEntry[]>;
 	/** The last entry; number 0 when there is none. */
@@ -42,7 +54,7 @@ export function ledgerPath(place: string): string {
 	return place.endsWith('.jsonl') ? place : join(place, 'erasure-ledger.jsonl');
 }
 
-/** The ledger of this installation. Nothing is written before the first entry. */
+/** The ledger of this installation. Nothing is written before `begin` or the first entry. */
 export function createErasureLedger(
 	places: LedgerPlaces,
 	secret: Pick<SecondSecret, 'derive'>,
@@ -71,6 +83,12 @@ export function createErasureLedger(
 				add(path, line);
 				if (second !== null) follow(path, second);
 			});
+		},
+		begin() {
+			if (existsSync(path)) return;
+			mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+			closeSync(openSync(path, 'a', 0o600));
+			syncFolder(dirname(path));
 		},
 		async read() {
 			const text = readIfThere(path) ?? '';

@@ -22,12 +22,14 @@ export async function openSeal(
 	secret: Pick<SecondSecret, 'derive'>
 ): Promise<Seal> {
 	const receipts = createReceiptSeal(secret);
+	const ledger = createErasureLedger(config, secret);
+	ledger.begin();
 	return {
 		keys: await openMasterKeys(config.keysFile),
 		receipts,
 		drafts: createDraftSeal(secret),
 		signer: createSigner(secret),
-		ledger: createErasureLedger(config, secret),
+		ledger,
 		close: () => receipts.close()
 	};
 }

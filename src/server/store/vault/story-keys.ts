@@ -24,3 +24,14 @@ export async function keepWrappedKey(
 		.values({ story_id: storyId, ...row })
 		.execute();
 }
+
+/** How many story keys are wrapped under each master key, by its name. */
+export async function countKeys(db: StoryDb): Promise<Map<string, number>> {
+	const rows = await db
+		.selectFrom('vault.story_key')
+		.select((query) => ['master_id', query.fn.countAll<string>().as('count')])
+		.groupBy('master_id')
+		.orderBy('master_id')
+		.execute();
+	return new Map(rows.map((row) => [row.master_id, Number(row.count)]));
+}

@@ -1,0 +1,54 @@
+/** Opens the installation that the settings name, whether its server runs or not. */
+import { settingsOrExit, type Settings } from '#server/config/config.ts';
+import { filePlaces } from '#server/config/file-places.ts';
+import { openDatabase } from '#server/postgres/open.ts';
+import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import type { SecondSecret } from '#server/seal/second-secret.ts';
+import { connect } from '#server/store/connect.ts';
+import type { OwnerDb } from '#server/store/handle.ts';
+import { plain } from './command.ts';
+
+export interface OpenSite {
+	readonly settings: Settings;
+	readonly db: OwnerDb;
+	readonly ownerUrl: string;
+	readonly secret: SecondSecret;
+	readonly ledger: ErasureLedger;
+	/** Folders of sealed originals and public renditions. */
+	readonly files: { readonly sealed: string; readonly public: string };
+	/** Names of migrations that were new. */
+	readonly migrated: readonly string[];
+	/** Milliseconds since 1970. */
+	readonly clock: () => number;
+}
+
+/** Opens it for the time of `work`. While the server runs, its database is used; else it is started and stopped again. */
+export async function withSite<T>(work: (site: OpenSite) => Promise<T>): Promise<T> {
+	const settings = settingsOrExit();
+	if (settings.config.doors === 'public')
+		throw plain('This node is for readers only (DOORS=public). Run the command on the main node.');
+	const database = await openDatabase(settings, { attach: true });
+	const { secret, logins } = database;
+	if (!secret || !logins.owner) throw plain('This node cannot act as the owner of the database.');
+	const db = connect(logins, 'owner');
+	try {
+		return await work({
+			settings,
+			db,
+			ownerUrl: logins.owner,
+			secret,
+			ledger: createErasureLedger(settings.config, secret),
+			files: filePlaces(settings.config),
+			migrated: database.migrated,
+			clock: Date.now
+		});
+	} finally {
+		await db.destroy();
+		await database.stop();
+	}
+}
+
+/** The address that people type, for links in answers. */
+export function addressOf({ config }: Settings): string {
+	return config.origin ?? `http://${config.host}:${config.port}`;
+}

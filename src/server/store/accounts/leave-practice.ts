@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { OwnerDb } from '#server/store/handle.ts';
+import { writeSetting } from '#server/store/settings.ts';
+import { forgetPractice, PRACTICE_OFFICE } from './practice.ts';
+
+export interface LeftPractice {
+	readonly stories: number;
+	readonly accounts: number;
+	/** Names of files that nothing refers to any more. */
+	readonly sealed: readonly string[];
+	readonly public: readonly string[];
+}
+
+/** Ends practice in one transaction: its stories with all that belongs to them, its accounts, its office if it is empty. */
+export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
+	return db.transaction().execute(async (tx) => {
+		const stories = await tx.selectFrom('story.story').select('id').where('practice', '=', true).forUpdate().execute();
+		const ids = stories.map((story) => story.id);
+		const sealed: string[] = [];
+		const shown: string[] = [];
+		for (const id of ids) {
+			await sql`select story.hide(${id})`.execute(tx);
+			sealed.push(
+				...(await tx.selectFrom('story.file').select('path').where('story_id', '=', id).execute()).map(
+					({ path }) => path
+				)
+			);
+			shown.push(
+				...(await tx.selectFrom('story.rendition').select('name').where('story_id', '=', id).execute()).map(
+					({ name }) => name
+				)
+			);
+			await tx.deleteFrom('vault.story_key').where('story_id', '=', id).execute();
+			await tx.deleteFrom('story.hold').where('scope', '=', 'story').where('value', '=', id).execute();
+			await tx.deleteFrom('story.story').where('id', '=', id).execute();
+		}
+		sealed.push(...(await tx.selectFrom('story.draft_file').select('path').execute()).map(({ path }) => path));
+		await tx.deleteFrom('story.draft').execute();
+		const accounts = await forgetPractice(tx);
+		await tx
+			.deleteFrom('office.office')
+			.where('id', '=', PRACTICE_OFFICE)
+			.where((where) =>
+				where.not(where.exists(where.selectFrom('story.story').select('id').where('office_id', '=', PRACTICE_OFFICE)))
+			)
+			.where((where) =>
+				where.not(where.exists(where.selectFrom('office.member').select('id').where('office_id', '=', PRACTICE_OFFICE)))
+			)
+			.execute();
+		await writeSetting(tx, 'practice', false);
+		return { stories: ids.length, accounts, sealed, public: shown };
+	});
+}

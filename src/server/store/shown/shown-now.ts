@@ -1,0 +1,68 @@
+import type { StoryDb } from '#server/store/handle.ts';
+
+/** What readers see of one story now, row by row and file by file. */
+export interface ShownNow {
+	readonly rows: readonly {
+		readonly channel: string;
+		readonly language: string;
+		readonly body: unknown;
+		readonly title: string;
+		readonly brings: string;
+		readonly originCountry: string | null;
+		readonly originRegion: string | null;
+		readonly nowCountry: string | null;
+		readonly nowRegion: string | null;
+		readonly hasPicture: boolean;
+		/** Milliseconds since 1970. */
+		readonly expiresAt: number;
+		readonly consentVersion: number;
+	}[];
+	readonly files: readonly { readonly name: string; readonly isPoster: boolean }[];
+}
+
+/** The rows that are not over yet at `now`. */
+export async function shownNow(db: StoryDb, storyId: string, now: Date): Promise<ShownNow> {
+	const rows = await db
+		.selectFrom('shown.story_row')
+		.selectAll()
+		.where('story_id', '=', storyId)
+		.where('expires_at', '>', now)
+		.orderBy('channel')
+		.orderBy('language')
+		.execute();
+	const files = await db
+		.selectFrom('shown.picture_row')
+		.select(['name', 'type'])
+		.where('story_id', '=', storyId)
+		.where('expires_at', '>', now)
+		.orderBy('name')
+		.execute();
+	return {
+		rows: rows.map((row) => ({
+			channel: row.channel,
+			language: row.language,
+			body: row.body,
+			title: row.title,
+			brings: row.brings,
+			originCountry: row.origin_country,
+			originRegion: row.origin_region,
+			nowCountry: row.now_country,
+			nowRegion: row.now_region,
+			hasPicture: row.has_picture,
+			expiresAt: row.expires_at.getTime(),
+			consentVersion: row.consent_version
+		})),
+		files: files.map(({ name, type }) => ({ name, isPoster: type === 'application/pdf' }))
+	};
+}
+
+/** Stories of which something is shown, and those that should be. */
+export async function storiesToVerify(db: StoryDb): Promise<string[]> {
+	const shown = db
+		.selectFrom('shown.story_row')
+		.select('story_id as id')
+		.union(db.selectFrom('shown.picture_row').select('story_id as id'));
+	const published = db.selectFrom('story.story').select('id').where('desk_state', '=', 'published');
+	const rows = await shown.union(published).execute();
+	return [...new Set(rows.map((row) => row.id))].sort();
+}
