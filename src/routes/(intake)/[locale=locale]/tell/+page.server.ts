@@ -1,32 +1,21 @@
-import { error, fail, type Cookies } from '@sveltejs/kit';
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
+import { tellCookie } from '#lib/links/tell-cookie.ts';
 import type { Visit } from '#server/intake/tell-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-interface Here {
-	readonly cookies: Cookies;
-	readonly locals: App.Locals;
-	readonly url: URL;
-}
+type Event = Pick<RequestEvent, 'cookies' | 'locals' | 'url'>;
 
-function doorOf({ locals }: Pick<Here, 'locals'>) {
+function doorOf({ locals }: Event) {
 	const door = locals.doors.intake?.tell;
 	if (!door) error(404);
 	return door;
 }
 
-/** The cookie is for these pages only, ends with the browser, and never travels from another site. */
-function cookieOf({ url }: Pick<Here, 'url'>, locale: string) {
-	const secure = url.protocol === 'https:';
-	return {
-		name: secure ? '__Secure-tell' : 'tell',
-		options: { path: `/${locale}/tell`, httpOnly: true, sameSite: 'strict', secure } as const
-	};
-}
+const cookieOf = ({ locals, url }: Event) => tellCookie(`/${locals.locale}/tell`, url.protocol);
 
-function visitOf(here: Here): Visit {
-	const { locale, caller } = here.locals;
-	const token = here.cookies.get(cookieOf(here, locale).name) ?? null;
-	return { mode: 'self', member: null, locale, caller, token };
+function visitOf(event: Event): Visit {
+	const { locale, caller } = event.locals;
+	return { mode: 'self', member: null, locale, caller, token: event.cookies.get(cookieOf(event).name) ?? null };
 }
 
 export const load: PageServerLoad = async (event) => {
@@ -40,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { view, status, cookie } = await doorOf(event).post(visitOf(event), event.request);
-		const { name, options } = cookieOf(event, event.locals.locale);
+		const { name, options } = cookieOf(event);
 		if (cookie) event.cookies.set(name, cookie, options);
 		else if (cookie === null) event.cookies.delete(name, options);
 		return status === 200 ? { view } : fail(status, { view });

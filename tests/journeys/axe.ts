@@ -1,0 +1,18 @@
+/** Asks axe about a page, under the page's own content security policy. */
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+
+/** What axe objects to on this page, one line each; empty if nothing. */
+export async function axeViolations(page: Page): Promise<string[]> {
+	await page.evaluate(axe.source);
+	return page.evaluate(async () => {
+		const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+		return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+	});
+}
+
+declare global {
+	interface Window {
+		axe: typeof axe;
+	}
+}
