@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkReceipt } from '#domain/story/receipt.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTestimony } from '#domain/story/testimony.ts';
 import { openJson } from '#server/seal/fields.ts';
+import { openFile } from '#server/seal/files.ts';
 import { asked, goodStory, openTestDoor, type TestDoor, visit, walker } from '../../../tests/intake-door.ts';
 
 let it: TestDoor;
@@ -312,4 +314,157 @@ test('while a claim is open the story waits for its end, and "not sure" counts a
 		expect(fields.map(({ field }) => field).sort()).toEqual(['contact', 'facts', 'testimony']);
 		expect((await storyOf(story.id)).capture).toBe('self_online');
 	}
+});
+
+test('an interviewer gathers a story, and is written down as its author', async () => {
+	const beside = { ...visit, mode: 'interviewer', member: 'member-1', caller: 'desk' } as const;
+	const walk = walker(it, beside);
+	await walk.post({ country: 'BE', adult: 'yes' });
+	const interview = { country: 'BE', adult: 'yes', office: 'brussels', capture: 'audio_spoken', interpreter: 'remote' };
+	const refused = await walk.post({ ...interview, freeChoice: 'no', understood: 'yes' });
+	expect(asked(refused.view).faults).toEqual([{ field: 'freeChoice', problem: 'check_failed' }]);
+	const page = asked((await walk.post({ ...interview, freeChoice: 'yes', understood: 'yes' })).view);
+	expect(page.screen).toBe('story');
+	// Neither a teller alone nor another member opens this draft.
+	for (const other of [visit, { ...beside, member: 'member-2' }])
+		expect((await it.door.tell.open({ ...other, token: page.token })).kind).toBe('ask');
+	await walk.post(goodStory);
+	await walk.post({ claim: 'no', inPrint: 'yes', webName: 'first_name' });
+	await walk.post({ printAck: 'yes' });
+	await walk.post({ reach: 'none', secondWord: 'mint  tea', secondWordAgain: 'mint tea' });
+	expect(walk.page()).toMatchObject({ screen: 'check', hasSecondWord: true });
+	expect(walk.page().answers.secondWord).toBe('');
+	expect((await walk.post({ intent: 'send' })).view).toMatchObject({ kind: 'receipt', hasSecondWord: true });
+
+	const story = await newestStory();
+	expect(story.capture).toBe('audio_spoken');
+	const { owner } = it.db;
+	const authors = await owner.selectFrom('story.author').selectAll().where('story_id', '=', story.id).execute();
+	const grants = await owner.selectFrom('story.consent_grant').selectAll().where('story_id', '=', story.id).execute();
+	const receipts = await owner.selectFrom('story.receipt').selectAll().where('story_id', '=', story.id).execute();
+	const events = await owner.selectFrom('story.consent_event').selectAll().where('story_id', '=', story.id).execute();
+	expect(authors).toMatchObject([{ member_id: 'member-1', did: 'gathered' }]);
+	expect(grants.map(({ channel, no_recall_ack: ack }) => [channel, ack]).sort()).toEqual([
+		['print', true],
+		['web', false]
+	]);
+	// A first name: eighteen months on the page; on paper never more than twelve, and each ends with a month.
+	expect(grants.map(({ valid_until: until }) => until.toISOString()).sort()).toEqual([
+		'2027-11-01T00:00:00.000Z',
+		'2028-05-01T00:00:00.000Z'
+	]);
+	const word = await it.deps.seal.receipts.verifyTwo(
+		'open',
+		[{ id: 'word', hash: receipts[0]?.second_word_hash ?? '' }],
+		'mint tea'
+	);
+	expect(word).toEqual({ ok: true, value: 'word' });
+	expect(events.map(({ kind, by_whom: by, detail }) => [kind, by, detail])).toEqual([
+		['given', 'teller', { interpreter: 'remote', checks: true }]
+	]);
+});
+
+test('photographs become part of the story that was told with them, six at most', async () => {
+	const walk = walker(it);
+	await walk.begin();
+	const head = Buffer.from('89504e470d0a1a0a0000000d4948445200000040000000400806000000', 'hex');
+	const png = (size: number) => Buffer.concat([head, Buffer.alloc(size, 7)]);
+	const files = Array.from({ length: 7 }, (_, n) => ({ name: `${n}.png`, bytes: png(1_000 + n) }));
+	const page = asked((await walk.post({ ...goodStory, intent: 'add' }, files)).view);
+	expect(page.pictures.map(({ name }) => name)).toEqual(['0.png', '1.png', '2.png', '3.png', '4.png', '5.png']);
+	expect(page.refused).toEqual([{ name: '6.png', reason: 'too_many' }]);
+	const fewer = asked((await walk.post({ ...goodStory, intent: `remove:${page.pictures[0]?.id}` })).view);
+	expect(fewer.pictures).toHaveLength(5);
+	const heavy = [
+		{ name: 'heavy.png', bytes: png(20 * 1024 * 1024) },
+		{ name: '../../x.svg', bytes: Buffer.from('<svg/>') }
+	];
+	const after = asked((await walk.post({ ...goodStory, intent: 'next' }, heavy)).view);
+	expect(after.screen).toBe('story');
+	expect(after.refused.map(({ reason }) => reason)).toEqual(['too_large', 'not_a_picture']);
+	expect(after.answers.text).toBe(goodStory.text);
+	await walk.post(goodStory);
+	await walk.post({ claim: 'no' });
+	await walk.post({ reach: 'none' });
+	expect((await walk.post({ intent: 'send' })).view.kind).toBe('receipt');
+
+	const story = await newestStory();
+	const kept = await it.db.owner
+		.selectFrom('story.file')
+		.selectAll()
+		.where('story_id', '=', story.id)
+		.orderBy('position')
+		.execute();
+	expect(kept.map(({ position, people }) => [position, people])).toEqual(
+		[0, 1, 2, 3, 4].map((n) => [n, 'unconfirmed'])
+	);
+	const vault = it.db.owner.selectFrom('vault.story_key').selectAll().where('story_id', '=', story.id);
+	const key = it.deps.seal.keys.unwrap(story.id, await vault.executeTakeFirstOrThrow());
+	const first = kept[0];
+	if (!first) throw new Error('no file');
+	const body = openJson(key, { table: 'story.file', row: first.id, field: 'body', version: 1 }, first.body);
+	expect(body).toEqual({ identity: expect.stringMatching(/^AGE-SECRET-KEY-1/), name: '1.png', alt: {} });
+	const identity = typeof body === 'object' && body !== null && 'identity' in body ? String(body.identity) : '';
+	const sealedFile = join(it.deps.files, first.path);
+	const plain: Uint8Array[] = [];
+	for await (const piece of openFile(sealedFile, identity)) plain.push(piece);
+	expect(Buffer.concat(plain)).toEqual(png(1_001));
+	expect((await readFile(sealedFile)).includes(Buffer.alloc(100, 7))).toBe(false);
+	const jobs = await sql<{
+		n: number;
+	}>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'picture'`.execute(it.db.owner);
+	expect(jobs.rows[0]?.n).toBe(5);
+	expect(await rows('story.draft_file')).toBe(0);
+});
+
+test('when the database goes away in the middle, the page comes back with every word', async () => {
+	const other = await openTestDoor();
+	const walk = walker(other);
+	await walk.begin();
+	await other.db.intake.destroy();
+	const { view, status } = await walk.post({ ...goodStory, text: 'two hours of writing' });
+	expect(status).toBe(503);
+	expect(asked(view)).toMatchObject({ notice: 'trouble', screen: 'story', answers: { text: 'two hours of writing' } });
+	expect(asked(view).token).not.toBeNull();
+	expect(other.logged.join()).not.toContain('writing');
+	await other.close();
+});
+
+test('the database itself refuses a parcel that no form of ours makes', async () => {
+	const draft = async () => {
+		const walk = walker(it);
+		return walk.toCheck();
+	};
+	const send = async (change: object, hashOf?: string) => {
+		const page = await draft();
+		const token = page.token ?? '';
+		const id = Array.from({ length: 10 }, () => 'abcdefgh'[Math.floor(Math.random() * 8)]).join('');
+		const parcel = {
+			story: { id, office: 'brussels', capture: 'self_online', language: 'en', claimOpen: false, showFirst: true },
+			detail: {},
+			grants: [],
+			sealed: [],
+			files: [],
+			receipt: { locator: 5, hash: 'x', secondWordHash: null },
+			key: { masterId: 'm', wrapped: '' },
+			gatheredBy: null,
+			...change
+		};
+		const hash = it.deps.seal.drafts.hashOf(hashOf ?? token);
+		return sql<{
+			answer: string;
+		}>`select intake.send_story(${hash}, ${page.version}, ${Buffer.alloc(1)}, ${JSON.stringify(parcel)}::jsonb) as answer`
+			.execute(it.db.intake)
+			.then(({ rows }) => rows[0]?.answer);
+	};
+	const grant = { channel: 'web', levels: {}, until: '2027-01-01', noRecallAck: false, excludedLanguages: [] };
+	const before = await rows('story.story');
+	await expect(send({ grants: [{ ...grant, channel: 'press' }] })).rejects.toMatchObject({ code: '23514' });
+	await expect(send({ grants: [{ ...grant, until: '2036-01-01' }] })).rejects.toMatchObject({ code: '23514' });
+	await expect(send({ grants: [{ ...grant, channel: 'print' }] })).rejects.toMatchObject({ code: '23514' });
+	const stranger = [{ id: '00000000-0000-4000-8000-000000000000', body: '' }];
+	await expect(send({ files: stranger })).rejects.toMatchObject({ code: '23514' });
+	expect(await send({}, 'another token')).toBe('gone');
+	expect(await rows('story.story')).toBe(before);
+	expect(await send({ grants: [grant] })).toBe('sent');
 });
