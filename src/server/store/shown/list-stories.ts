@@ -38,7 +38,7 @@ export async function listStories(
 	page: { readonly reader: string; readonly after: Cursor | null; readonly size: number }
 ): Promise<StoryPage> {
 	const { rows } = await sql<ShownStoryRow>`select distinct on (position, story_id) ${LISTED_COLUMNS} from shown.story
-		where ${await condition(db, filter)} and ${following(page.after)}
+		where ${condition(filter)} and ${following(page.after)}
 		order by position desc, story_id, ${preference(page.reader)}, language limit ${page.size + 1}`.execute(db);
 	const last = rows.length > page.size ? rows[page.size - 1] : undefined;
 	return {
@@ -50,7 +50,7 @@ export async function listStories(
 /** How many stories there are, each counted once. */
 export async function countStories(db: PublicDb, filter: StoryFilter): Promise<number> {
 	const { rows } = await sql<{ stories: string }>`select count(distinct story_id) as stories from shown.story
-		where ${await condition(db, filter)}`.execute(db);
+		where ${condition(filter)}`.execute(db);
 	return Number(rows[0]?.stories ?? 0);
 }
 
@@ -64,28 +64,17 @@ function preference(reader: string): RawBuilder<unknown> {
 	return sql`case language when ${reader} then 0 when told_in then 1 when 'en' then 2 else 3 end`;
 }
 
-async function condition(db: PublicDb, filter: StoryFilter): Promise<RawBuilder<unknown>> {
+function condition(filter: StoryFilter): RawBuilder<unknown> {
 	const parts = [sql`channel = 'web'`];
 	if (filter.from !== null) parts.push(sql`(origin_country = ${filter.from} or origin_region = ${filter.from})`);
 	if (filter.now !== null) parts.push(sql`(now_country = ${filter.now} or now_region = ${filter.now})`);
 	if (filter.brings !== null) parts.push(sql`body->'items' ? ${filter.brings}`);
 	if (filter.language !== null) parts.push(sql`language = ${filter.language}`);
 	if (filter.withPicture) parts.push(sql`has_picture`);
-	if (filter.words !== null) parts.push(await wordsMatch(db, filter.words));
+	if (filter.words !== null) {
+		parts.push(
+			sql`(story_id, language) in (select found.story_id, found.language from shown.found(${filter.words}) as found)`
+		);
+	}
 	return sql.join(parts, sql` and `);
-}
-
-/** Each language stems in its own way, so each gets its own question; the index answers them together. */
-async function wordsMatch(db: PublicDb, typed: string): Promise<RawBuilder<unknown>> {
-	const languages = await db
-		.selectFrom('shown.story')
-		.select('language')
-		.distinct()
-		.where('channel', '=', 'web')
-		.execute();
-	if (languages.length === 0) return sql`false`;
-	const each = languages.map(
-		({ language }) => sql`(language = ${language} and words @@ shown.query(${language}, ${typed}))`
-	);
-	return sql`(${sql.join(each, sql` or `)})`;
 }

@@ -23,17 +23,20 @@ const MOST_THINGS = 40;
 /** Counts what is shown now. Things in suitcases are those of tellings in the reader's language. */
 export async function storyFacets(db: PublicDb, reader: string): Promise<StoryFacets> {
 	const { rows } = await sql<{ kind: string; value: string | null; stories: string }>`
-		with here as materialized (select * from shown.story where channel = 'web'),
+		with here as materialized (
+			select distinct story_id, origin_country, origin_region, now_country, now_region, has_picture
+			from shown.story where channel = 'web'
+		),
 		things as (
 			select 'brings' as kind, thing as value, count(distinct story_id) as stories
-			from here, jsonb_array_elements_text(body->'items') as thing
-			where language = ${reader} group by thing order by stories desc, thing limit ${MOST_THINGS}
+			from shown.story, jsonb_array_elements_text(body->'items') as thing
+			where channel = 'web' and language = ${reader} group by thing order by stories desc, thing limit ${MOST_THINGS}
 		)
 		select 'from' as kind, origin_country as value, count(distinct story_id) as stories from here group by origin_country
 		union all select 'from', origin_region, count(distinct story_id) from here group by origin_region
 		union all select 'now', now_country, count(distinct story_id) from here group by now_country
 		union all select 'now', now_region, count(distinct story_id) from here group by now_region
-		union all select 'language', language, count(distinct story_id) from here group by language
+		union all select 'language', language, count(*) from shown.story where channel = 'web' group by language
 		union all select 'picture', 'picture', count(distinct story_id) from here where has_picture
 		union all select 'all', 'all', count(distinct story_id) from here
 		union all select * from things`.execute(db);
