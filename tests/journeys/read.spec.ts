@@ -53,7 +53,7 @@ describe.each(looks)('in %s', (_look, locale, options) => {
 		'%s: nothing in the way of anybody, no script, no cookie, nobody else asked',
 		async (kind, at, status) => {
 			// The checker itself needs script; the pages bring none.
-		const { page, said, asked } = await openPage({ ...options, javaScriptEnabled: true });
+			const { page, said, asked } = await openPage({ ...options, javaScriptEnabled: true });
 			const answer = await page.goto(at(locale));
 			expect(answer?.status()).toBe(status);
 			expect(await page.locator('html').getAttribute('lang')).toBe(locale);
