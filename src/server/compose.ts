@@ -75,6 +75,8 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						derive: secret.derive,
 						clock,
 						ledger: seal.ledger,
+						keys: seal.keys,
+						sealedFiles: files.sealed,
 						site,
 						node: {
 							dataFolder: settings.config.data,

@@ -32,6 +32,14 @@ const everybody: readonly Role[] = [
 ];
 const managers: readonly Role[] = ['office_manager', 'network_manager'];
 const answering: readonly Role[] = ['editor', 'reviewer', 'office_manager', 'network_manager'];
+const onStories: readonly Role[] = [
+	'interviewer',
+	'editor',
+	'reviewer',
+	'translator',
+	'office_manager',
+	'network_manager'
+];
 const nowhere = '0000000000';
 const none = '00000000-0000-4000-8000-000000000000';
 
@@ -109,6 +117,32 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			close: { who: managers, body: {} }
 		},
 		params: { id: 'SPARE' }
+	},
+	'/desk/stories/[id]': {
+		get: onStories,
+		actions: {
+			claim: { who: ['editor', 'reviewer', 'translator'], body: {} },
+			release: { who: ['editor', 'reviewer', 'translator', 'office_manager'], body: {} },
+			open: { who: onStories, body: { what: 'testimony', reason: 'Because this is a test.' } },
+			save: { who: ['editor', 'translator'], body: { language: 'en', title: 'x' } },
+			working: { who: ['editor'], body: { language: 'en', text: 'x' } },
+			facts: { who: ['editor'], body: {} },
+			mark: { who: ['editor', 'reviewer'], body: { words: 'x', why: 'name' } },
+			checklist: { who: ['editor', 'reviewer'], body: {} },
+			risk: { who: ['reviewer'], body: { risk: 'low' } },
+			help: { who: ['reviewer'], body: { help: 'yes' } },
+			ask: { who: ['editor'], body: { language: 'en', version: '1' } },
+			message: { who: ['editor', 'reviewer'], body: { text: 'x' } },
+			read: { who: ['editor', 'reviewer'], body: {} },
+			correction: { who: ['editor'], body: { language: 'en', version: '1' } },
+			wish: { who: ['reviewer'], body: { version: '1', accept: 'yes' } },
+			talk: { who: ['reviewer'], body: { outcome: 'decided', note: 'x' } },
+			approve: { who: ['reviewer'], body: {} },
+			withdraw: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
+			publish: { who: ['editor', 'reviewer'], body: {} },
+			pause: { who: everybody, body: { how: 'phone' } }
+		},
+		params: { id: nowhere }
 	},
 	'/desk/health': { get: managers, actions: {} }
 };

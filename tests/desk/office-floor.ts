@@ -32,7 +32,17 @@ export interface BareStory {
 	assignedTo?: string;
 }
 
-export async function openFloor(db: TestDatabase): Promise<Floor> {
+/** Where nothing is sealed, nothing is opened. */
+const NO_KEYS: DeskDeps['keys'] = {
+	unwrap: () => {
+		throw new Error('this test has no sealed stories');
+	}
+};
+
+export async function openFloor(
+	db: TestDatabase,
+	sealed: Pick<DeskDeps, 'keys' | 'sealedFiles'> = { keys: NO_KEYS, sealedFiles: '/nowhere' }
+): Promise<Floor> {
 	const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
 	const ledger = { lines: [] as string[], broken: false };
 	const keeping: StopLedger = {
@@ -52,6 +62,7 @@ export async function openFloor(db: TestDatabase): Promise<Floor> {
 			derive: db.secret.derive,
 			clock: () => clock.now,
 			ledger: keeping,
+			...sealed,
 			site: { practice: false },
 			node: {
 				dataFolder: '/',

@@ -31,7 +31,7 @@ export interface StorySubject {
 }
 
 /** Acts that only somebody may do who had no hand in the story. */
-const SECOND_PAIR_OF_EYES: readonly StoryAct[] = ['judge_risk', 'review'];
+const SECOND_PAIR_OF_EYES: readonly StoryAct[] = ['judge_risk', 'review', 'answer_wish'];
 
 /**
  * Whether this person may do this to this story: a role that allows it, in the office that answers for the story (or

@@ -35,6 +35,31 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		get: 'see_stop_requests',
 		actions: { pause: 'pause_story', answer: 'answer_stop_request', ask: 'ask_to_lift_pause', lift: 'lift_pause' }
 	},
+	'/desk/stories/[id]': {
+		get: 'see_story',
+		actions: {
+			claim: 'claim',
+			release: 'release',
+			open: 'see_story',
+			save: 'translate',
+			working: 'edit_telling',
+			facts: 'edit_telling',
+			mark: 'fill_checklist',
+			checklist: 'fill_checklist',
+			risk: 'judge_risk',
+			help: 'flag_help',
+			ask: 'ask_teller',
+			message: 'write_message',
+			read: 'write_message',
+			correction: 'edit_telling',
+			wish: 'answer_wish',
+			talk: 'record_talk',
+			approve: 'review',
+			withdraw: 'withdraw_review',
+			publish: 'hand_over',
+			pause: 'pause_story'
+		}
+	},
 	'/desk/holds': { get: 'see_holds', actions: { hold: 'hold_story', lift: 'lift_hold' } },
 	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office' } },
 	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },

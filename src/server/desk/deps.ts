@@ -14,6 +14,10 @@ export interface DeskDeps {
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
 	readonly ledger: StopLedger;
+	/** Opens the key of a story. */
+	readonly keys: { unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer };
+	/** Folder of sealed files (absolute path). */
+	readonly sealedFiles: string;
 	/** Practice mode, as it is now; it changes while the server runs. */
 	readonly site: { readonly practice: boolean };
 	/** What this node knows of itself, for the health page. */

@@ -13,11 +13,13 @@ import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account
 import { switchPractice } from './practice.ts';
 import { readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
+import { createReviewActs } from './review/acts.ts';
 import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
 
 /** Who asks, as pages know them. */
 export type DeskMember = Member;
 
+export type { ReviewView } from './review/read-review.ts';
 export type DeskDoor = ReturnType<typeof createDeskDoor>;
 
 /** What comes after the dependencies (and the sign-in context) of a function. */
@@ -28,6 +30,8 @@ export function createDeskDoor(deps: DeskDeps) {
 	const auth = createAuthContext(deps);
 	type D = [DeskDeps];
 	return {
+		/** Everything on the page of one story. */
+		review: createReviewActs(deps),
 		/** Who asks; null: nobody who is signed in. */
 		memberOf: (visit: Visit): Promise<Member | null> => memberOfVisit(auth, visit),
 		signIn: (visit: Visit, typed: { email: string; password: string }) => signIn(auth, visit, typed),

@@ -1,7 +1,8 @@
+import type { Rung } from '#domain/consent/ladders.ts';
+import { type Cover, readCovers } from '#domain/story/covers.ts';
+import { makeableRungs } from '#domain/story/picture-rungs.ts';
 import type { PictureFacts, Rendition } from '#domain/story/picture.ts';
-import type { Cover } from '#server/media/picture.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
-import { makeableRungs, readCovers, type MakeableRung } from '#server/publishing/picture-rungs.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
 
@@ -14,7 +15,7 @@ export interface ConfirmedPicture {
 	readonly alt: Readonly<Record<string, string>>;
 	readonly people: PictureFacts['people'];
 	readonly covers: readonly Cover[];
-	readonly rungs: readonly MakeableRung[];
+	readonly rungs: readonly Rung<'face'>[];
 	readonly made: ReadonlyMap<string, readonly Rendition[]>;
 }
 
@@ -57,7 +58,7 @@ function confirmed(
 		alt,
 		people: file.people === 'unconfirmed' ? 'visible' : file.people,
 		covers,
-		rungs: makeableRungs(file.people, covers),
+		rungs: makeableRungs(file.people, covers.length > 0),
 		made
 	};
 }

@@ -156,6 +156,14 @@ export interface FileTable {
 	body_version: Generated<number>;
 	at: Time;
 }
+export interface PictureLookTable {
+	file_id: string;
+	story_id: string;
+	refused: Maybe<string>;
+	preview_path: Maybe<string>;
+	body: Maybe<Buffer>;
+	at: Time;
+}
 export interface RenditionTable {
 	name: string;
 	story_id: string;
@@ -342,6 +350,7 @@ export interface StorySchema {
 	'story.review': ReviewTable;
 	'story.file': FileTable;
 	'story.rendition': RenditionTable;
+	'story.picture_look': PictureLookTable;
 	'story.receipt': ReceiptTable;
 	'story.draft': DraftTable;
 	'story.draft_file': DraftFileTable;

@@ -58,6 +58,11 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await hideStory(tx, storyId);
 	await tx.deleteFrom('vault.story_key').where('story_id', '=', storyId).execute();
 	const renditions = await tx.deleteFrom('story.rendition').where('story_id', '=', storyId).returning('name').execute();
+	const looks = await tx
+		.deleteFrom('story.picture_look')
+		.where('story_id', '=', storyId)
+		.returning('preview_path')
+		.execute();
 	const files = await tx.deleteFrom('story.file').where('story_id', '=', storyId).returning('path').execute();
 	await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
@@ -84,5 +89,6 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 		})
 		.where('id', '=', storyId)
 		.execute();
-	return { sealed: files.map((file) => file.path), public: renditions.map((file) => file.name) };
+	const previews = looks.flatMap((look) => look.preview_path ?? []);
+	return { sealed: [...files.map((file) => file.path), ...previews], public: renditions.map((file) => file.name) };
 }

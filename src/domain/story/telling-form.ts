@@ -1,0 +1,48 @@
+import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
+import { TELLING_LIMITS } from '#domain/story/telling.ts';
+
+/** Reads one field of a form; empty where there is none. */
+export type Field = (name: string) => string;
+
+/**
+ * A telling as it was typed: `title`, `brings`, `item-0…`, `summary`, `kind-0`, `text-0`, `kind-1` …, `excerpt`. What it
+ * gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold stay in, so that
+ * they are refused and not lost.
+ */
+export function typedTelling(field: Field, language: string): TypedTelling {
+	const blocks: { kind: 'paragraph' | 'quote'; text: string }[] = [];
+	for (let at = 0; at < TELLING_LIMITS.blocks * 2; at++) {
+		const kind = field(`kind-${at}`);
+		if (kind === '') break;
+		blocks.push({ kind: kind === 'quote' ? 'quote' : 'paragraph', text: tidyText(field(`text-${at}`)) });
+	}
+	const items = Array.from({ length: TELLING_LIMITS.items }, (_, at) => tidyLine(field(`item-${at}`)));
+	const excerpt = Number(field('excerpt'));
+	return {
+		language,
+		title: tidyLine(field('title')),
+		brings: tidyLine(field('brings')),
+		items: items.filter((item) => item !== ''),
+		summary: tidyText(field('summary')),
+		blocks,
+		excerptBlocks: Number.isInteger(excerpt) ? Math.max(0, Math.min(excerpt, blocks.length)) : 0
+	};
+}
+
+/** The shape of a telling, with parts that may be too long. */
+export interface TypedTelling {
+	readonly language: string;
+	readonly title: string;
+	readonly brings: string;
+	readonly items: readonly string[];
+	readonly summary: string;
+	readonly blocks: readonly { readonly kind: 'paragraph' | 'quote'; readonly text: string }[];
+	readonly excerptBlocks: number;
+}
+
+/** Whether two tellings say the same. */
+export function sameTelling(one: TypedTelling, other: TypedTelling): boolean {
+	const key = ({ title, brings, items, summary, blocks, excerptBlocks }: TypedTelling) =>
+		JSON.stringify([title, brings, items, summary, blocks.map(({ kind, text }) => [kind, text]), excerptBlocks]);
+	return key(one) === key(other);
+}

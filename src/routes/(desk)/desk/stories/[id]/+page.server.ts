@@ -1,0 +1,200 @@
+import { error } from '@sveltejs/kit';
+import { isAskedHow } from '#domain/office/asked-how.ts';
+import { isRisk } from '#domain/consent/risk.ts';
+import { QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
+import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
+import { isMarkReason } from '#domain/story/marks.ts';
+import { isStoryId } from '#domain/story/story-id.ts';
+import { typedTelling } from '#domain/story/telling-form.ts';
+import { deskOf, field } from '../../../desk-request.ts';
+import { back, fieldsOf, numberOf, sayNo } from './review-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
+	const { desk, member } = deskOf(locals);
+	if (!isStoryId(params.id)) error(404, 'not_found');
+	const read = await desk.review.read(member, params.id);
+	if (!read.ok) error(read.reason === 'not_found' ? 404 : 403, read.reason);
+	setHeaders({ 'cache-control': 'no-store' });
+	return {
+		review: read.value,
+		myId: member.id,
+		myName: member.name,
+		now: locals.doors.clock(),
+		language: url.searchParams.get('lang'),
+		channel: url.searchParams.get('channel'),
+		done: url.searchParams.get('done'),
+		noLedger: url.searchParams.has('noledger')
+	};
+};
+
+export const actions: Actions = {
+	claim: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.claim(member, params.id);
+		return done.ok ? back(url, 'claimed') : sayNo('acts', done.reason, {});
+	},
+	release: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.release(member, params.id);
+		return done.ok ? back(url, 'released') : sayNo('acts', done.reason, {});
+	},
+	open: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const what = field(form, 'what');
+		if (what !== 'testimony' && what !== 'contact' && what !== 'picture') return sayNo('open', 'unknown', {});
+		const reason = field(form, 'reason');
+		const done = await desk.review.open(member, { storyId: params.id, what, reason });
+		return done.ok ? back(url, 'opened', {}, what) : sayNo(`open_${what}`, done.reason, { typedReason: reason });
+	},
+	save: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const language = field(form, 'language');
+		const typed = typedTelling(fieldsOf(form), language);
+		const edit = readBlockEdit(field(form, 'edit'));
+		const edited = edit === null ? typed : { ...typed, blocks: editBlocks(typed.blocks, edit) };
+		const excerptBlocks = Math.min(edited.excerptBlocks, edited.blocks.length);
+		const after = numberOf(form, 'after');
+		const done = await desk.review.saveTelling(member, {
+			storyId: params.id,
+			typed: { ...edited, excerptBlocks },
+			after: Math.max(0, after)
+		});
+		if (!done.ok) return sayNo('telling', done.reason, { typed: edited, after });
+		const anchor = edit === null ? 'telling' : `block-${Math.max(0, edit.at)}`;
+		return back(url, 'saved', { lang: language, v: done.value.version }, anchor);
+	},
+	working: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const text = field(form, 'text');
+		const language = field(form, 'language');
+		const after = Math.max(0, numberOf(form, 'after'));
+		const done = await desk.review.saveWorking(member, { storyId: params.id, language, text, after });
+		return done.ok
+			? back(url, 'saved', { v: done.value.version }, 'testimony')
+			: sayNo('working', done.reason, { working: { language, text } });
+	},
+	facts: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const after = Math.max(0, numberOf(form, 'after'));
+		const done = await desk.review.saveFacts(member, { storyId: params.id, field: fieldsOf(form), after });
+		if (done.ok) return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, 'facts');
+		const typed = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
+		return sayNo('facts', done.reason, { facts: Object.fromEntries(typed) as Record<string, string> });
+	},
+	mark: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const remove = numberOf(form, 'remove');
+		const words = field(form, 'words');
+		const why = field(form, 'why');
+		const done =
+			remove >= 0
+				? await desk.review.unmark(member, { storyId: params.id, mark: remove })
+				: await desk.review.mark(member, { storyId: params.id, words, why: isMarkReason(why) ? why : 'other' });
+		return done.ok ? back(url, 'marked', {}, 'testimony') : sayNo('mark', done.reason, { words });
+	},
+	checklist: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const answers = readChecklist(Object.fromEntries(QUESTIONS.map((name) => [name, field(form, `check-${name}`)])));
+		const after = Math.max(0, numberOf(form, 'after'));
+		const done = await desk.review.saveChecklist(member, { storyId: params.id, checklist: answers, after });
+		return done.ok ? back(url, 'saved', {}, 'checklist') : sayNo('checklist', done.reason, { answers });
+	},
+	risk: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const risk = field(await request.formData(), 'risk');
+		if (!isRisk(risk)) return sayNo('risk', 'no_choice', {});
+		const done = await desk.review.judgeRisk(member, { storyId: params.id, risk });
+		return done.ok ? back(url, 'judged', {}, 'risk') : sayNo('risk', done.reason, {});
+	},
+	help: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const needsHelp = field(await request.formData(), 'help') === 'yes';
+		const done = await desk.review.flagHelp(member, { storyId: params.id, needsHelp });
+		return done.ok ? back(url, 'saved', {}, 'risk') : sayNo('risk', done.reason, {});
+	},
+	ask: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const asked = { storyId: params.id, language: field(form, 'language'), version: numberOf(form, 'version') };
+		const done = await desk.review.askTeller(member, asked);
+		return done.ok ? back(url, done.value === 'asked' ? 'asked' : 'only_less') : sayNo('acts', done.reason, {});
+	},
+	message: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const text = field(await request.formData(), 'text');
+		const done = await desk.review.writeMessage(member, { storyId: params.id, text });
+		return done.ok ? back(url, 'sent', {}, 'messages') : sayNo('message', done.reason, { message: text });
+	},
+	read: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.review.readMessages(member, params.id);
+		return done.ok ? back(url, 'read', {}, 'messages') : sayNo('message', done.reason, {});
+	},
+	correction: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const done = await desk.review.answerCorrection(member, {
+			storyId: params.id,
+			language: field(form, 'language'),
+			version: numberOf(form, 'version'),
+			after: Math.max(0, numberOf(form, 'after')),
+			take: field(form, 'take') === 'yes'
+		});
+		return done.ok ? back(url, 'saved', {}, 'telling') : sayNo('telling', done.reason, {});
+	},
+	wish: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const accept = field(form, 'accept') === 'yes';
+		const done = await desk.review.answerWish(member, {
+			storyId: params.id,
+			version: numberOf(form, 'version'),
+			accept
+		});
+		return done.ok ? back(url, accept ? 'widened' : 'declined', {}, 'consent') : sayNo('wish', done.reason, {});
+	},
+	talk: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const note = field(form, 'note');
+		const outcome = field(form, 'outcome');
+		if (outcome !== 'decided' && outcome !== 'teller_lifts') return sayNo('talk', 'no_choice', { note });
+		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note });
+		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, { note });
+	},
+	approve: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const seen = [...form].flatMap(([name, value]) => {
+			const [, language] = /^seen-(.+)$/.exec(name) ?? [];
+			return language === undefined || typeof value !== 'string' ? [] : [{ language, version: Number(value) }];
+		});
+		const done = await desk.review.approve(member, { storyId: params.id, seen });
+		return done.ok ? back(url, 'approved') : sayNo('acts', done.reason, {});
+	},
+	withdraw: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.review.withdraw(member, params.id);
+		return done.ok ? back(url, 'withdrawn') : sayNo('acts', done.reason, {});
+	},
+	publish: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.review.release(member, params.id);
+		return done.ok ? back(url, 'published') : sayNo('acts', done.reason, {});
+	},
+	pause: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const how = field(await request.formData(), 'how');
+		if (!isAskedHow(how)) return sayNo('acts', 'no_choice', {});
+		const done = await desk.pauseForSomebody(member, { storyId: params.id, how });
+		if (!done.ok) return sayNo('acts', done.reason, {});
+		return back(url, 'paused', done.value.inLedger ? {} : { noledger: 1 });
+	}
+};

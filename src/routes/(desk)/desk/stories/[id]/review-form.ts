@@ -1,0 +1,31 @@
+/** What the forms of the review page send and get back. */
+import { error, fail, redirect } from '@sveltejs/kit';
+import type { Field } from '#domain/story/telling-form.ts';
+import { field } from '../../../desk-request.ts';
+
+/** Fields of a form by name. */
+export function fieldsOf(form: FormData): Field {
+	return (name) => field(form, name);
+}
+
+/** A whole number of a form; -1 where there is none, which no version is. */
+export function numberOf(form: FormData, name: string): number {
+	const text = field(form, name);
+	return /^\d{1,9}$/.test(text) ? Number(text) : -1;
+}
+
+/** Back to the page with a line that says what was done; `more` keeps the tab. */
+export function back(url: URL, done: string, more: Readonly<Record<string, string | number>> = {}, anchor = ''): never {
+	const query = new URLSearchParams({ done });
+	const tab = url.searchParams.get('lang');
+	if (tab !== null) query.set('lang', tab);
+	for (const [name, value] of Object.entries(more)) query.set(name, String(value));
+	redirect(303, `${url.pathname}?${query.toString()}${anchor === '' ? '' : `#${anchor}`}`);
+}
+
+/** Answers a refusal beside the part of the page that it belongs to; what was typed goes along. */
+export function sayNo<Reason extends string, Typed extends object>(part: string, reason: Reason, typed: Typed) {
+	if (reason === 'not_allowed') error(403, 'not_allowed');
+	if (reason === 'not_found') error(404, 'not_found');
+	return fail(reason === 'changed_meanwhile' ? 409 : 400, { part, reason: reason as string, ...typed });
+}

@@ -1,0 +1,48 @@
+/** The acts of the review page, each with what it may use already in its hand. */
+import type { DeskDeps } from '../deps.ts';
+import { answerCorrection } from './answer-correction.ts';
+import { answerWish } from './answer-wish.ts';
+import { approveStory } from './approve-story.ts';
+import { askTeller } from './ask-teller.ts';
+import { flagHelp, judgeRisk, saveChecklist } from './judge.ts';
+import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
+import { openSealed } from './open-sealed.ts';
+import { readReview } from './read-review.ts';
+import { recordTalk } from './record-talk.ts';
+import { releaseToReaders } from './release-story.ts';
+import { saveFacts } from './save-facts.ts';
+import { saveTelling } from './save-telling.ts';
+import { saveWorking } from './save-working.ts';
+import { readMessages, writeMessage } from './talk-to-teller.ts';
+import { withdrawReview } from './withdraw-review.ts';
+
+export type ReviewActs = ReturnType<typeof createReviewActs>;
+
+/** Everything the review page can ask for. */
+export function createReviewActs(deps: DeskDeps) {
+	const bound =
+		<Rest extends unknown[], Answer>(act: (deps: DeskDeps, ...rest: Rest) => Answer) =>
+		(...rest: Rest): Answer =>
+			act(deps, ...rest);
+	return {
+		read: bound(readReview),
+		open: bound(openSealed),
+		saveTelling: bound(saveTelling),
+		saveWorking: bound(saveWorking),
+		saveFacts: bound(saveFacts),
+		mark: bound(markTestimony),
+		unmark: bound(unmarkTestimony),
+		saveChecklist: bound(saveChecklist),
+		judgeRisk: bound(judgeRisk),
+		flagHelp: bound(flagHelp),
+		askTeller: bound(askTeller),
+		writeMessage: bound(writeMessage),
+		readMessages: bound(readMessages),
+		answerCorrection: bound(answerCorrection),
+		answerWish: bound(answerWish),
+		recordTalk: bound(recordTalk),
+		approve: bound(approveStory),
+		withdraw: bound(withdrawReview),
+		release: bound(releaseToReaders)
+	};
+}

@@ -1,0 +1,37 @@
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { parseTelling } from '#domain/story/telling.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import type { DeskDeps } from '../deps.ts';
+import { type SaveRefusal, writeTelling } from './save-telling.ts';
+import { openField, workOn } from './work.ts';
+
+/** What becomes of the teller's own corrections: they become the telling, or they were read and are left. */
+export async function answerCorrection(
+	deps: DeskDeps,
+	member: Member,
+	asked: {
+		readonly storyId: string;
+		readonly language: string;
+		/** The correction that was on the page, and the telling it stood beside. */
+		readonly version: number;
+		readonly after: number;
+		readonly take: boolean;
+	}
+): Promise<Result<null, SaveRefusal | 'no_correction'>> {
+	const { storyId, language, version, after, take } = asked;
+	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
+		const newest = await openField(at.tx, at.key, storyId, `correction:${language}`);
+		if (newest === null) return refuse('no_correction');
+		if (newest.version !== version) return refuse('changed_meanwhile');
+		if (take) {
+			const parsed = parseTelling(newest.value);
+			if (!parsed.ok || parsed.value.language !== language) return refuse('no_correction');
+			const written = await writeTelling(at, member, parsed.value, after);
+			if (!written.ok) return written;
+		}
+		const did = take ? 'correction_taken' : 'correction_left';
+		await logHistory(at.tx, { storyId, memberId: member.id, did, detail: { language, version } });
+		return ok(null);
+	});
+}

@@ -1,0 +1,44 @@
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { grantsAfterWish, readWish } from '#domain/consent/wish.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
+import { tellerOf } from '#server/store/review/story-parts.ts';
+import { openWish } from '#server/store/review/wishes.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import type { DeskDeps } from '../deps.ts';
+import { type Barred, workOn } from './work.ts';
+
+/**
+ * Answers a teller's wish to show more. Accepted, it becomes the consent in force, and cooling-off begins again where
+ * more is shown. Declined, everything stays as it is. Nobody at the desk can widen without the teller's wish.
+ */
+export async function answerWish(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly version: number; readonly accept: boolean }
+): Promise<Result<null, Barred | 'no_wish' | 'changed_meanwhile' | 'stopped'>> {
+	const { storyId, version, accept } = asked;
+	return workOn(deps, member, { act: 'answer_wish', storyId }, async ({ tx }) => {
+		const open = await openWish(tx, storyId);
+		if (open === null) return refuse('no_wish');
+		if (open.version !== version) return refuse('changed_meanwhile');
+		const byWhom = `member:${member.id}`;
+		if (!accept) {
+			await appendConsentEvent(tx, { storyId, kind: 'refused', byWhom, detail: { wish: version } });
+			return ok(null);
+		}
+		const wish = readWish(open.grants);
+		const teller = await tellerOf(tx, storyId);
+		if (wish === null) return refuse('no_wish');
+		if (teller === null || !['cooling', 'active'].includes(teller.state)) return refuse('stopped');
+		const before = (await grantsByPerson(tx, storyId)).get(teller.id) ?? {};
+		const grants = grantsAfterWish(before, wish, deps.clock(), deps.site.practice);
+		const event = await appendConsentEvent(tx, { storyId, kind: 'widened', byWhom, detail: { wish: version } });
+		await writeGrants(tx, { storyId, personId: teller.id, version: event, grants });
+		await hideStory(tx, storyId);
+		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok(null);
+	});
+}

@@ -1,0 +1,78 @@
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { openQuestions, readChecklist } from '#domain/story/checklist.ts';
+import { tellingGaps } from '#domain/story/telling.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { approveTelling } from '#server/store/consent/change-state.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
+import type { DeskDeps } from '../deps.ts';
+import { openTelling } from './ask-teller.ts';
+import { type AtWork, type Barred, openField, workOn } from './work.ts';
+
+/** A version that stood on the page when somebody approved it. */
+export interface SeenVersion {
+	readonly language: string;
+	readonly version: number;
+}
+
+export type ApproveRefusal = 'risk_missing' | 'checklist_open' | 'telling_gaps' | 'changed_meanwhile';
+
+/**
+ * The second pair of eyes: somebody who had no hand in the story approves exactly the versions on the page. Needs a
+ * judgement of danger and a whole checklist first. Shows nothing by itself.
+ */
+export async function approveStory(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly seen: readonly SeenVersion[] }
+): Promise<Result<{ languages: string[] }, Barred | ApproveRefusal>> {
+	const { storyId, seen } = asked;
+	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
+		if (at.row.risk_by === null) return refuse('risk_missing');
+		const checklist = readChecklist((await openField(at.tx, at.key, storyId, 'checklist'))?.value);
+		if (openQuestions(checklist).length > 0) return refuse('checklist_open');
+		const versions = await readyVersions(at, seen);
+		if (!versions.ok) return versions;
+		await reviewVersions(at, member, versions.value);
+		// A story that is shown already shows what was approved now.
+		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok({ languages: versions.value.map(({ language }) => language) });
+	});
+}
+
+/** The versions that were seen and are complete; the first language must be among them. */
+export async function readyVersions(
+	at: AtWork,
+	seen: readonly SeenVersion[]
+): Promise<Result<SeenVersion[], 'telling_gaps' | 'changed_meanwhile'>> {
+	const ready: SeenVersion[] = [];
+	for (const { language, version, source_language } of await tellingStates(at.tx, at.storyId)) {
+		const telling = await openTelling(at, language, version);
+		if (telling === null || tellingGaps(telling).length > 0) {
+			if (source_language === null) return refuse('telling_gaps');
+			continue;
+		}
+		if (!seen.some((one) => one.language === language && one.version === version)) return refuse('changed_meanwhile');
+		ready.push({ language, version });
+	}
+	return ready.length === 0 ? refuse('telling_gaps') : ok(ready);
+}
+
+/** Enters the approval. For a historical text the office stands for the teller: its yes covers the same versions. */
+export async function reviewVersions(at: AtWork, member: Member, versions: readonly SeenVersion[]): Promise<void> {
+	const { tx, storyId, row } = at;
+	if (row.basis === 'public_domain') {
+		for (const state of await tellingStates(tx, storyId)) {
+			const version = versions.find((one) => one.language === state.language)?.version;
+			if (version === undefined || state.source_language !== null || state.teller_version === version) continue;
+			const { language } = state;
+			const outcome = await approveTelling(tx, { storyId, language, version, byWhom: 'system', coolingEnds: {} });
+			if (outcome !== 'approved') throw new Error(`the office could not approve: ${outcome}`);
+		}
+	}
+	await addReview(tx, { storyId, memberId: member.id, consentVersion: row.consent_version, versions });
+	if (row.desk_state === 'arrived') await changeStory(tx, storyId, { desk_state: 'in_review' });
+	const languages = versions.map(({ language }) => language);
+	await logHistory(tx, { storyId, memberId: member.id, did: 'reviewed', detail: { languages } });
+}

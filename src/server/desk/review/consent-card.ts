@@ -1,0 +1,97 @@
+/** Where consent stands, for the card on the review page. */
+import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
+import { compareGrants } from '#domain/consent/change.ts';
+import type { Levels } from '#domain/consent/ladders.ts';
+import type { Grant, Grants, State } from '#domain/consent/story-consent.ts';
+import { grantsAfterWish, readWish } from '#domain/consent/wish.ts';
+import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
+import type { Happened } from '#server/store/review/what-happened.ts';
+
+export interface GrantView {
+	readonly channel: OfferedChannel;
+	readonly levels: Levels;
+	/** Milliseconds since 1970; shown from then on, if that is still to come. */
+	readonly from: number;
+	/** The last instant of the last month in which it is shown. */
+	readonly until: number;
+	readonly excludedLanguages: readonly string[];
+}
+
+export interface ConsentCard {
+	readonly version: number;
+	readonly state: State | null;
+	/** The last change of what is allowed. */
+	readonly last: { readonly did: string; readonly who: string; readonly at: number } | null;
+	readonly grants: readonly GrantView[];
+	readonly claimOpen: boolean;
+	readonly holdEvents: readonly string[];
+	readonly held: boolean;
+	/** When cooling-off ends; null: the teller has not said yes yet. */
+	readonly coolingUntil: number | null;
+	readonly showFirst: boolean;
+	/** Milliseconds since 1970; null: nothing awaits the teller's word. */
+	readonly waitingSince: number | null;
+	readonly k: number;
+}
+
+const CHANGES = ['given', 'approved', 'narrowed', 'widened', 'renewed', 'taken_back', 'expired'];
+
+export function consentCard({ row, consent }: LoadedStory, happened: readonly Happened[]): ConsentCard {
+	const teller = consent.people.find((person) => person.role === 'teller');
+	const last = happened.find((line) => line.kind === 'consent' && CHANGES.includes(line.did));
+	return {
+		version: consent.consentVersion,
+		state: teller?.state ?? null,
+		last: last ? { did: last.did, who: last.who, at: last.at } : null,
+		grants: grantViews(teller?.grants ?? {}),
+		claimOpen: consent.claimOpen,
+		holdEvents: consent.holdEvents,
+		held: consent.safetyHold,
+		coolingUntil: Number.isFinite(consent.embargoUntil) ? consent.embargoUntil : null,
+		showFirst: row.show_first,
+		waitingSince: row.waiting_since?.getTime() ?? null,
+		k: Math.min(consent.k.origin, 1_000_000)
+	};
+}
+
+function grantViews(grants: Grants): GrantView[] {
+	return OFFERED.flatMap((channel) => {
+		const grant = grants[channel];
+		return grant === undefined ? [] : [grantView(channel, grant)];
+	});
+}
+
+function grantView(channel: OfferedChannel, grant: Grant): GrantView {
+	const { levels, from, until, excludedLanguages } = grant;
+	return { channel, levels, from, until: until - 1, excludedLanguages };
+}
+
+export interface WishView {
+	readonly version: number;
+	readonly at: number;
+	/** False: it cannot be read, and only declined. */
+	readonly readable: boolean;
+	readonly change: 'wider' | 'narrower' | 'same';
+	readonly before: readonly GrantView[];
+	readonly after: readonly GrantView[];
+}
+
+/** A wish to show more beside what is allowed now. */
+export function wishView(
+	{ consent }: LoadedStory,
+	wish: { version: number; at: number; grants: unknown } | null,
+	{ now, practice }: { now: number; practice: boolean }
+): WishView | null {
+	if (wish === null) return null;
+	const before = consent.people.find((person) => person.role === 'teller')?.grants ?? {};
+	const read = readWish(wish.grants);
+	const after = read === null ? {} : grantsAfterWish(before, read, now, practice);
+	return {
+		version: wish.version,
+		at: wish.at,
+		readable: read !== null,
+		change: compareGrants(before, after),
+		before: grantViews(before),
+		after: grantViews(after)
+	};
+}

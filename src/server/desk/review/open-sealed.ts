@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { tidyText } from '#domain/base/tidy-text.ts';
+import { mustGiveReason, REASON_LIMITS } from '#domain/office/reason.ts';
+import type { StoryAct } from '#domain/office/roles.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logOpening, type Openable } from '#server/store/review/openings.ts';
+import type { DeskDeps } from '../deps.ts';
+import { type Barred, sealNext, workOn } from './work.ts';
+
+/** What somebody must be allowed to open each. */
+const ACT: Readonly<Record<Openable, StoryAct>> = {
+	testimony: 'open_testimony',
+	contact: 'open_contact',
+	picture: 'open_testimony'
+};
+
+/**
+ * Opens what a teller told, how they may be reached, or their pictures, for half an hour. It is written down who did it
+ * and, where somebody from elsewhere opens it, why: the reason is sealed with the story. The teller can see how often.
+ */
+export async function openSealed(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly what: Openable; readonly reason: string }
+): Promise<Result<null, Barred | 'reason_missing' | 'reason_long'>> {
+	const { storyId, what } = asked;
+	return workOn(deps, member, { act: ACT[what], storyId, alsoTakenBack: true }, async (at) => {
+		const reason = tidyText(asked.reason);
+		if (mustGiveReason(member, at.subject) && reason.length < REASON_LIMITS.least) return refuse('reason_missing');
+		if (reason.length > REASON_LIMITS.most) return refuse('reason_long');
+		const id = randomUUID();
+		if (reason !== '') {
+			const field = { field: `opening:${id}`, after: 0, value: { reason }, byMember: member.id };
+			const sealed = await sealNext(at, field);
+			if (!sealed.ok) throw new Error('an opening was written twice');
+		}
+		await logOpening(at.tx, { id, storyId, memberId: member.id, what, at: deps.clock() });
+		return ok(null);
+	});
+}

@@ -1,0 +1,183 @@
+/** Everything the review page shows, field by field; what is sealed only for as long as this person has it open. */
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import type { Risk } from '#domain/consent/risk.ts';
+import { type Preview, previewAll } from '#domain/consent/preview.ts';
+import { mayOnStory } from '#domain/office/may.ts';
+import { mustGiveReason, OPEN_FOR } from '#domain/office/reason.ts';
+import { STORY_ACTS, type StoryAct } from '#domain/office/roles.ts';
+import { type Checklist, readChecklist } from '#domain/story/checklist.ts';
+import { parseFacts } from '#domain/story/parse-facts.ts';
+import { forgetKey } from '#server/seal/story-key.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { messagesOf } from '#server/store/review/messages.ts';
+import { openedBy } from '#server/store/review/openings.ts';
+import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
+import { openWish } from '#server/store/review/wishes.ts';
+import { workingLanguages } from '#server/store/review/working-languages.ts';
+import { wrappedKey } from '#server/store/vault/story-keys.ts';
+import { authorizeStory, type NotAllowed } from '../authorize.ts';
+import type { DeskDeps } from '../deps.ts';
+import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
+import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
+import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
+import { readTellings, type TellingView, textOf } from './read-tellings.ts';
+import { type DeskTx, openField } from './work.ts';
+
+export interface ReviewView {
+	readonly id: string;
+	readonly officeId: string;
+	readonly language: string;
+	readonly basis: 'teller' | 'public_domain';
+	readonly deskState: string;
+	readonly takenBack: boolean;
+	readonly assignedTo: string | null;
+	readonly risk: Risk;
+	readonly riskBy: string | null;
+	/** Null for those who are not told. */
+	readonly needsHelp: boolean | null;
+	readonly arrivedAt: number;
+	readonly can: Readonly<Record<StoryAct, boolean>>;
+	/** Why this person cannot approve it, although a reviewer. */
+	readonly isAuthor: boolean;
+	readonly mustGiveReason: boolean;
+	/** Until when each is open for this person (ms since 1970). */
+	readonly openUntil: Readonly<Partial<Record<'testimony' | 'contact' | 'picture', number>>>;
+	readonly testimony: OpenedTestimony | null;
+	readonly contact: OpenedContact | null;
+	readonly tellings: readonly TellingView[];
+	readonly previews: readonly Preview[];
+	readonly consent: ConsentCard;
+	readonly wish: WishView | null;
+	readonly checklist: { readonly answers: Checklist; readonly version: number } | null;
+	readonly messages: readonly {
+		id: string;
+		fromTeller: boolean;
+		who: string | null;
+		at: number;
+		read: boolean;
+		text: string;
+	}[];
+	readonly pictures: readonly PictureView[];
+	readonly happened: readonly Happened[];
+	/** Names of people at the desk, by id. */
+	readonly names: Readonly<Record<string, string>>;
+}
+
+/** Reads the page for somebody who may see the story. Opening nothing is no opening: what is sealed stays out. */
+export async function readReview(
+	deps: DeskDeps,
+	member: Member,
+	storyId: string
+): Promise<Result<ReviewView, NotAllowed | 'not_found'>> {
+	return deps.db.transaction().execute(async (tx): Promise<Result<ReviewView, NotAllowed | 'not_found'>> => {
+		const allowed = await authorizeStory(tx, member, 'see_story', storyId);
+		if (!allowed.ok) return allowed;
+		const [loaded, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
+		if (loaded === null || wrapped === null) return refuse('not_found');
+		const now = deps.clock();
+		const [happened, opened, wish] = await Promise.all([
+			whatHappened(tx, storyId),
+			openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR }),
+			openWish(tx, storyId)
+		]);
+		const acts = Object.keys(STORY_ACTS) as StoryAct[];
+		const can = Object.fromEntries(acts.map((act) => [act, mayOnStory(member, act, allowed.value)])) as Record<
+			StoryAct,
+			boolean
+		>;
+		const { row, consent } = loaded;
+		const key = deps.keys.unwrap(storyId, wrapped);
+		try {
+			const sealed = await readSealedParts({ tx, key, storyId }, { can, opened, happened });
+			const facts = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
+			const previews = previewAll(
+				consent,
+				sealed.tellings.map(({ telling }) => ({
+					telling,
+					facts: facts.ok ? facts.value : {},
+					pictures: previewPictures(sealed.pictures, telling.language)
+				})),
+				now
+			);
+			const ids = [
+				row.assigned_to,
+				row.risk_by,
+				...happened.map((line) => line.who),
+				...sealed.tellings.map((one) => one.by),
+				...sealed.pictures.map((one) => one.confirmedBy)
+			].filter((id) => id !== null);
+			return ok({
+				id: row.id,
+				officeId: row.office_id,
+				language: row.language,
+				basis: row.basis,
+				deskState: row.desk_state,
+				takenBack: row.taken_back_at !== null,
+				assignedTo: row.assigned_to,
+				risk: row.risk,
+				riskBy: row.risk_by,
+				needsHelp: can.flag_help ? row.needs_help : null,
+				arrivedAt: row.arrived_at.getTime(),
+				can,
+				isAuthor: allowed.value.authors.includes(member.id),
+				mustGiveReason: mustGiveReason(member, allowed.value),
+				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
+				...sealed,
+				previews,
+				consent: consentCard(loaded, happened),
+				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
+				happened,
+				names: Object.fromEntries(await memberNames(tx, ids))
+			});
+		} finally {
+			forgetKey(key);
+		}
+	});
+}
+
+interface Asked {
+	readonly can: Readonly<Record<StoryAct, boolean>>;
+	readonly opened: ReadonlyMap<string, number>;
+	readonly happened: readonly Happened[];
+}
+
+type Sealed = Pick<ReviewView, 'testimony' | 'contact' | 'tellings' | 'checklist' | 'messages' | 'pictures'>;
+
+async function readSealedParts(
+	at: { tx: DeskTx; key: Buffer; storyId: string },
+	{ can, opened, happened }: Asked
+): Promise<Sealed> {
+	const { tx, key, storyId } = at;
+	const hasOpen = opened.has('testimony') && can.open_testimony;
+	// The safe text is for those who work on it; others see it once they have opened what it was made from.
+	const reads = can.translate || can.fill_checklist || can.review || hasOpen;
+	const checklist = can.fill_checklist ? await openField(tx, key, storyId, 'checklist') : null;
+	return {
+		testimony: hasOpen ? await readTestimony(at, await workingLanguages(tx, storyId)) : null,
+		contact: opened.has('contact') && can.open_contact ? await readContact(at) : null,
+		tellings: reads ? await readTellings(at, happened) : [],
+		checklist: can.fill_checklist
+			? { answers: readChecklist(checklist?.value), version: checklist?.version ?? 0 }
+			: null,
+		messages: can.write_message ? await readMessageTexts(at) : [],
+		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : []
+	};
+}
+
+async function readMessageTexts({
+	tx,
+	key,
+	storyId
+}: {
+	tx: DeskTx;
+	key: Buffer;
+	storyId: string;
+}): Promise<ReviewView['messages']> {
+	const messages = [];
+	for (const { id, fromTeller, memberId, at, read } of await messagesOf(tx, storyId)) {
+		const opened = await openField(tx, key, storyId, `message:${id}`);
+		messages.push({ id, fromTeller, who: memberId, at: at.getTime(), read, text: textOf(opened?.value) });
+	}
+	return messages;
+}

@@ -1,0 +1,69 @@
+/** The tellings of a story as the desk works on them, with the teller's corrections beside them. */
+import { isObject } from '#domain/base/shape.ts';
+import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
+import type { Happened } from '#server/store/review/what-happened.ts';
+import { tellingStates } from '#server/store/review/story-parts.ts';
+import { type AtWork, openField } from './work.ts';
+
+export interface TellingView {
+	readonly language: string;
+	readonly version: number;
+	/** Null: edited from the testimony. */
+	readonly source: string | null;
+	readonly tellerVersion: number | null;
+	readonly reviewedVersion: number | null;
+	readonly telling: Telling;
+	readonly gaps: readonly string[];
+	/** Who saved it last, by id, and when. */
+	readonly by: string | null;
+	readonly at: number;
+	/** What the teller corrected, and nobody has answered yet. */
+	readonly correction: { readonly version: number; readonly telling: Telling } | null;
+}
+
+type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'>;
+
+export async function readTellings(at: Reading, happened: readonly Happened[]): Promise<TellingView[]> {
+	const views: TellingView[] = [];
+	for (const state of await tellingStates(at.tx, at.storyId)) {
+		const opened = await openField(at.tx, at.key, at.storyId, `telling:${state.language}`, state.version);
+		const parsed = opened === null ? null : parseTelling(opened.value);
+		if (opened === null || !parsed?.ok) continue;
+		views.push({
+			language: state.language,
+			version: state.version,
+			source: state.source_language,
+			tellerVersion: state.teller_version,
+			reviewedVersion: state.reviewed_version,
+			telling: parsed.value,
+			gaps: tellingGaps(parsed.value),
+			by: opened.byMember,
+			at: opened.at,
+			correction: await openCorrection(at, state.language, happened)
+		});
+	}
+	return views;
+}
+
+/** The teller's newest correction, unless somebody has answered it. */
+async function openCorrection(
+	{ tx, key, storyId }: Reading,
+	language: string,
+	happened: readonly Happened[]
+): Promise<TellingView['correction']> {
+	const newest = await openField(tx, key, storyId, `correction:${language}`);
+	if (newest === null) return null;
+	const answered = happened.some(
+		({ did, detail }) =>
+			(did === 'correction_taken' || did === 'correction_left') &&
+			detail.language === language &&
+			detail.version === newest.version
+	);
+	const parsed = parseTelling(newest.value);
+	return answered || !parsed.ok ? null : { version: newest.version, telling: parsed.value };
+}
+
+/** A plain sealed text, such as a message or a working translation. */
+export function textOf(value: unknown): string {
+	return isObject(value) && typeof value.text === 'string' ? value.text : '';
+}

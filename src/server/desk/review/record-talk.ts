@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { tidyText } from '#domain/base/tidy-text.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { changeStory } from '#server/store/review/story-parts.ts';
+import type { DeskDeps } from '../deps.ts';
+import { MESSAGE_LIMIT } from './talk-to-teller.ts';
+import { type Barred, sealNext, workOn } from './work.ts';
+
+/** `decided`: the claim is decided; `teller_lifts`: it is still open, and the teller wants the story shown all the same. */
+export const TALK_OUTCOMES = ['decided', 'teller_lifts'] as const;
+
+export type TalkOutcome = (typeof TALK_OUTCOMES)[number];
+
+/**
+ * Records a talk with the teller about the claim for asylum, after which the story no longer waits for it. What was said
+ * is sealed. While the claim is open, legal status stays hidden whatever the outcome.
+ */
+export async function recordTalk(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly outcome: TalkOutcome; readonly note: string }
+): Promise<Result<null, Barred | 'note_missing' | 'message_long' | 'no_claim'>> {
+	const { storyId, outcome } = asked;
+	const note = tidyText(asked.note);
+	if (note === '') return refuse('note_missing');
+	if (note.length > MESSAGE_LIMIT) return refuse('message_long');
+	return workOn(deps, member, { act: 'record_talk', storyId }, async (at) => {
+		const { tx, row } = at;
+		const waits = row.hold_events.includes('asylum_decision');
+		if (!waits && !(outcome === 'decided' && row.claim_open)) return refuse('no_claim');
+		const id = randomUUID();
+		const sealed = await sealNext(at, { field: `note:${id}`, after: 0, value: { text: note }, byMember: member.id });
+		if (!sealed.ok) throw new Error('a note was written twice');
+		await appendConsentEvent(tx, {
+			storyId,
+			kind: 'claim_closed',
+			byWhom: `member:${member.id}`,
+			detail: { outcome, note: id }
+		});
+		await changeStory(tx, storyId, {
+			claim_open: outcome === 'decided' ? false : row.claim_open,
+			hold_events: row.hold_events.filter((event) => event !== 'asylum_decision')
+		});
+		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok(null);
+	});
+}

@@ -1,0 +1,38 @@
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { typedFacts } from '#domain/story/facts-form.ts';
+import { type FactsFault, parseFacts } from '#domain/story/parse-facts.ts';
+import type { Field } from '#domain/story/telling-form.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import { addAuthor, changeStory } from '#server/store/review/story-parts.ts';
+import type { DeskDeps } from '../deps.ts';
+import { unreview } from './withdraw-review.ts';
+import { type Barred, sealNext, workOn } from './work.ts';
+
+/**
+ * Saves names, places, times and all else that is not running text. What is shown is taken from the newest facts, so an
+ * approval that was given for the facts before does not cover these: a story that is shown is hidden until a second
+ * person has looked again. `unreviewed` says that this happened.
+ */
+export async function saveFacts(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly field: Field; readonly after: number }
+): Promise<Result<{ version: number; unreviewed: boolean }, Barred | `facts_${FactsFault}` | 'changed_meanwhile'>> {
+	const { storyId, field, after } = asked;
+	const parsed = parseFacts(typedFacts(field, storyId));
+	if (!parsed.ok) return refuse(`facts_${parsed.reason}` as const);
+	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
+		const facts = parsed.value;
+		const sealed = await sealNext(at, { field: 'facts', after, value: facts, byMember: member.id });
+		if (!sealed.ok) return sealed;
+		await changeStory(at.tx, storyId, {
+			origin: facts.origin?.country ?? null,
+			host: facts.current?.country ?? null
+		});
+		await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
+		await logHistory(at.tx, { storyId, memberId: member.id, did: 'facts_saved', detail: { version: sealed.value } });
+		const unreviewed = await unreview(at, member, 'facts');
+		return ok({ version: sealed.value, unreviewed });
+	});
+}

@@ -1,0 +1,66 @@
+import { isLanguageTag } from '#domain/base/shape.ts';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { sameTelling, type TypedTelling } from '#domain/story/telling-form.ts';
+import { parseTelling, type Telling, type TellingFault } from '#domain/story/telling.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import { addAuthor, noteTellingVersion, tellingStates } from '#server/store/review/story-parts.ts';
+import type { DeskDeps } from '../deps.ts';
+import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
+
+export interface TellingSave {
+	readonly storyId: string;
+	readonly typed: TypedTelling;
+	/** The version that was on the page; 0: a language that had none. */
+	readonly after: number;
+}
+
+export type SaveRefusal = Barred | `telling_${TellingFault}` | 'changed_meanwhile' | 'language';
+
+/**
+ * Saves a telling as a new version; older versions stay. Whoever saves is an author and cannot approve it. What readers
+ * see does not change: it is the version that teller and reviewer approved. Saving the same words again changes nothing.
+ */
+export async function saveTelling(
+	deps: DeskDeps,
+	member: Member,
+	{ storyId, typed, after }: TellingSave
+): Promise<Result<{ version: number }, SaveRefusal>> {
+	const parsed = parseTelling(typed);
+	if (!parsed.ok) return refuse(`telling_${parsed.reason}` as const);
+	return workOn(deps, member, { act: 'translate', storyId }, async (at) =>
+		writeTelling(at, member, parsed.value, after)
+	);
+}
+
+/** The same inside somebody else's transaction. An editor edits; a translator may only touch translations. */
+export async function writeTelling(
+	at: AtWork,
+	member: Member,
+	telling: Telling,
+	after: number
+): Promise<Result<{ version: number }, 'changed_meanwhile' | 'language' | 'not_allowed'>> {
+	const { tx, storyId, key } = at;
+	const { language } = telling;
+	if (!isLanguageTag(language)) return refuse('language');
+	const states = await tellingStates(tx, storyId);
+	const state = states.find((one) => one.language === language);
+	const main = states.find((one) => one.source_language === null);
+	// The first telling is edited from the testimony; every other language is translated from that one.
+	const source = state ? state.source_language : (main?.language ?? null);
+	if (source === null && !member.roles.includes('editor')) return refuse('not_allowed');
+	const field = `telling:${language}`;
+	const before = await openField(tx, key, storyId, field);
+	if (before !== null) {
+		const parsed = parseTelling(before.value);
+		if (parsed.ok && sameTelling(parsed.value, telling)) return ok({ version: before.version });
+	}
+	const sealed = await sealNext(at, { field, after, value: telling, byMember: member.id });
+	if (!sealed.ok) return sealed;
+	const version = sealed.value;
+	await noteTellingVersion(tx, { storyId, language, version, source });
+	const did = source === null ? 'edited' : 'translated';
+	await addAuthor(tx, { storyId, memberId: member.id, did });
+	await logHistory(tx, { storyId, memberId: member.id, did, detail: { language, version } });
+	return ok({ version });
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { tidyText } from '#domain/base/tidy-text.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import { addMessage, markRead } from '#server/store/review/messages.ts';
+import type { DeskDeps } from '../deps.ts';
+import { type Barred, sealNext, workOn } from './work.ts';
+
+/** The most that a message may hold (UTF-16 units). */
+export const MESSAGE_LIMIT = 4_000;
+
+/** Leaves a message on the teller's page. It is sealed; nothing is sent anywhere. */
+export async function writeMessage(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly text: string }
+): Promise<Result<null, Barred | 'message_empty' | 'message_long'>> {
+	const { storyId } = asked;
+	const text = tidyText(asked.text);
+	if (text === '') return refuse('message_empty');
+	if (text.length > MESSAGE_LIMIT) return refuse('message_long');
+	return workOn(deps, member, { act: 'write_message', storyId }, async (at) => {
+		const id = randomUUID();
+		const sealed = await sealNext(at, { field: `message:${id}`, after: 0, value: { text }, byMember: member.id });
+		if (!sealed.ok) throw new Error('a message was written twice');
+		await addMessage(at.tx, { id, storyId, memberId: member.id, at: deps.clock() });
+		await markRead(at.tx, storyId, deps.clock());
+		await logHistory(at.tx, { storyId, memberId: member.id, did: 'message_sent' });
+		return ok(null);
+	});
+}
+
+/** Notes that what the teller wrote was read. */
+export async function readMessages(deps: DeskDeps, member: Member, storyId: string): Promise<Result<null, Barred>> {
+	return workOn(deps, member, { act: 'write_message', storyId, alsoTakenBack: true }, async ({ tx }) => {
+		await markRead(tx, storyId, deps.clock());
+		return ok(null);
+	});
+}

@@ -1,0 +1,54 @@
+import type { StoryDb } from '#server/store/handle.ts';
+
+/** A message between teller and desk, without its words. */
+export interface MessageLine {
+	readonly id: string;
+	readonly fromTeller: boolean;
+	readonly memberId: string | null;
+	readonly at: Date;
+	readonly read: boolean;
+}
+
+export async function messagesOf(db: StoryDb, storyId: string): Promise<MessageLine[]> {
+	const rows = await db
+		.selectFrom('story.message')
+		.select(['id', 'from_teller', 'member_id', 'at', 'read_at'])
+		.where('story_id', '=', storyId)
+		.orderBy('at')
+		.orderBy('id')
+		.execute();
+	return rows.map((row) => ({
+		id: row.id,
+		fromTeller: row.from_teller,
+		memberId: row.member_id,
+		at: row.at,
+		read: row.read_at !== null
+	}));
+}
+
+export async function addMessage(
+	tx: StoryDb,
+	message: { id: string; storyId: string; memberId: string; at: number }
+): Promise<void> {
+	await tx
+		.insertInto('story.message')
+		.values({
+			id: message.id,
+			story_id: message.storyId,
+			from_teller: false,
+			member_id: message.memberId,
+			at: new Date(message.at)
+		})
+		.execute();
+}
+
+/** The teller's messages count as read. */
+export async function markRead(tx: StoryDb, storyId: string, at: number): Promise<void> {
+	await tx
+		.updateTable('story.message')
+		.set({ read_at: new Date(at) })
+		.where('story_id', '=', storyId)
+		.where('from_teller', '=', true)
+		.where('read_at', 'is', null)
+		.execute();
+}

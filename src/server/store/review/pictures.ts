@@ -1,0 +1,57 @@
+import type { RowOf, StoryDb } from '#server/store/handle.ts';
+import type { FileTable, PictureLookTable } from '#server/store/tables.ts';
+
+/** A picture of a story with what the picture process found out about it; `look` is null until it has looked. */
+export interface DeskPicture {
+	readonly file: RowOf<FileTable>;
+	readonly look: RowOf<PictureLookTable> | null;
+}
+
+/** The pictures of a story, in the teller's order. */
+export async function picturesOf(db: StoryDb, storyId: string): Promise<DeskPicture[]> {
+	const [files, looks] = await Promise.all([
+		db.selectFrom('story.file').selectAll().where('story_id', '=', storyId).orderBy('position').orderBy('id').execute(),
+		db.selectFrom('story.picture_look').selectAll().where('story_id', '=', storyId).execute()
+	]);
+	return files.map((file) => ({ file, look: looks.find((look) => look.file_id === file.id) ?? null }));
+}
+
+/** Confirms what a person saw in a picture, with the boxes to cover. */
+export async function confirmPeople(
+	tx: StoryDb,
+	seen: {
+		fileId: string;
+		storyId: string;
+		people: 'none' | 'unrecognisable' | 'covered' | 'visible';
+		covers: readonly { x: number; y: number; w: number; h: number }[];
+		memberId: string;
+		at: number;
+	}
+): Promise<void> {
+	await tx
+		.updateTable('story.file')
+		.set({
+			people: seen.people,
+			covers: JSON.stringify(seen.covers),
+			confirmed_by: seen.memberId,
+			confirmed_at: new Date(seen.at)
+		})
+		.where('id', '=', seen.fileId)
+		.where('story_id', '=', seen.storyId)
+		.execute();
+	// What was made before shows what was seen before: it belongs to nothing any more, and is swept away with its files.
+	await tx.updateTable('story.rendition').set({ file_id: null }).where('file_id', '=', seen.fileId).execute();
+}
+
+/** Replaces the sealed part of a picture's row (its words). */
+export async function saveFileBody(
+	tx: StoryDb,
+	file: { id: string; storyId: string; body: Buffer; version: number }
+): Promise<void> {
+	await tx
+		.updateTable('story.file')
+		.set({ body: file.body, body_version: file.version })
+		.where('id', '=', file.id)
+		.where('story_id', '=', file.storyId)
+		.execute();
+}

@@ -1,0 +1,116 @@
+import type { RowOf, StoryDb } from '#server/store/handle.ts';
+import type { StoryTable, TellingTable } from '#server/store/tables.ts';
+
+/** A story's clear columns; null: there is none. */
+export async function findStoryRow(db: StoryDb, storyId: string): Promise<RowOf<StoryTable> | null> {
+	return (await db.selectFrom('story.story').selectAll().where('id', '=', storyId).executeTakeFirst()) ?? null;
+}
+
+/** The state of the tellings: those edited from the testimony first, then by language. */
+export async function tellingStates(db: StoryDb, storyId: string): Promise<RowOf<TellingTable>[]> {
+	const rows = await db
+		.selectFrom('story.telling')
+		.selectAll()
+		.where('story_id', '=', storyId)
+		.orderBy('language')
+		.execute();
+	return rows.sort((a, b) => Number(a.source_language !== null) - Number(b.source_language !== null));
+}
+
+/** Changes clear columns of a story. */
+export async function changeStory(
+	tx: StoryDb,
+	storyId: string,
+	change: Partial<
+		Pick<
+			RowOf<StoryTable>,
+			| 'desk_state'
+			| 'risk'
+			| 'risk_by'
+			| 'needs_help'
+			| 'waiting_since'
+			| 'origin'
+			| 'host'
+			| 'claim_open'
+			| 'hold_events'
+		>
+	>
+): Promise<void> {
+	await tx.updateTable('story.story').set(change).where('id', '=', storyId).execute();
+}
+
+/** Notes a new version of a telling; `source` is set once, by the first version of a translation. */
+export async function noteTellingVersion(
+	tx: StoryDb,
+	telling: { storyId: string; language: string; version: number; source: string | null }
+): Promise<void> {
+	await tx
+		.insertInto('story.telling')
+		.values({
+			story_id: telling.storyId,
+			language: telling.language,
+			version: telling.version,
+			source_language: telling.source
+		})
+		.onConflict((conflict) => conflict.columns(['story_id', 'language']).doUpdateSet({ version: telling.version }))
+		.execute();
+}
+
+/** Somebody had a hand in the story, and so can never be the one who approves it. */
+export async function addAuthor(
+	tx: StoryDb,
+	author: { storyId: string; memberId: string; did: 'edited' | 'translated' }
+): Promise<void> {
+	await tx
+		.insertInto('story.author')
+		.values({ story_id: author.storyId, member_id: author.memberId, did: author.did })
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+}
+
+/** A second person approved these versions. */
+export async function addReview(
+	tx: StoryDb,
+	review: {
+		storyId: string;
+		memberId: string;
+		consentVersion: number;
+		versions: readonly { language: string; version: number }[];
+	}
+): Promise<void> {
+	await tx
+		.insertInto('story.review')
+		.values({ story_id: review.storyId, member_id: review.memberId, consent_version: review.consentVersion })
+		.execute();
+	for (const { language, version } of review.versions) {
+		await tx
+			.updateTable('story.telling')
+			.set({ reviewed_version: version })
+			.where('story_id', '=', review.storyId)
+			.where('language', '=', language)
+			.execute();
+	}
+}
+
+/** No version of any language counts as approved by a second person any more. False: none did. */
+export async function dropReviews(tx: StoryDb, storyId: string): Promise<boolean> {
+	const dropped = await tx
+		.updateTable('story.telling')
+		.set({ reviewed_version: null })
+		.where('story_id', '=', storyId)
+		.where('reviewed_version', 'is not', null)
+		.returning('language')
+		.execute();
+	return dropped.length > 0;
+}
+
+/** The person who tells the story. */
+export async function tellerOf(db: StoryDb, storyId: string): Promise<{ id: string; state: string } | null> {
+	const row = await db
+		.selectFrom('story.person')
+		.select(['id', 'state'])
+		.where('story_id', '=', storyId)
+		.where('role', '=', 'teller')
+		.executeTakeFirst();
+	return row ?? null;
+}

@@ -1,0 +1,255 @@
+/** The line at the desk: open, edit, ask, judge, approve, hand over, publish. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { approveTelling } from '#server/store/consent/change-state.ts';
+import { openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
+
+let floor: ReviewFloor;
+beforeAll(async () => {
+	floor = await openReviewFloor();
+});
+afterAll(() => floor.close());
+
+const edited = async (storyId: string, change: Partial<typeof SHORTER> = {}, after = 0) =>
+	floor.review.saveTelling(floor.people.editor, { storyId, typed: { ...SHORTER, ...change }, after });
+
+/** Everything up to and without the second person's approval. */
+async function asked(): Promise<string> {
+	const storyId = await floor.arrived();
+	await edited(storyId);
+	await floor.review.askTeller(floor.people.editor, { storyId, language: 'en', version: 1 });
+	return storyId;
+}
+
+async function tellerApproves(storyId: string, version = 1): Promise<void> {
+	const ends = { web: floor.clock.now - 1, print: floor.clock.now - 1 };
+	const outcome = await approveTelling(floor.db.owner, {
+		storyId,
+		language: 'en',
+		version,
+		byWhom: 'teller',
+		coolingEnds: ends
+	});
+	expect(outcome).toBe('approved');
+}
+
+async function judged(storyId: string): Promise<void> {
+	const { reviewer } = floor.people;
+	await floor.review.judgeRisk(reviewer, { storyId, risk: 'low' });
+	await floor.review.saveChecklist(reviewer, { storyId, checklist: floor.allAnswered(), after: 0 });
+}
+const seen = (version: number) => [{ language: 'en', version }];
+
+test('a story goes from sealed to shown: edited, read by the teller, judged, approved by another, published', async () => {
+	const storyId = await asked();
+	const read = await floor.review.read(floor.people.editor, storyId);
+	expect(read.ok && read.value.consent.waitingSince).toBe(floor.clock.now);
+	await tellerApproves(storyId);
+	await judged(storyId);
+	expect(await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) })).toEqual({
+		ok: true,
+		value: { languages: ['en'] }
+	});
+	expect(await floor.publish(storyId)).toBe('nothing_to_show');
+	expect(await floor.review.release(floor.people.editor, storyId)).toEqual({ ok: true, value: null });
+	expect(await floor.publish(storyId)).toBe('published');
+	expect(await floor.shown(storyId)).toEqual([`print/en/${SHORTER.title}`, `web/en/${SHORTER.title}`]);
+});
+
+test('each step that is missing is named, and nothing is shown without it', async () => {
+	const storyId = await asked();
+	const { reviewer, editor } = floor.people;
+	const approve = () => floor.review.approve(reviewer, { storyId, seen: seen(1) });
+	expect(await approve()).toEqual({ ok: false, reason: 'risk_missing' });
+	await floor.review.judgeRisk(reviewer, { storyId, risk: 'low' });
+	expect(await approve()).toEqual({ ok: false, reason: 'checklist_open' });
+	const { sister: _open, ...rest } = floor.allAnswered();
+	await floor.review.saveChecklist(reviewer, { storyId, checklist: rest, after: 0 });
+	expect(await approve()).toEqual({ ok: false, reason: 'checklist_open' });
+	await floor.review.saveChecklist(reviewer, { storyId, checklist: floor.allAnswered(), after: 1 });
+	expect(await floor.review.release(editor, storyId)).toEqual({ ok: false, reason: 'review_missing' });
+	expect((await approve()).ok).toBe(true);
+	expect(await floor.review.release(editor, storyId)).toEqual({ ok: false, reason: 'teller_missing' });
+	expect(await floor.publish(storyId)).toBe('nothing_to_show');
+});
+
+describe('who may approve', () => {
+	test('nobody who edited it, even with the role of a reviewer', async () => {
+		const both = await floor.person('Both', ['editor', 'reviewer']);
+		const storyId = await floor.arrived();
+		await floor.review.saveTelling(both, { storyId, typed: SHORTER, after: 0 });
+		await judged(storyId);
+		expect(await floor.review.approve(both, { storyId, seen: seen(1) })).toEqual({ ok: false, reason: 'not_allowed' });
+		expect((await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) })).ok).toBe(true);
+	});
+	test('a critical story only the reviewer of another office to whom it was given', async () => {
+		const storyId = await asked();
+		await floor.review.saveChecklist(floor.people.reviewer, { storyId, checklist: floor.allAnswered(), after: 0 });
+		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		const guest = await floor.person('Guest', ['reviewer'], 'tunis');
+		const approve = (who: typeof guest) => floor.review.approve(who, { storyId, seen: seen(1) });
+		expect(await approve(floor.people.reviewer)).toEqual({ ok: false, reason: 'not_allowed' });
+		expect(await approve(guest)).toEqual({ ok: false, reason: 'not_found' });
+		await floor.db.owner.updateTable('story.story').set({ assigned_to: guest.id }).where('id', '=', storyId).execute();
+		expect((await approve(guest)).ok).toBe(true);
+	});
+	test('only the versions that were on the page', async () => {
+		const storyId = await asked();
+		await judged(storyId);
+		await edited(storyId, { title: 'Something else' }, 1);
+		expect(await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) })).toEqual({
+			ok: false,
+			reason: 'changed_meanwhile'
+		});
+	});
+});
+
+describe('after the approval', () => {
+	async function shownStory(): Promise<string> {
+		const storyId = await asked();
+		await tellerApproves(storyId);
+		await judged(storyId);
+		await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) });
+		await floor.review.release(floor.people.editor, storyId);
+		expect(await floor.publish(storyId)).toBe('published');
+		return storyId;
+	}
+	test('an edit is not shown: readers keep the version that was approved', async () => {
+		const storyId = await shownStory();
+		expect(await edited(storyId, { title: 'Not seen by anybody else' }, 1)).toEqual({
+			ok: true,
+			value: { version: 2 }
+		});
+		await floor.publish(storyId);
+		expect(await floor.shown(storyId)).toEqual([`print/en/${SHORTER.title}`, `web/en/${SHORTER.title}`]);
+	});
+	test('changed facts hide the story until a second person has looked again', async () => {
+		const storyId = await shownStory();
+		const fields: Record<string, string> = { origin_country: 'GH', current_country: 'NL', time: '2015-09' };
+		const saved = await floor.review.saveFacts(floor.people.editor, {
+			storyId,
+			field: (name) => fields[name] ?? '',
+			after: 1
+		});
+		expect(saved).toEqual({ ok: true, value: { version: 2, unreviewed: true } });
+		expect(await floor.shown(storyId)).toEqual([]);
+		expect(await floor.publish(storyId)).toBe('nothing_to_show');
+		const row = await floor.db.owner
+			.selectFrom('story.story')
+			.select(['origin', 'host', 'desk_state'])
+			.where('id', '=', storyId)
+			.executeTakeFirstOrThrow();
+		expect(row).toEqual({ origin: 'GH', host: 'NL', desk_state: 'in_review' });
+	});
+	test('withdrawing the approval hides it at once', async () => {
+		const storyId = await shownStory();
+		expect((await floor.review.withdraw(floor.people.editor, storyId)).ok).toBe(true);
+		expect(await floor.shown(storyId)).toEqual([]);
+		expect(await floor.review.withdraw(floor.people.editor, storyId)).toEqual({ ok: false, reason: 'not_reviewed' });
+	});
+	test('a graver judgement narrows what is shown', async () => {
+		const storyId = await shownStory();
+		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		expect(await floor.shown(storyId)).toEqual([]);
+		await floor.publish(storyId);
+		expect(await floor.shown(storyId)).toEqual([`web/en/${SHORTER.title}`]);
+	});
+});
+
+describe('asking the teller', () => {
+	test('where the teller allowed it, a text that only says less needs no further yes', async () => {
+		const storyId = await floor.arrived();
+		await floor.db.owner.updateTable('story.story').set({ show_first: false }).where('id', '=', storyId).execute();
+		await edited(storyId);
+		const ask = (version: number) => floor.review.askTeller(floor.people.editor, { storyId, language: 'en', version });
+		expect(await ask(1)).toEqual({ ok: true, value: 'approved' });
+		const state = await floor.db.owner
+			.selectFrom('story.story')
+			.select(['embargo_until', 'waiting_since'])
+			.where('id', '=', storyId)
+			.executeTakeFirstOrThrow();
+		expect(state.embargo_until).toEqual(new Date(floor.clock.now + 7 * 86_400_000));
+		expect(state.waiting_since).toBeNull();
+		await edited(storyId, { blocks: [{ kind: 'paragraph', text: 'The ovens were never warm.' }], excerptBlocks: 0 }, 1);
+		expect(await ask(2)).toEqual({ ok: true, value: 'asked' });
+	});
+	test('an unfinished text is not shown to anybody', async () => {
+		const storyId = await floor.arrived();
+		await edited(storyId, { summary: '' });
+		const outcome = await floor.review.askTeller(floor.people.editor, { storyId, language: 'en', version: 1 });
+		expect(outcome).toEqual({ ok: false, reason: 'telling_gaps' });
+	});
+});
+
+test('two editors never overwrite each other', async () => {
+	const storyId = await floor.arrived();
+	const other = await floor.person('Other editor', ['editor']);
+	const save = (who: typeof other, title: string, after: number) =>
+		floor.review.saveTelling(who, { storyId, typed: { ...SHORTER, title }, after });
+	expect(await save(floor.people.editor, 'First', 0)).toEqual({ ok: true, value: { version: 1 } });
+	expect(await save(other, 'Second', 0)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	const both = await Promise.all([save(floor.people.editor, 'Left', 1), save(other, 'Right', 1)]);
+	expect(both.map((answer) => answer.ok).sort()).toEqual([false, true]);
+	const read = await floor.review.read(other, storyId);
+	expect(read.ok && read.value.tellings[0]?.version).toBe(2);
+});
+
+describe('opening what was told', () => {
+	test('shows nothing until it is opened, then for half an hour, and is written down', async () => {
+		const storyId = await floor.arrived();
+		const { editor } = floor.people;
+		const look = async () => {
+			const read = await floor.review.read(editor, storyId);
+			if (!read.ok) throw new Error(read.reason);
+			return read.value;
+		};
+		expect((await look()).testimony).toBeNull();
+		expect(JSON.stringify(await look())).not.toContain('Benedicte');
+		await floor.review.open(editor, { storyId, what: 'testimony', reason: '' });
+		const opened = await look();
+		expect(opened.testimony?.pieces.map((piece) => piece.text).join('')).toContain('My name is Benedicte');
+		expect(opened.happened.some((line) => line.kind === 'opened' && line.who === editor.id)).toBe(true);
+		floor.clock.now += 31 * 60_000;
+		expect((await look()).testimony).toBeNull();
+		floor.clock.now -= 31 * 60_000;
+	});
+	test('needs a written reason from elsewhere, and the reason is sealed', async () => {
+		const storyId = await floor.arrived();
+		const manager = floor.people.network_manager;
+		const open = (reason: string) => floor.review.open(manager, { storyId, what: 'testimony', reason });
+		expect(await open('   ')).toEqual({ ok: false, reason: 'reason_missing' });
+		expect((await open('A court asked for this story.')).ok).toBe(true);
+		const sealed = await floor.db.owner
+			.selectFrom('story.sealed')
+			.select(['field', 'body'])
+			.where('story_id', '=', storyId)
+			.where('field', 'like', 'opening:%')
+			.execute();
+		expect(sealed).toHaveLength(1);
+		expect(sealed[0]?.body.toString('utf8')).not.toContain('court');
+	});
+	test('is not for translators, office managers or other offices', async () => {
+		const storyId = await floor.arrived();
+		const open = (who: typeof floor.people.editor) =>
+			floor.review.open(who, { storyId, what: 'testimony', reason: 'Because of this.' });
+		expect(await open(floor.people.translator)).toEqual({ ok: false, reason: 'not_allowed' });
+		expect(await open(floor.people.office_manager)).toEqual({ ok: false, reason: 'not_allowed' });
+		expect(await open(await floor.person('Elsewhere', ['editor'], 'tunis'))).toEqual({
+			ok: false,
+			reason: 'not_found'
+		});
+	});
+	test('marks stand where the words stand', async () => {
+		const storyId = await floor.arrived();
+		const { editor } = floor.people;
+		expect((await floor.review.mark(editor, { storyId, words: 'Benedicte', why: 'name' })).ok).toBe(true);
+		expect(await floor.review.mark(editor, { storyId, words: 'Benedicte', why: 'name' })).toEqual({
+			ok: false,
+			reason: 'words_not_found'
+		});
+		await floor.review.open(editor, { storyId, what: 'testimony', reason: '' });
+		const read = await floor.review.read(editor, storyId);
+		expect(
+			read.ok && read.value.testimony?.pieces.filter((piece) => piece.why === 'name').map((piece) => piece.text)
+		).toEqual(['Benedicte']);
+	});
+});
