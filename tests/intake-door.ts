@@ -56,7 +56,7 @@ export async function openTestDoor(): Promise<TestDoor> {
 	};
 }
 
-export const visit: Visit = { mode: 'self', member: null, locale: 'en', caller: 'somebody', token: null };
+export const visit: Visit = { mode: 'self', member: null, office: null, locale: 'en', caller: 'somebody', token: null };
 
 /** A form as a browser sends it, with or without files. */
 export function formRequest(

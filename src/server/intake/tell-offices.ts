@@ -3,9 +3,13 @@ import type { IntakeDb } from '#server/store/handle.ts';
 import { openOffices } from '#server/store/intake/offices.ts';
 import type { OfficeChoice } from './tell-view.ts';
 
-/** All offices; `country` (ISO 3166-1) decides which of them are near. */
-export async function officesFor(db: IntakeDb, country: string | undefined): Promise<OfficeChoice[]> {
-	const offices = await openOffices(db);
+/** The offices open to this visit; `country` (ISO 3166-1) decides which of them are near. */
+export async function officesFor(
+	db: IntakeDb,
+	country: string | undefined,
+	only: string | null
+): Promise<OfficeChoice[]> {
+	const offices = (await openOffices(db)).filter(({ id }) => only === null || id === only);
 	return offices
 		.map(({ id, name, country: of, contact, serves }) => ({
 			id,

@@ -42,8 +42,8 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 	});
 	return {
 		async early(visit, screen, answers, extra = {}) {
-			const offices = await officesFor(deps.db, answers.country);
-			const preset = answers.office ?? offices.find((office) => office.near)?.id;
+			const offices = await officesFor(deps.db, answers.country, visit.office);
+			const preset = answers.office || visit.office || offices.find((office) => office.near)?.id;
 			return { ...plain(visit), screen, answers: { ...answers, office: preset }, offices, ...extra };
 		},
 		async draft(visit, draft, screen, typed, extra = {}) {
@@ -57,7 +57,7 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 				screen,
 				// Reading it all once more, print is shown only if both of its questions were answered with yes.
 				answers: screen === 'check' && !printIsAllowed(answers) ? { ...answers, inPrint: 'no' } : answers,
-				offices: needsOffices ? await officesFor(deps.db, answers.country) : [],
+				offices: needsOffices ? await officesFor(deps.db, answers.country, visit.office) : [],
 				pictures: body.pictures.map(({ id, name, bytes }) => ({ id, name, bytes })),
 				hasSecondWord: body.secondWord !== null,
 				preview: previewFor(screen, answers, { storyId: body.storyId, now: deps.clock() }),
@@ -69,7 +69,7 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 			return { ...plain(visit), screen, answers, token, version, offices: [], notice: 'trouble', preview };
 		},
 		async minor(visit, country) {
-			const offices = await officesFor(deps.db, country);
+			const offices = await officesFor(deps.db, country, visit.office);
 			return { kind: 'minor', country: country ?? '', offices, mode: visit.mode };
 		}
 	};

@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Answers, answersOf, FIELDS, isScreen, neighbour, type Screen, SCREENS } from '#domain/tell/answers.ts';
 import { type CheckContext, checkScreen, type Fault } from '#domain/tell/check.ts';
-import { openOffices } from '#server/store/intake/offices.ts';
 import { removeDraftFile } from '#server/store/intake/drafts.ts';
 import type { IntakeDeps } from './deps.ts';
 import { type Draft, type DraftBody, keepDraft, openDraft } from './tell-drafts.ts';
+import { officesFor } from './tell-offices.ts';
 import type { Posted } from './tell-form.ts';
 import type { Visit } from './tell-view.ts';
 
@@ -92,7 +92,7 @@ function withSecondWord(body: DraftBody, version: number, posted: Posted): Draft
 }
 
 async function contextOf(deps: IntakeDeps, visit: Visit, body: DraftBody): Promise<CheckContext> {
-	const offices = await openOffices(deps.db);
+	const offices = await officesFor(deps.db, body.answers.country, visit.office);
 	return {
 		now: deps.clock(),
 		offices: offices.map((office) => office.id),

@@ -77,6 +77,8 @@ export interface Visit {
 	readonly mode: TellMode;
 	/** The interviewer's account; null for a teller alone. */
 	readonly member: string | null;
+	/** An interviewer gathers for this office only; null: the teller chooses. */
+	readonly office: string | null;
 	/** Interface language, and the language a story is presumed to be told in. */
 	readonly locale: string;
 	/** Keyed hash of the network address; changes hourly. */

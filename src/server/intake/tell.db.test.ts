@@ -317,7 +317,7 @@ test('while a claim is open the story waits for its end, and "not sure" counts a
 });
 
 test('an interviewer gathers a story, and is written down as its author', async () => {
-	const beside = { ...visit, mode: 'interviewer', member: 'member-1', caller: 'desk' } as const;
+	const beside = { ...visit, mode: 'interviewer', member: 'member-1', office: 'brussels', caller: 'desk' } as const;
 	const walk = walker(it, beside);
 	await walk.post({ country: 'BE', adult: 'yes' });
 	const interview = { country: 'BE', adult: 'yes', office: 'brussels', capture: 'audio_spoken', interpreter: 'remote' };

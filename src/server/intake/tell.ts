@@ -2,11 +2,11 @@
 import { isObject } from '#domain/base/shape.ts';
 import { type Answers, answersOf, isField, type Screen } from '#domain/tell/answers.ts';
 import { checkScreen } from '#domain/tell/check.ts';
-import { openOffices } from '#server/store/intake/offices.ts';
 import type { IntakeDeps } from './deps.ts';
 import { beginDraft, type Draft, forgetDraft, openDraft } from './tell-drafts.ts';
 import { type Posted, readPosted } from './tell-form.ts';
 import { createHourlyLimit } from './tell-limit.ts';
+import { officesFor } from './tell-offices.ts';
 import { createPages } from './tell-pages.ts';
 import { sendDraft } from './tell-send.ts';
 import { createStamps } from './tell-stamp.ts';
@@ -50,7 +50,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			status
 		});
 		if (posted.intent === 'back') return early('start', {});
-		const offices = (await openOffices(deps.db)).map((office) => office.id);
+		const offices = (await officesFor(deps.db, answers.country, visit.office)).map((office) => office.id);
 		const context = { now: deps.clock(), offices, mode: visit.mode, hasSecondWord: false };
 		const first = checkScreen('start', answers, context);
 		if (first.length > 0) return early('start', { faults: first }, 400);

@@ -15,7 +15,8 @@ const cookieOf = ({ locals, url }: Event) => tellCookie(`/${locals.locale}/tell`
 
 function visitOf(event: Event): Visit {
 	const { locale, caller } = event.locals;
-	return { mode: 'self', member: null, locale, caller, token: event.cookies.get(cookieOf(event).name) ?? null };
+	const token = event.cookies.get(cookieOf(event).name) ?? null;
+	return { mode: 'self', member: null, office: null, locale, caller, token };
 }
 
 export const load: PageServerLoad = async (event) => {
