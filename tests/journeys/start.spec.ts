@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from './server.ts';
@@ -62,10 +63,12 @@ describe('starting', () => {
 		await until(() => children.every((child) => !isAlive(child)));
 		const began = performance.now();
 		const next = await startServer({ data });
+		server = { ...next, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 		const page = await fetch(`${next.origin}/en`);
 		expect(page.status).toBe(200);
-		expect(performance.now() - began).toBeLessThan(3_000);
-		server = { ...next, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+		// On a machine that is busy with other work the figure says nothing about us.
+		const idle = (loadavg()[0] ?? 0) <= availableParallelism() + 1;
+		expect(performance.now() - began).toBeLessThan(idle ? 3_000 : 15_000);
 		await healthy(server.origin);
 	});
 	test('for real, each start prints a new link for the first manager, and the old one is void', async () => {
