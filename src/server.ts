@@ -3,7 +3,7 @@ import { createCache } from '#server/cache/cache.ts';
 import { compose, type Site } from '#server/compose.ts';
 import { prepareAdapter, settingsOrExit, type Config } from '#server/config/config.ts';
 import { filePlaces } from '#server/config/file-places.ts';
-import { pictureLimit } from '#server/http/limits.ts';
+import { tellingLimit } from '#server/http/limits.ts';
 import { protocolHeader } from '#server/http/origin.ts';
 import { createWeb, drain, listenOn, type FrameworkHandler } from '#server/http/serve.ts';
 import { startWorker, type WorkerProcess } from '#server/http/worker-process.ts';
@@ -84,7 +84,7 @@ async function start(): Promise<void> {
 		undo.push(worker.stop);
 	}
 
-	prepareAdapter(protocolHeader, pictureLimit);
+	prepareAdapter(protocolHeader, tellingLimit);
 	const built: string = new URL('../build/handler.js', import.meta.url).href;
 	const { handler } = (await import(built)) as { handler: FrameworkHandler };
 	const web = createWeb(config, { doors, cache, handler });

@@ -50,7 +50,10 @@ describe('how much may come', () => {
 	test('photographs where photographs are sent, words elsewhere', () => {
 		expect(post('/en/tell', { 'content-length': '120000000' })).toBeNull();
 		expect(post('/en/tell?/send', { 'content-length': '120000000' })).toBeNull();
-		expect(post('/en/tell', { 'content-length': '150000000' })).toBe(413);
+		expect(post('/desk/tell', { 'content-length': '620000000' })).toBeNull();
+		expect(post('/en/tell', { 'content-length': '700000000' })).toBe(413);
+		expect(post('/desk/import', { 'content-length': '120000000' })).toBeNull();
+		expect(post('/desk/import', { 'content-length': '150000000' })).toBe(413);
 		expect(post('/en/stop', { 'content-length': '1048577' })).toBe(413);
 		expect(post('/en/teller', { 'content-length': '120000000' })).toBe(413);
 		expect(post('/en/stop', { 'content-length': '1048576' })).toBeNull();

@@ -1,20 +1,31 @@
 /** How much a request may bring. Told from its head, before a byte of its body is read. */
 import type { IncomingHttpHeaders } from 'node:http';
 
+/**
+ * The form for telling reads photographs as they stream in and refuses each that is too heavy by itself, so that one of
+ * them does not cost the words beside it. Six of 100 MB.
+ */
+export const tellingLimit = 600 * 1024 * 1024;
 /** Six photographs of 20 MB and the words around them. */
 export const pictureLimit = 130 * 1024 * 1024;
 /** Everything else: words. */
 export const wordLimit = 1024 * 1024;
 
-const picturePages = /^\/(?:[a-z]{2}\/tell|desk\/(?:tell|import|stories\/[^/]+\/pictures))(?:[/?]|$)/;
+const tellingPages = /^\/(?:[a-z]{2}|desk)\/tell(?:[/?]|$)/;
+const picturePages = /^\/desk\/(?:import|stories\/[^/]+\/pictures)(?:[/?]|$)/;
 
 /** The status to refuse with, or null if the request may go on. */
 export function tooLarge(request: { method?: string; url?: string; headers: IncomingHttpHeaders }): 411 | 413 | null {
 	const length = request.headers['content-length'];
 	const chunked = request.headers['transfer-encoding'] !== undefined;
 	if (length === undefined && !chunked) return null;
-	const pictures = picturePages.test(request.url ?? '');
+	const limit = limitOf(request.url ?? '');
 	// A body of unknown length is taken only where bodies are large and counted while they are read.
-	if (chunked) return pictures ? null : 411;
-	return Number(length) <= (pictures ? pictureLimit : wordLimit) ? null : 413;
+	if (chunked) return limit > wordLimit ? null : 411;
+	return Number(length) <= limit ? null : 413;
+}
+
+function limitOf(url: string): number {
+	if (tellingPages.test(url)) return tellingLimit;
+	return picturePages.test(url) ? pictureLimit : wordLimit;
 }
