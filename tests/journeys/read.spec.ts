@@ -185,6 +185,12 @@ test('pictures are there, in the right form, with their words', async () => {
 	await page.context().close();
 });
 
+test('whoever saves data gets no font', async () => {
+	const font = async (headers: Record<string, string>) =>
+		(await fetch(`${room.server.origin}/fonts/fraunces.woff2`, { headers })).status;
+	expect([await font({}), await font({ 'save-data': 'on' })]).toEqual([200, 404]);
+});
+
 test('the first page sends each reader to a language of theirs', async () => {
 	const to = async (accept: string) => {
 		const answer = await fetch(room.server.origin, { redirect: 'manual', headers: { 'accept-language': accept } });

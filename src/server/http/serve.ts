@@ -30,6 +30,12 @@ export function createWeb(
 		if (kept) return give(kept, request, response, doors.clock());
 		const common = commonHeaders({ https: encrypted, practice: doors.site.practice });
 		for (const [name, value] of common) response.setHeader(name, value);
+		// Whoever saves data reads in the device's own letters.
+		if (request.headers['save-data'] === 'on' && request.url?.startsWith('/fonts/')) {
+			response.writeHead(404, { 'cache-control': 'no-store', vary: 'save-data' });
+			response.end();
+			return;
+		}
 		const refused = tooLarge(request);
 		if (refused) return refuseRequest(response, 'too_large', refused);
 		const origin = settleOrigin(request.headers, config.origin, config.trustedProxy);
