@@ -39,6 +39,7 @@ export async function openTestDoor(): Promise<TestDoor> {
 		seal,
 		secret: db.secret,
 		files: join(folder, 'files'),
+		practice: () => false,
 		clock: () => time.now,
 		log: (line) => logged.push(line)
 	};

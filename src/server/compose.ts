@@ -64,6 +64,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						seal,
 						secret,
 						files: files.sealed,
+						practice: () => site.practice,
 						clock,
 						log: (line) => console.error(line)
 					})

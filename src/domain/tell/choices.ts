@@ -32,6 +32,12 @@ export function offeredLevels(channel: OfferedChannel, element: AskedElement): n
 	return LADDER[element].map((_, level) => level).filter((level) => level >= least && level <= most);
 }
 
+/** What a form shows as chosen where so much is allowed: the most that is offered and not above it. */
+export function shownLevel(channel: OfferedChannel, element: AskedElement, levels: Levels): number {
+	const offered = offeredLevels(channel, element);
+	return offered.findLast((level) => level <= levels[element]) ?? offered[0] ?? 0;
+}
+
 /** The level chosen for one element; what was not chosen, or cannot be chosen, counts as what is proposed. */
 export function chosenLevel(answers: Answers, channel: OfferedChannel, element: AskedElement): number {
 	const said = answers[levelField(channel, element)];

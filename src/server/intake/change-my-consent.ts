@@ -1,13 +1,14 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isChannel } from '#domain/consent/channels.ts';
-import { compareGrants } from '#domain/consent/change.ts';
+import { commonGrants, compareGrants } from '#domain/consent/change.ts';
 import { coolingEnds } from '#domain/consent/cooling.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
+import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
-import { approveMine, askWiderMine, narrowMine } from '#server/store/intake/my-story.ts';
+import { approveMine, askWiderMine, type IntakeTx, narrowMine } from '#server/store/intake/my-story.ts';
 
 /** The grants that are in force, as the rules read them. */
 export function grantsOf(story: MyStory): Grants {
@@ -18,21 +19,46 @@ export function grantsOf(story: MyStory): Grants {
 	);
 }
 
-export type Changed = 'same' | 'narrowed' | 'asked';
+/** What came of a wish: nothing to do; less, at once; a reviewer is asked; less at once, and a reviewer is asked for the rest. */
+export type Changed = 'same' | 'narrowed' | 'asked' | 'narrowed_and_asked';
 
 /**
- * Changes how the teller is shown. If nothing anywhere shows more, it holds at once; if anything would show more, the
- * wish goes to a reviewer and nothing changes until then. A wish that is both is a wish: narrow first, then ask.
+ * Changes how the teller is shown. Whatever shows less holds at once, also where the same wish shows more of something
+ * else; that part waits for a reviewer, and nothing more is shown until then.
  */
 export async function changeMyConsent(
 	context: MineContext,
 	pass: Pass,
 	story: MyStory,
-	grants: Grants
+	wished: Grants
 ): Promise<Result<{ readonly changed: Changed; readonly ledger: boolean }, 'stopped'>> {
-	const change = compareGrants(grantsOf(story), grants);
-	if (change === 'same') return ok({ changed: 'same', ledger: true });
-	const stored = Object.fromEntries(
+	const before = grantsOf(story);
+	const asks = compareGrants(before, wished) === 'wider';
+	const less = commonGrants(before, wished);
+	const narrows = compareGrants(before, less) === 'narrower';
+	if (!asks && !narrows) return ok({ changed: 'same', ledger: true });
+	return context.db.transaction().execute(async (tx) => {
+		if (!narrows) {
+			return (await askedForMore(tx, pass, wished))
+				? ok({ changed: 'asked' as const, ledger: true })
+				: refuse('stopped');
+		}
+		const outcome = await narrowMine(tx, pass, stored(less));
+		if (outcome === 'wider') throw new Error('the database sees a wider consent where the rules see a narrower one');
+		if (outcome !== 'narrowed') return refuse('stopped');
+		// Narrowing ends a wish that was open before; what is wished now comes after it.
+		const asked = asks && (await askedForMore(tx, pass, wished));
+		const changed: Changed = asked ? 'narrowed_and_asked' : 'narrowed';
+		return ok({ changed, ledger: await noteInLedger(context, 'narrowed', story.id) });
+	});
+}
+
+async function askedForMore(tx: IntakeTx, pass: Pass, wished: Grants): Promise<boolean> {
+	return (await askWiderMine(tx, pass, stored(wished))) === 'asked';
+}
+
+function stored(grants: Grants) {
+	return Object.fromEntries(
 		Object.entries(grants).map(([channel, grant]) => [
 			channel,
 			{
@@ -43,22 +69,6 @@ export async function changeMyConsent(
 			}
 		])
 	);
-	if (change === 'wider') {
-		const outcome = await context.db.transaction().execute((tx) => askWiderMine(tx, pass, stored));
-		return outcome === 'asked' ? ok({ changed: 'asked', ledger: true }) : refuse('stopped');
-	}
-	return context.db.transaction().execute(async (tx) => {
-		const outcome = await narrowMine(tx, pass, stored);
-		if (outcome === 'wider') throw new Error('the database sees a wider consent where the rules see a narrower one');
-		if (outcome !== 'narrowed') return refuse('stopped');
-		try {
-			await context.seal.ledger.append('narrowed', story.id);
-			return ok({ changed: 'narrowed' as const, ledger: true });
-		} catch {
-			// Showing less comes first; the page says that the ledger is missing an entry.
-			return ok({ changed: 'narrowed' as const, ledger: false });
-		}
-	});
 }
 
 /** The teller's yes to exactly this version of the safe text. By receipt alone where no second word was chosen. */
@@ -69,6 +79,8 @@ export async function approveMySafeText(
 	text: { readonly language: string; readonly version: number }
 ): Promise<Result<null, 'second_word' | 'changed_meanwhile' | 'stopped'>> {
 	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
+	// A text that the desk is still working on was never shown to the teller to be judged.
+	if (!story.waiting) return refuse('changed_meanwhile');
 	const now = context.clock();
 	const ends = Object.fromEntries(
 		Object.keys(story.grants)

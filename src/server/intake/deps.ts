@@ -9,6 +9,8 @@ export interface IntakeDeps {
 	readonly secret: Pick<SecondSecret, 'derive'>;
 	/** Absolute path of the folder of sealed files. */
 	readonly files: string;
+	/** Whether practice mode is on: no cooling-off then. */
+	readonly practice: () => boolean;
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
 	/** Ids and places in the program only, never a word of a story. */

@@ -13,4 +13,6 @@ export interface MineContext {
 	readonly practice: () => boolean;
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
+	/** Ids and places in the program only, never a word of a story. */
+	readonly log: (line: string) => void;
 }

@@ -1,5 +1,7 @@
 /** What the teller's own page shows, field by field; nothing else of the story reaches the page. */
+import { randomUUID } from 'node:crypto';
 import { CEILING, OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
+import { defaultLevels } from '#domain/consent/defaults.ts';
 import type { Element, Levels } from '#domain/consent/ladders.ts';
 import { grantsOf } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
@@ -32,7 +34,8 @@ export const CHOSEN_ELEMENTS = [
 	'origin',
 	'current',
 	'time',
-	'age'
+	'age',
+	'gender'
 ] as const satisfies Element[];
 
 export interface MyGrantView {
@@ -50,6 +53,10 @@ export interface MyView {
 	/** Goes back in a hidden field of every form. */
 	readonly carried: string;
 	readonly id: string;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+	/** The language that the story was told in. */
+	readonly language: string;
 	readonly status: MyStatus;
 	/** End of cooling-off, or day of erasing; milliseconds since 1970. */
 	readonly statusUntil: number | null;
@@ -58,13 +65,23 @@ export interface MyView {
 	readonly canResume: boolean;
 	readonly canTakeBack: boolean;
 	readonly canChange: boolean;
+	/** It was taken back, and what was told is not erased yet: the choice can still be changed. */
+	readonly canChoose: boolean;
+	/** What was told is erased at `statusUntil`; false: it is kept sealed, or there is nothing to erase. */
+	readonly eraseComes: boolean;
+	/** There is something left to take home. */
+	readonly hasData: boolean;
 	readonly shown: readonly { readonly channel: string; readonly language: string }[];
 	readonly grants: readonly MyGrantView[];
 	readonly copies: MyStory['copies'];
 	readonly openings: number;
 	readonly hasSecondWord: boolean;
 	readonly secondWordSaid: boolean;
+	/** The desk asks for a yes to the safe text. */
+	readonly waiting: boolean;
 	readonly safeTexts: readonly SafeText[];
+	/** The name of the next message: the same page sent twice is one message. */
+	readonly messageId: string;
 	readonly messages: readonly MyMessage[];
 	readonly corrections: Readonly<Record<string, number>>;
 	readonly wishWaiting: boolean;
@@ -79,20 +96,27 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 	return {
 		carried,
 		id: story.id,
+		now: context.clock(),
+		language: story.language,
 		status,
-		statusUntil: status === 'cooling' ? story.embargoUntil : story.eraseAfter,
+		statusUntil: status === 'cooling' ? story.embargoUntil : (story.erasedAt ?? story.eraseAfter),
 		practice: story.practice,
 		canPause: !stopped && status !== 'paused',
 		canResume: status === 'paused',
-		canTakeBack: status !== 'erased',
+		canTakeBack: story.takenBackAt === null && status !== 'erased',
 		canChange: !stopped && status !== 'expired',
+		canChoose: status === 'taken_back',
+		eraseComes: story.eraseAfter !== null && story.erasedAt === null,
+		hasData: story.erasedAt === null,
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
 		grants: OFFERED.map((channel) => grantView(story, channel)),
 		copies: story.copies,
 		openings: story.openings,
 		hasSecondWord: story.hasSecondWord,
 		secondWordSaid: pass.secondWord,
+		waiting: story.waiting && !stopped,
 		safeTexts: sealed.ok ? sealed.value.safeTexts : [],
+		messageId: randomUUID(),
 		messages: sealed.ok ? sealed.value.messages : [],
 		corrections: sealed.ok ? sealed.value.corrections : {},
 		wishWaiting: wishWaits(story),
@@ -121,7 +145,7 @@ function grantView(story: MyStory, channel: OfferedChannel): MyGrantView {
 	return {
 		channel,
 		given: grant !== undefined,
-		levels: grant?.levels ?? CEILING[channel],
+		levels: grant?.levels ?? defaultLevels(channel),
 		ceiling: CEILING[channel],
 		// A yes ends with its month: the instant before tells which.
 		untilMonth: grant === undefined ? null : new Date(grant.until - 1).toISOString().slice(0, 7),
@@ -131,6 +155,6 @@ function grantView(story: MyStory, channel: OfferedChannel): MyGrantView {
 
 /** Whether a wish to show more has not been answered yet. */
 function wishWaits(story: MyStory): boolean {
-	const last = story.events.findLast(({ kind }) => kind === 'wider_asked' || kind === 'widened' || kind === 'refused');
+	const last = story.events.findLast(({ kind }) => ['wider_asked', 'widened', 'refused', 'taken_back'].includes(kind));
 	return last?.kind === 'wider_asked';
 }

@@ -7,6 +7,8 @@ import { type Changed, approveMySafeText, changeMyConsent, grantsOf } from '#ser
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyView, myView } from '#server/intake/mine-view.ts';
+import { checkReceipt, normaliseReceipt } from '#domain/story/receipt.ts';
+import { createHourlyLimit } from '#server/intake/tell-limit.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
 import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
 import {
@@ -16,7 +18,7 @@ import {
 	openByReceipt,
 	saySecondWord
 } from '#server/intake/open-my-story.ts';
-import { askToStop, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
+import { createStopQueue, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
 
 /** The page after an act: what it shows now, and whether the erasure ledger holds what was done. */
 export interface AfterAct {
@@ -26,8 +28,15 @@ export interface AfterAct {
 
 export type MineDoor = ReturnType<typeof createMineDoor>;
 
+/** Within an hour: tries to open by one caller, tries at one second word, and stories that one caller asks to stop. */
+const MOST = { tries: 30, words: 10, stops: 120 } as const;
+
 /** Makes the door; every function but `open`, `pauseByReceipt` and `stop` takes the pass that the page carries. */
 export function createMineDoor(context: MineContext) {
+	const tries = createHourlyLimit(MOST.tries, context.clock);
+	const words = createHourlyLimit(MOST.words, context.clock);
+	const stops = createHourlyLimit(MOST.stops, context.clock);
+	const stopInTurn = createStopQueue(context);
 	const view = async (opened: OpenedStory, ledger = true): Promise<AfterAct> => ({
 		view: await myView(context, opened),
 		ledger
@@ -46,25 +55,32 @@ export function createMineDoor(context: MineContext) {
 		return ok(await view(again.value, done.value?.ledger ?? true));
 	}
 	return {
-		/** Opens the page by the digits of a receipt. */
-		async open(typed: string): Promise<Result<AfterAct, OpenRefusal>> {
+		/** Opens the page by the digits of a receipt; `too_many` when this caller tried too often within the hour. */
+		async open(typed: string, caller: string): Promise<Result<AfterAct, OpenRefusal | 'too_many'>> {
+			if (checkReceipt(normaliseReceipt(typed)) === 'ok' && !tries.take(caller)) return refuse('too_many');
 			const opened = await openByReceipt(context, typed, 'open');
 			return opened.ok ? ok(await view(opened.value)) : opened;
 		},
 		/** One step from the digits to a paused story, with room of its own while others guess. */
-		async pauseByReceipt(typed: string): Promise<Result<AfterAct, OpenRefusal | 'stopped'>> {
+		async pauseByReceipt(typed: string): Promise<Result<AfterAct, OpenRefusal>> {
 			const opened = await openByReceipt(context, typed, 'pause');
 			if (!opened.ok) return opened;
 			const paused = await pauseMyStory(context, opened.value.pass, opened.value.story.id);
-			if (!paused.ok) return paused;
 			const again = await openByPass(context, opened.value.carried);
-			return again.ok ? ok(await view(again.value, paused.value.ledger)) : refuse('wrong');
+			// A story that was taken back cannot be paused any more; its page says where it stands.
+			return again.ok ? ok(await view(again.value, !paused.ok || paused.value.ledger)) : refuse('wrong');
 		},
 		/** The page again, as it is now. */
 		look: (carried: string) => withPass(carried, async () => ok(null)),
-		async sayWord(carried: string, word: string): Promise<Result<AfterAct, 'ended' | 'wrong' | 'busy'>> {
+		async sayWord(
+			carried: string,
+			word: string,
+			caller: string
+		): Promise<Result<AfterAct, 'ended' | 'wrong' | 'busy' | 'too_many'>> {
 			const opened = await openByPass(context, carried);
 			if (!opened.ok) return opened;
+			// Whoever found the sheet of paper must not guess the word, from wherever they ask.
+			if (!tries.take(caller) || !words.take(opened.value.pass.receiptId)) return refuse('too_many');
 			const said = await saySecondWord(context, opened.value.pass, word);
 			return said.ok ? ok(await view(said.value)) : said;
 		},
@@ -93,7 +109,8 @@ export function createMineDoor(context: MineContext) {
 			withPass(carried, ({ pass, story }) => approveMySafeText(context, pass, story, text)),
 		correct: (carried: string, correction: { telling: Telling; after: number }) =>
 			withPass(carried, ({ pass, story }) => correctSafeText(context, pass, story, correction)),
-		answer: (carried: string, text: string) => withPass(carried, ({ pass }) => answerDesk(context, pass, text)),
+		answer: (carried: string, message: { id: string; text: string }) =>
+			withPass(carried, ({ pass }) => answerDesk(context, pass, message)),
 		async takeHome(carried: string): Promise<Result<ReadableStream<Uint8Array>, 'ended' | 'second_word' | 'erased'>> {
 			const opened = await openByPass(context, carried);
 			return opened.ok ? takeMyDataHome(context, opened.value.pass, opened.value.story) : opened;
@@ -104,8 +121,14 @@ export function createMineDoor(context: MineContext) {
 			const certificate = certificateOf(context, opened.value.story);
 			return certificate === null ? refuse('none') : ok(certificate);
 		},
-		/** "Please stop this story", without any proof. Says nothing about what came of it. */
-		stop: (storyId: string): Promise<void> => askToStop(context, storyId),
+		/** "Please stop this story", without any proof. Says nothing about what came of it but whether it was taken in. */
+		async stop(storyId: string, caller: string): Promise<Result<null, 'too_many'>> {
+			if (!stops.take(caller)) return refuse('too_many');
+			await stopInTurn(storyId);
+			return ok(null);
+		},
+		/** With it anybody can check a certificate (SubjectPublicKeyInfo, PEM). */
+		publicKey: context.seal.signer.publicKey,
 		now: () => context.clock()
 	};
 }

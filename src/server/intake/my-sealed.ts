@@ -1,5 +1,4 @@
 /** What a teller may read of the own story once it is open: the safe text, what was told, messages. */
-import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { type Telling, parseTelling } from '#domain/story/telling.ts';
@@ -22,6 +21,8 @@ export interface SafeText {
 	readonly telling: Telling;
 	/** Said yes to already, at this version. */
 	readonly approved: boolean;
+	/** Made from another telling: the teller's yes to that one is enough. */
+	readonly translation: boolean;
 }
 
 export interface MyMessage {
@@ -58,7 +59,7 @@ export async function readMySealedStory(
 		const safeTexts = story.tellings.flatMap((state) => safeText(state, fields, open));
 		if (!pass.secondWord) {
 			return {
-				safeTexts: story.waiting ? safeTexts.filter((text) => !text.approved) : [],
+				safeTexts: story.waiting ? safeTexts.filter((text) => !text.approved && !text.translation) : [],
 				testimony: null,
 				contact: null,
 				messages: [],
@@ -88,7 +89,14 @@ function safeText(
 	if (sealed === undefined) return [];
 	const parsed = parseTelling(open(sealed));
 	return parsed.ok
-		? [{ version: state.version, telling: parsed.value, approved: state.tellerVersion === state.version }]
+		? [
+				{
+					version: state.version,
+					telling: parsed.value,
+					approved: state.tellerVersion === state.version,
+					translation: state.sourceLanguage !== null
+				}
+			]
 		: [];
 }
 
@@ -109,17 +117,16 @@ function newestCorrections(fields: readonly MySealedField[]): Record<string, num
 /** The most that a message may hold (UTF-16 units). */
 export const MESSAGE_LIMIT = 4_000;
 
-/** Answers the desk. Needs the second word. */
+/** Answers the desk. Needs the second word. `id`: a UUID that the page was made with, so that sending twice is one message. */
 export async function answerDesk(
 	context: MineContext,
 	pass: Pass,
-	text: string
+	{ id, text }: { readonly id: string; readonly text: string }
 ): Promise<Result<null, 'second_word' | 'empty' | 'too_long' | 'too_many' | 'erased'>> {
 	if (!pass.secondWord) return refuse('second_word');
 	if (text.trim() === '') return refuse('empty');
 	if (text.length > MESSAGE_LIMIT) return refuse('too_long');
 	const outcome = await withMyKey(context, pass, (key, storyId) => {
-		const id = randomUUID();
 		const at = { table: 'story.sealed', row: storyId, field: `message:${id}`, version: 1 };
 		return context.db.transaction().execute((tx) => sendMyMessage(tx, pass, id, sealJson(key, at, { text })));
 	});

@@ -1,5 +1,6 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { checkReceipt, normaliseReceipt } from '#domain/story/receipt.ts';
+import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import { PASS_LASTS, type Pass, openPass, sealPass } from '#server/intake/pass.ts';
@@ -67,11 +68,6 @@ export async function saySecondWord(
 	if (!said.ok) return refuse('busy');
 	if (said.value === null) return refuse('wrong');
 	return opened(context, { locator: pass.locator, receiptId: pass.receiptId, secondWord: true });
-}
-
-/** How a second word is compared: spaces around it, capitals and the way accents are typed make no difference. */
-export function normaliseSecondWord(word: string): string {
-	return word.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
 }
 
 async function opened(

@@ -3,6 +3,7 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { Pass } from '#server/intake/pass.ts';
+import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import { type IntakeTx, pauseMine, resumeMine, stopStory, takeBackMine } from '#server/store/intake/my-story.ts';
 
 /**
@@ -41,9 +42,18 @@ export async function takeBackMyStory(
 	return stopped.outcome === 'taken_back' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
 }
 
-/** Anybody asks to stop a story. Whatever came of it, the one who asked is told the same "thank you". */
-export async function askToStop(context: MineContext, storyId: string): Promise<void> {
-	await hideAndRemember(context, storyId, 'paused', (tx) => stopStory(tx, storyId));
+/**
+ * Makes the way in for "please stop this story". Whatever came of it, the one who asked is told the same "thank you".
+ * The database takes such requests one after the other; so does this queue, or a flood of them would hold every
+ * connection while it waits, and a teller's own pause would wait behind it.
+ */
+export function createStopQueue(context: MineContext): (storyId: string) => Promise<void> {
+	let last: Promise<unknown> = Promise.resolve();
+	return (storyId) => {
+		const mine = last.then(() => hideAndRemember(context, storyId, 'paused', (tx) => stopStory(tx, storyId)));
+		last = mine.catch(() => undefined);
+		return mine.then(() => undefined);
+	};
 }
 
 /**
@@ -59,11 +69,6 @@ async function hideAndRemember(
 	return context.db.transaction().execute(async (tx) => {
 		const outcome = await hide(tx);
 		if (outcome !== kind && !(kind === 'taken_back' && outcome === 'already')) return { outcome, ledger: true };
-		try {
-			await context.seal.ledger.append(kind, storyId);
-			return { outcome, ledger: true };
-		} catch {
-			return { outcome, ledger: false };
-		}
+		return { outcome, ledger: await noteInLedger(context, kind, storyId) };
 	});
 }

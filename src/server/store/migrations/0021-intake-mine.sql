@@ -112,6 +112,7 @@ begin
 end $$;
 
 -- Narrower, at once: refused unless nothing anywhere shows more than before. A channel missing in grants ends.
+-- A wish to show more that nobody has answered yet ends with it: it was made before the teller thought again.
 -- grants: {channel: {levels, until (ISO), excludedLanguages}}. narrowed | wider | stopped | unknown
 create function intake.my_narrow(of_locator integer, of_receipt uuid, grants jsonb) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -147,6 +148,10 @@ begin
       case when wanted is null then old.excluded_languages else array(select jsonb_array_elements_text(wanted -> 'excludedLanguages')) end,
       wanted is null);
   end loop;
+  if (select e.kind from story.consent_event e where e.story_id = of_story and e.kind in ('wider_asked', 'widened', 'refused')
+      order by e.version desc limit 1) = 'wider_asked' then
+    perform story.append_event(of_story, 'refused', 'teller');
+  end if;
   perform story.hide(of_story);
   perform queue.enqueue('publish', json_build_object('storyId', of_story), 'publish:' || of_story);
   return 'narrowed';
@@ -158,8 +163,9 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare of_story text := intake.story_of(of_locator, of_receipt); teller story.person;
 begin
   if of_story is null then return 'unknown'; end if;
+  perform from story.story where id = of_story for update;
   select * into teller from story.person where story_id = of_story and role = 'teller' limit 1;
-  if teller.state not in ('requested', 'cooling', 'active') then return 'stopped'; end if;
+  if teller.state not in ('requested', 'cooling', 'active', 'suspended') then return 'stopped'; end if;
   perform story.append_event(of_story, 'wider_asked', 'teller', jsonb_build_object('grants', wish));
   perform queue.enqueue('notify-desk', json_build_object('storyId', of_story), 'notify:' || of_story);
   return 'asked';
@@ -171,6 +177,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare of_story text := intake.story_of(of_locator, of_receipt);
 begin
   if of_story is null or not exists (select from vault.story_key k where k.story_id = of_story) then return 'unknown'; end if;
+  -- The same page sent twice is one message.
+  if exists (select from story.message m where m.id = message) then return 'sent'; end if;
   if (select count(*) from story.message m where m.story_id = of_story and m.from_teller and m.at > now() - interval '1 hour') >= 20 then return 'too_many'; end if;
   insert into story.sealed (story_id, field, version, body) values (of_story, 'message:' || message, 1, sealed);
   insert into story.message (id, story_id, from_teller) values (message, of_story, true);

@@ -1,0 +1,84 @@
+/** The words of the teller's own page that are looked up by what the door answers. */
+import { endOfMonth } from '#domain/consent/durations.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { dayWord } from '#lib/words/age.ts';
+import { languageName } from '#lib/words/language-name.ts';
+import { formatLocale, monthWords } from '#lib/words/shown-time.ts';
+import type { CertifiedCopy } from '#server/intake/certificate.ts';
+import type { DigitsNotice, MyNotice } from '#server/intake/mine-page-view.ts';
+import type { MyView } from '#server/intake/mine-view.ts';
+
+/** A day in the reader's language; milliseconds since 1970. */
+export function dayName(time: number): string {
+	return dayWord(time, formatLocale());
+}
+
+/** A month `YYYY-MM` in the reader's language. */
+export function monthName(month: string): string {
+	return monthWords((endOfMonth(month) ?? 1) - 1);
+}
+
+/** Where the story stands, as a sentence. */
+export function statusWord(view: MyView): string {
+	if (view.status === 'cooling') return m.mine_status_cooling({ day: dayName(view.statusUntil ?? view.now) });
+	return m[`mine_status_${view.status}`]();
+}
+
+/** What becomes of what was told, where that is decided; empty otherwise. */
+export function erasingWord(view: MyView): string {
+	if (view.eraseComes) return m.mine_erase_on({ day: dayName(view.statusUntil ?? view.now) });
+	return view.status === 'taken_back' ? m.mine_sealed_for_you() : '';
+}
+
+/** What is wrong with the digits, and what to do. */
+export function digitsWord(notice: DigitsNotice): string {
+	return m[`mine_digits_${notice}`]();
+}
+
+/** What a button did, or why it did nothing. */
+export function noticeWord(notice: MyNotice): string {
+	return m[`mine_notice_${notice}`]();
+}
+
+const DONE: readonly MyNotice[] = [
+	...(['paused', 'resumed', 'taken_back', 'choice_changed', 'approved', 'corrected', 'sent', 'word_open'] as const),
+	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const)
+];
+
+/** Whether it says that something was done; otherwise it asks for something. */
+export function isDone(notice: MyNotice): boolean {
+	return DONE.includes(notice);
+}
+
+/** What kind of copy it is. */
+export function copyKind(what: string): string {
+	return what === 'poster' ? m.mine_copy_poster() : what === 'picture' ? m.mine_copy_picture() : m.mine_copy_page();
+}
+
+/** Who has the copy. */
+export function recipientWord(recipient: string): string {
+	return recipient === 'readers' ? m.mine_received_readers() : recipient;
+}
+
+/** What became of a copy. */
+export function copyState(status: string): string {
+	switch (status) {
+		case 'removed':
+			return m.mine_copy_removed();
+		case 'acknowledged':
+			return m.mine_copy_acknowledged();
+		case 'no_answer':
+			return m.mine_copy_no_answer();
+		case 'cannot_be_taken_back':
+			return m.mine_copy_cannot_be_taken_back();
+		default:
+			return m.mine_copy_shown();
+	}
+}
+
+/** Kind, language and number of a copy: "Poster, French (300)". */
+export function copyName(copy: Pick<CertifiedCopy, 'what' | 'language' | 'copies'>, locale: string): string {
+	const language = copy.language === null ? '' : ` · ${languageName(copy.language, locale)}`;
+	const count = copy.copies > 1 ? ` · ${new Intl.NumberFormat(formatLocale()).format(copy.copies)}` : '';
+	return `${copyKind(copy.what)}${language}${count}`;
+}

@@ -1,0 +1,73 @@
+/** What a teller's own page is, before and after it is open. */
+import type { Changed } from '#server/intake/change-my-consent.ts';
+import type { MyView } from '#server/intake/mine-view.ts';
+
+/** The parts of the open page; one stands on it at a time. */
+export const SCREENS = ['home', 'change', 'text', 'messages', 'take_back', 'certificate'] as const;
+
+export type MyScreen = (typeof SCREENS)[number];
+
+/** Why the digits opened nothing, or are asked for again. */
+export type DigitsNotice = 'length' | 'typo' | 'wrong' | 'busy' | 'too_many' | 'ended' | 'empty';
+
+/** What the last button did, or why it did nothing. */
+export type MyNotice =
+	| 'paused'
+	| 'resumed'
+	| 'taken_back'
+	| 'choice_changed'
+	| 'approved'
+	| 'corrected'
+	| 'sent'
+	| `changed_${Changed}`
+	| 'word_wrong'
+	| 'word_busy'
+	| 'word_too_many'
+	| 'word_needed'
+	| 'word_open'
+	| 'stopped'
+	| 'changed_meanwhile'
+	| 'erased'
+	| 'message_empty'
+	| 'message_too_long'
+	| 'message_too_many'
+	| 'text_faulty'
+	| 'choose_one'
+	| 'kept';
+
+/** What is wrong with an answer about one way of being shown. */
+export interface ChangeFault {
+	readonly field: string;
+	readonly problem: 'too_late' | 'not_agreed';
+	/** `YYYY-MM`: the last month that may be chosen, where the chosen one is too late. */
+	readonly month?: string;
+}
+
+/** What was typed and not taken yet, by the name of its field. Goes along until it is, so that nothing is lost. */
+export type Typed = Readonly<Record<string, string>>;
+
+export type MinePage =
+	| {
+			readonly kind: 'digits';
+			readonly notice: DigitsNotice | null;
+			readonly digits: string;
+			/** Where the page was when it closed by itself. */
+			readonly screen: MyScreen;
+			readonly typed: Typed;
+	  }
+	| {
+			readonly kind: 'open';
+			readonly screen: MyScreen;
+			readonly view: MyView;
+			readonly notice: MyNotice | null;
+			/** False: what was done holds, and the erasure ledger could not be written. */
+			readonly ledger: boolean;
+			readonly faults: readonly ChangeFault[];
+			readonly typed: Typed;
+	  };
+
+export interface MineAnswer {
+	/** HTTP status. */
+	readonly status: number;
+	readonly page: MinePage;
+}

@@ -1,0 +1,238 @@
+/** From a pressed button to the page that answers it. The form is read here, once; the door does the rest. */
+import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
+import { type Block, parseTelling } from '#domain/story/telling.ts';
+import { wishedGrants } from '#server/intake/mine-consent-form.ts';
+import type { AfterAct, MineDoor } from '#server/intake/mine.ts';
+import {
+	type DigitsNotice,
+	type MineAnswer,
+	type MinePage,
+	type MyNotice,
+	type MyScreen,
+	SCREENS,
+	type Typed
+} from '#server/intake/mine-page-view.ts';
+
+export interface MinePages {
+	/** The page before anything was typed. */
+	asks(): MinePage;
+	/** Answers a form of the page. `caller`: a keyed hash under which tries are counted. */
+	post(form: FormData, caller: string): Promise<MineAnswer>;
+}
+
+/** Fields that belong to the form itself and never go along to the next page. */
+const OWN = new Set([
+	'pass',
+	'digits',
+	'word',
+	'intent',
+	'screen',
+	'after',
+	'message_id',
+	'version',
+	'after_version',
+	'language'
+]);
+
+const STATUS: Readonly<Record<DigitsNotice, number>> = {
+	...{ length: 400, typo: 400, empty: 400, wrong: 400, ended: 400 },
+	...{ busy: 503, too_many: 429 }
+};
+
+/** What a button did: the page as it is then, or why nothing was done. */
+type Act = { ok: true; value: AfterAct } | { ok: false; reason: string };
+
+export function createMinePages(door: MineDoor): MinePages {
+	const digitsPage = (notice: DigitsNotice, fields: Typed, digits = ''): MineAnswer => ({
+		status: STATUS[notice],
+		page: { kind: 'digits', notice, digits, screen: screenOf(fields, 'home'), typed: typedOf(fields) }
+	});
+	const openPage = (
+		{ view, ledger }: AfterAct,
+		screen: MyScreen,
+		notice: MyNotice | null,
+		more: { typed?: Typed; faults?: (MinePage & { kind: 'open' })['faults']; status?: number } = {}
+	): MineAnswer => ({
+		status: more.status ?? 200,
+		page: {
+			kind: 'open',
+			...{ screen: reachable(screen, view), view, notice, ledger },
+			...{ faults: more.faults ?? [], typed: more.typed ?? {} }
+		}
+	});
+
+	/** Opens by digits. What was typed before an ended pass goes along. */
+	async function open(fields: Typed, typed: Typed, caller: string, how: 'open' | 'pause'): Promise<MineAnswer> {
+		const digits = fields.digits ?? '';
+		if (digits.trim() === '') return digitsPage('empty', fields);
+		const opened = how === 'open' ? await door.open(digits, caller) : await door.pauseByReceipt(digits);
+		if (!opened.ok) return digitsPage(opened.reason, fields, digits);
+		const { status } = opened.value.view;
+		const notice = how === 'pause' && status === 'paused' ? 'paused' : Object.keys(typed).length > 0 ? 'kept' : null;
+		return openPage(opened.value, screenOf(fields, 'home'), notice, { typed });
+	}
+
+	/** Shows what an act did, or the same screen with the reason and everything that was typed. */
+	async function after(
+		done: Act,
+		fields: Typed,
+		{ screen, notice }: { screen: MyScreen; notice: MyNotice },
+		typed: Typed = {}
+	): Promise<MineAnswer> {
+		if (done.ok) return openPage(done.value, screen, notice);
+		if (done.reason === 'ended') return digitsPage('ended', fields);
+		const now = await door.look(fields.pass ?? '');
+		if (!now.ok) return digitsPage('ended', fields);
+		return openPage(now.value, screenOf(fields, screen), noticeOf(done.reason), { typed, status: 400 });
+	}
+
+	async function change(fields: Typed, typed: Typed): Promise<MineAnswer> {
+		const carried = fields.pass ?? '';
+		const now = await door.grants(carried);
+		if (!now.ok) return digitsPage('ended', fields);
+		const { grants, faults } = wishedGrants(typed, now.value, door.now());
+		if (faults.length > 0) {
+			const page = await door.look(carried);
+			if (!page.ok) return digitsPage('ended', fields);
+			return openPage(page.value, 'change', null, { typed, faults, status: 400 });
+		}
+		const done = await door.change(carried, grants);
+		const notice = done.ok ? (`changed_${done.value.changed}` as const) : 'stopped';
+		return after(done, { ...fields, screen: 'change' }, { screen: 'home', notice }, typed);
+	}
+
+	async function correct(fields: Typed, typed: Typed): Promise<MineAnswer> {
+		const carried = fields.pass ?? '';
+		const now = await door.look(carried);
+		if (!now.ok) return digitsPage('ended', fields);
+		const { language = '', after_version: afterVersion } = fields;
+		const original = now.value.view.safeTexts.find(({ telling }) => telling.language === language)?.telling;
+		if (original === undefined) return openPage(now.value, 'text', 'changed_meanwhile', { typed, status: 400 });
+		const blocks = original.blocks
+			.map((block, index): Block => ({ ...block, text: typed[`${language}-block-${index}`] ?? block.text }))
+			.filter(({ text }) => text.trim() !== '');
+		const corrected = parseTelling({
+			...original,
+			title: typed[`${language}-title`] ?? original.title,
+			brings: typed[`${language}-brings`] ?? original.brings,
+			summary: typed[`${language}-summary`] ?? original.summary,
+			blocks,
+			excerptBlocks: Math.min(original.excerptBlocks, blocks.length)
+		});
+		if (!corrected.ok) return openPage(now.value, 'text', 'text_faulty', { typed, status: 400 });
+		const done = await door.correct(carried, { telling: corrected.value, after: whole(afterVersion) });
+		return after(done, fields, { screen: 'text', notice: 'corrected' }, typed);
+	}
+
+	return {
+		asks: () => ({ kind: 'digits', notice: null, digits: '', screen: 'home', typed: {} }),
+		async post(form, caller) {
+			const fields = readFields(form);
+			const carried = fields.pass ?? '';
+			const typed = typedOf(fields);
+			switch (fields.intent) {
+				case 'open':
+				case 'pause_now':
+					return open(fields, typed, caller, fields.intent === 'open' ? 'open' : 'pause');
+				case 'pause':
+					return after(await door.pause(carried), fields, { screen: 'home', notice: 'paused' });
+				case 'resume':
+					return after(await door.resume(carried), fields, { screen: 'home', notice: 'resumed' });
+				case 'change':
+					return change(fields, typed);
+				case 'word': {
+					const said = await door.sayWord(carried, fields.word ?? '', caller);
+					if (said.ok) return openPage(said.value, screenOf(fields, 'home'), 'word_open', { typed });
+					const reason = said.reason === 'ended' ? 'ended' : `word_${said.reason}`;
+					return after({ ok: false, reason }, fields, { screen: 'home', notice: 'word_wrong' }, typed);
+				}
+				case 'approve': {
+					const text = { language: fields.language ?? '', version: whole(fields.version) };
+					return after(await door.approve(carried, text), fields, { screen: 'text', notice: 'approved' });
+				}
+				case 'correct':
+					return correct(fields, typed);
+				case 'send': {
+					const message = { id: uuid(fields.message_id), text: fields.message ?? '' };
+					const done = await door.answer(carried, message);
+					const reasons: Record<string, string> = {
+						...{ empty: 'message_empty', too_long: 'message_too_long', too_many: 'message_too_many' }
+					};
+					const named: Act = done.ok ? done : { ok: false, reason: reasons[done.reason] ?? done.reason };
+					return after(named, fields, { screen: 'messages', notice: 'sent' }, typed);
+				}
+				case 'take_back':
+				case 'choose': {
+					const choice = fields.after;
+					if (!isAfterTakingBack(choice)) {
+						return after({ ok: false, reason: 'choose_one' }, fields, { screen: 'take_back', notice: 'choose_one' });
+					}
+					const notice = fields.intent === 'choose' ? 'choice_changed' : 'taken_back';
+					return after(await door.takeBack(carried, choice), fields, { screen: 'certificate', notice });
+				}
+				default: {
+					const page = await door.look(carried);
+					return page.ok
+						? openPage(page.value, screenOf(fields, 'home'), null, { typed })
+						: digitsPage('ended', fields);
+				}
+			}
+		}
+	};
+}
+
+/** Every text field once; boxes with the same name as a list with commas. Files are none of these pages' business. */
+function readFields(form: FormData): Typed {
+	const fields: Record<string, string> = {};
+	for (const [name, value] of form) {
+		if (typeof value !== 'string') continue;
+		fields[name] = name in fields ? `${fields[name]},${value}` : value;
+	}
+	return fields;
+}
+
+/** What a person typed, without what belongs to the form itself. */
+function typedOf(fields: Typed): Typed {
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => !OWN.has(name)));
+}
+
+const NOTICES: Readonly<Record<string, MyNotice>> = {
+	...{ second_word: 'word_needed', stopped: 'stopped', changed_meanwhile: 'changed_meanwhile', erased: 'erased' },
+	...{ message_empty: 'message_empty', message_too_long: 'message_too_long', message_too_many: 'message_too_many' },
+	...{ word_wrong: 'word_wrong', word_busy: 'word_busy', word_too_many: 'word_too_many', choose_one: 'choose_one' }
+};
+
+function noticeOf(reason: string): MyNotice {
+	const notice = NOTICES[reason];
+	if (notice === undefined) throw new Error(`a refusal without words: ${reason}`);
+	return notice;
+}
+
+function screenOf(fields: Typed, otherwise: MyScreen): MyScreen {
+	return SCREENS.find((screen) => screen === fields.screen) ?? otherwise;
+}
+
+/** A screen that has nothing to show leads to the first one. */
+function reachable(screen: MyScreen, view: AfterAct['view']): MyScreen {
+	switch (screen) {
+		case 'change':
+			return view.canChange ? screen : 'home';
+		case 'take_back':
+			return view.canTakeBack || view.canChoose ? screen : 'home';
+		case 'certificate':
+			return view.certificate ? screen : 'home';
+		case 'text':
+		case 'messages':
+		case 'home':
+			return screen;
+	}
+}
+
+function whole(text: string | undefined): number {
+	const number = Number(text ?? '');
+	return Number.isInteger(number) && number >= 0 ? number : 0;
+}
+
+function uuid(text: string | undefined): string {
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '') ? String(text) : crypto.randomUUID();
+}

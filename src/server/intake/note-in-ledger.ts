@@ -1,0 +1,19 @@
+import type { MineContext } from '#server/intake/intake-context.ts';
+
+/**
+ * Writes into the erasure ledger what was just hidden; false where it could not be written. Hiding goes on all the same:
+ * not showing comes first. The page says what is missing, and the log says it to whoever runs the server.
+ */
+export async function noteInLedger(
+	{ seal, log }: Pick<MineContext, 'seal' | 'log'>,
+	kind: 'paused' | 'narrowed' | 'taken_back',
+	storyId: string
+): Promise<boolean> {
+	try {
+		await seal.ledger.append(kind, storyId);
+		return true;
+	} catch {
+		log(`the erasure ledger could not be written: story ${storyId}, ${kind}`);
+		return false;
+	}
+}
