@@ -12,6 +12,7 @@ import { sealJson } from '#server/seal/fields.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
 import { task as closeSilent } from '#server/tasks/close-silent.ts';
+import { task as completeLedger } from '#server/tasks/complete-ledger.ts';
 import { eraseDue } from '#server/tasks/erase.ts';
 import { task as sweepExpired } from '#server/tasks/sweep-expired.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
@@ -247,4 +248,18 @@ test('a draft is forgotten after its day, with its pictures, but not those of a 
 	await sweepExpired.run(context, {});
 	expect(await db.owner.selectFrom('story.draft').select('version').execute()).toEqual([]);
 	expect([existsSync(orphan), existsSync(sent)]).toEqual([false, true]);
+});
+
+test('what could not be written into the ledger is added later, once', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now });
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'keep_sealed' });
+	const lines = async () =>
+		(await ledger.read()).filter((entry) => entry.story === ledger.nameOf(storyId)).map((entry) => entry.kind);
+	expect(await lines()).toEqual([]);
+	await completeLedger.run(context, {});
+	expect(await lines()).toEqual(['taken_back']);
+	await completeLedger.run(context, {});
+	expect(await lines()).toEqual(['taken_back']);
+	expect(await ledger.verify()).toMatchObject({ ok: true });
 });
