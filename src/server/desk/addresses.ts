@@ -60,6 +60,8 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			pause: 'pause_story'
 		}
 	},
+	'/desk/tell': { get: 'gather', actions: { default: 'gather' } },
+	'/desk/tell/leave': { get: 'gather', actions: {} },
 	'/desk/holds': { get: 'see_holds', actions: { hold: 'hold_story', lift: 'lift_hold' } },
 	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office' } },
 	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },

@@ -1,0 +1,54 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkReceipt } from '#domain/story/receipt.ts';
+import { axeViolations } from './axe.ts';
+import { desktop, openBrowser } from './browser.ts';
+import { startServer, type RunningServer } from './server.ts';
+import { fillStory, next, send } from './teller.ts';
+
+let server: RunningServer;
+let browser: Browser;
+beforeAll(async () => {
+	server = await startServer();
+	browser = await openBrowser();
+});
+afterAll(async () => {
+	await browser.close();
+	await server[Symbol.asyncDispose]();
+});
+
+test('an interviewer tells a story together with its teller, for their own office', async () => {
+	const page = await browser.newPage({ viewport: desktop });
+	await page.goto(`${server.origin}/desk/tell`);
+	expect(page.url()).toContain('/desk/sign-in');
+	await page.locator('form[action="/desk/practice"] button[value="editor"]').click();
+	await page.goto(`${server.origin}/desk/tell`);
+	await page.selectOption('[name=country]', 'BE');
+	await page.check('[name=adult][value=yes]');
+	await next(page);
+	expect(await page.locator('[name=office]').count()).toBe(1);
+	await page.check('[name=capture][value=audio_spoken]');
+	await page.check('[name=interpreter][value=human]');
+	await page.check('[name=freeChoice][value=no]');
+	await page.check('[name=understood][value=yes]');
+	await page.waitForTimeout(3_100);
+	await next(page);
+	expect(await page.locator('.error-summary a').count()).toBe(1);
+	expect(await axeViolations(page)).toEqual([]);
+	await page.check('[name=freeChoice][value=yes]');
+	await page.waitForTimeout(3_100);
+	await next(page);
+	await fillStory(page);
+	await next(page);
+	await page.check('[name=claim][value=no]');
+	await next(page);
+	await next(page);
+	expect(await axeViolations(page)).toEqual([]);
+	expect(checkReceipt(await send(page))).toBe('ok');
+	expect((await page.context().cookies()).find(({ name }) => name === 'tell')?.path).toBe('/desk/tell');
+	await page.locator('a[data-leave]').first().click();
+	await page.waitForURL(`${server.origin}/desk`);
+	await page.goto(`${server.origin}/desk/tell`);
+	await page.waitForSelector('[name=country]');
+	await page.close();
+});
