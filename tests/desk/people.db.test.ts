@@ -248,14 +248,19 @@ describe('practice', () => {
 				.onConflict((conflict) => conflict.column('key').doUpdateSet({ value: JSON.stringify(value) }))
 				.execute();
 		const refused = { ok: false, reason: 'not_practice' };
-		expect(await switchPractice(on, auth, visit(), 'editor')).toEqual(refused);
+		expect(await switchPractice(on, auth, visit(), 'editor', 'en')).toEqual(refused);
 		await set(true);
-		expect(await switchPractice(on, auth, visit({ loopback: false }), 'editor')).toEqual(refused);
-		expect(await switchPractice({ ...on, site: { practice: false } }, auth, visit(), 'editor')).toEqual(refused);
-		const cookies = await switchPractice(on, auth, visit(), 'reviewer');
+		expect(await switchPractice(on, auth, visit({ loopback: false }), 'editor', 'en')).toEqual(refused);
+		expect(await switchPractice({ ...on, site: { practice: false } }, auth, visit(), 'editor', 'en')).toEqual(refused);
+		const cookies = await switchPractice(on, auth, visit(), 'reviewer', 'ar');
 		if (!cookies.ok) throw new Error(cookies.reason);
 		const carrying = visit({ headers: withCookies(new Headers(), cookies.value) });
-		expect(await memberOfVisit(auth, carrying)).toMatchObject({ practice: true, officeId: 'sample', enrolled: true });
+		expect(await memberOfVisit(auth, carrying)).toMatchObject({
+			practice: true,
+			officeId: 'sample',
+			enrolled: true,
+			language: 'ar'
+		});
 		expect((await signIn(auth, visit(), { email: 'editor@practice.example', password: '' })).ok).toBe(false);
 		expect(await forgetPractice(fresh.owner)).toBe(2);
 		expect(await memberOfVisit(auth, carrying)).toBeNull();

@@ -44,7 +44,8 @@ export function createDeskDoor(deps: DeskDeps) {
 		welcome: (...rest: After<typeof welcome, D>) => welcome(deps, ...rest),
 		readInvitation: (...rest: After<typeof readInvitation, D>) => readInvitation(deps, ...rest),
 		acceptInvitation: (...rest: After<typeof acceptInvitation, D>) => acceptInvitation(deps, ...rest),
-		switchPractice: (visit: Visit, role: 'editor' | 'reviewer') => switchPractice(deps, auth, visit, role),
+		switchPractice: (visit: Visit, role: 'editor' | 'reviewer', language: string) =>
+			switchPractice(deps, auth, visit, role, language),
 		saveLanguages: (...rest: After<typeof saveLanguages, D>) => saveLanguages(deps, ...rest),
 		changePassword: (visit: Visit, member: Member, typed: { now: string; password: string; again: string }) =>
 			changePassword(deps, auth, visit, member, typed),

@@ -45,16 +45,14 @@ export async function openStopRequests(db: DeskDb, staff: Staff): Promise<StopLi
 	return rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }
 
-/** Requests without proof that were queued because there were too many at once: somebody must look now. */
+/** Stories that somebody asked to stop without proof, where the request had to queue and nothing hides them yet. */
 export async function countQueued(db: DeskDb): Promise<number> {
-	const { count } = await db
-		.selectFrom('story.stop_request')
-		.select((query) => query.fn.countAll<string>().as('count'))
-		.where('by_kind', '=', 'anonymous')
-		.where('effect', '=', 'queued')
-		.where('handled_at', 'is', null)
-		.executeTakeFirstOrThrow();
-	return Number(count);
+	const { rows } = await sql<{ count: number }>`
+		select count(distinct r.story_id)::int as count from story.stop_request r
+			join story.story s on s.id = r.story_id
+		where r.by_kind = 'anonymous' and r.effect = 'queued' and r.handled_at is null and s.taken_back_at is null
+			and not exists (select from story.person p where p.story_id = s.id and p.state = 'suspended')`.execute(db);
+	return rows[0]?.count ?? 0;
 }
 
 export async function findStopRequest(

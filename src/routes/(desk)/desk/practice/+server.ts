@@ -11,7 +11,7 @@ export const POST: RequestHandler = async ({ locals, request, cookies }) => {
 	const locale = field(form, 'locale');
 	if (as === 'teller' && locals.doors.site.practice) redirect(303, `/${isLocale(locale) ? locale : 'en'}/tell`);
 	if (as !== 'editor' && as !== 'reviewer') error(404, 'not_found');
-	const done = await desk.switchPractice(visit, as);
+	const done = await desk.switchPractice(visit, as, locale);
 	if (!done.ok) error(404, 'not_found');
 	setCookies(cookies, done.value);
 	redirect(303, '/desk');

@@ -1,0 +1,101 @@
+/** Every page of the desk as people meet it: on a phone and a desk, light and dark, both directions. */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSettings } from '#server/config/config.ts';
+import { runningLogins } from '#server/postgres/open.ts';
+import { connect } from '#server/store/connect.ts';
+import { makeStory } from '../desk/office-floor.ts';
+import { axeViolations } from './axe.ts';
+import { desktop, openBrowser, phone } from './browser.ts';
+import { startServer, type RunningServer } from './server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+beforeAll(async () => {
+	server = await startServer();
+	browser = await openBrowser();
+	const settings = readSettings({ SUITCASE_DATA: server.data });
+	if (!settings.ok) throw new Error('settings');
+	const owner = connect(runningLogins(settings.value).logins, 'owner');
+	const stories = [
+		await makeStory(owner, { office: 'sample', language: 'ti' }),
+		await makeStory(owner, { office: 'sample', risk: 'critical' })
+	];
+	for (const story_id of stories)
+		await owner.insertInto('story.stop_request').values({ story_id, by_kind: 'anonymous', effect: 'queued' }).execute();
+	await owner.destroy();
+});
+afterAll(async () => {
+	await browser.close();
+	await server[Symbol.asyncDispose]();
+});
+
+const pages = [
+	'/desk',
+	'/desk?queue=ending',
+	'/desk/stop-requests',
+	'/desk/holds',
+	'/desk/people',
+	'/desk/offices',
+	'/desk/health',
+	'/desk/account'
+];
+
+test.each([
+	['en', 'light', desktop],
+	['en', 'dark', phone],
+	['fr', 'light', phone],
+	['ar', 'dark', desktop],
+	['ar', 'light', phone]
+] as const)('%s, %s: nothing in the way, nothing cut off, no script', async (locale, colorScheme, viewport) => {
+	// The checker itself needs script; the pages bring none.
+	const context = await browser.newContext({ locale, colorScheme, viewport });
+	const page = await context.newPage();
+	const said: string[] = [];
+	page.on('console', (message) => said.push(message.text()));
+	const look = async (path: string) => {
+		expect((await page.goto(server.origin + path))?.status(), path).toBe(200);
+		expect(await page.locator('script').count(), path).toBe(0);
+		expect(await page.locator('html').getAttribute('lang'), path).toBe(locale);
+		const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+		expect(wider, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+		expect(await axeViolations(page), path).toEqual([]);
+	};
+	await look('/desk/sign-in');
+	await page.click('button[value=reviewer]');
+	expect(page.url()).toBe(`${server.origin}/desk`);
+	for (const path of pages) await look(path);
+	expect(said).toEqual([]);
+	await context.close();
+});
+
+test('practice switches between its people from the banner, and the teller is sent to tell', async () => {
+	const context = await browser.newContext({ javaScriptEnabled: false, viewport: desktop });
+	const page = await context.newPage();
+	await page.goto(`${server.origin}/desk/sign-in`);
+	await page.click('button[value=editor]');
+	expect(await page.locator('nav.side').innerText()).toContain('Practice editor');
+	await page.click('button[value=reviewer]');
+	expect(await page.locator('nav.side').innerText()).toContain('Practice reviewer');
+	await page.click('button[value=teller]');
+	expect(page.url()).toBe(`${server.origin}/en/tell`);
+	await context.close();
+});
+
+test('an editor holds a story that a reviewer then finds held; the story’s words are on no page', async () => {
+	const context = await browser.newContext({ javaScriptEnabled: false, viewport: desktop });
+	const page = await context.newPage();
+	await page.goto(`${server.origin}/desk/sign-in`);
+	await page.click('button[value=editor]');
+	const storyId = await page.locator('td a.mono').first().innerText();
+	await page.locator('tr', { hasText: storyId }).locator('form[action*="claim"] button').click();
+	expect(page.url()).toContain('/desk?queue=arrived');
+	await page.goto(`${server.origin}/desk/holds?story=${storyId}`);
+	await page.check('input[value=danger]');
+	await page.click('form[action="?/hold"] button');
+	expect(await page.locator('[role=status]').innerText()).toContain('one story is hidden');
+	await page.click('button[value=reviewer]');
+	await page.goto(`${server.origin}/desk?queue=in_review`);
+	expect(await page.locator('tr', { hasText: storyId }).innerText()).toContain('held');
+	await context.close();
+});
