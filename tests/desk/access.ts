@@ -144,5 +144,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		},
 		params: { id: nowhere }
 	},
+	'/desk/tell': {
+		get: ['interviewer', 'editor'],
+		actions: { default: { who: ['interviewer', 'editor'], body: {} } }
+	},
+	'/desk/tell/leave': { get: ['interviewer', 'editor'], actions: {} },
 	'/desk/health': { get: managers, actions: {} }
 };
