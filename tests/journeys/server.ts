@@ -71,7 +71,8 @@ export async function startServer({ env = {}, data }: ServerOptions = {}): Promi
 		return ended;
 	};
 	return {
-		origin: ready.exec(text)?.[0] ?? '',
+		// With ORIGIN set it prints what people type, not where it listens.
+		origin: env.PORT ? `http://127.0.0.1:${env.PORT}` : (ready.exec(text)?.[0] ?? ''),
 		data: folder,
 		firstLink: /http\S+\/desk\/welcome\/\S+/.exec(text)?.[0] ?? null,
 		pid: child.pid ?? 0,

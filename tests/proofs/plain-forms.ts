@@ -38,7 +38,7 @@ export async function postForm(
 		redirect: 'manual',
 		headers: {
 			accept: 'text/html',
-			origin: new URL(address).origin,
+			origin: process.env.SUITCASE_TEST_ORIGIN ?? new URL(address).origin,
 			cookie: [...page.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 		}
 	});

@@ -22,6 +22,7 @@ import {
 	writeHistoricalStory,
 	type HistoricalRows
 } from '#server/store/importing/write-historical-story.ts';
+import { nameSource } from './name-source.ts';
 import type { HistoricalPicture, HistoricalStory } from './historical-story.ts';
 
 export interface ImportContext {
@@ -69,6 +70,7 @@ function rowsOf(
 ): HistoricalRows {
 	const { testimony } = story;
 	const now = clock();
+	const tellings = story.tellings.map((telling) => nameSource(telling, story.source));
 	const facts = factsFrom(storyId, {
 		names: testimony.names,
 		origin: { country: testimony.from.country, town: story.originTown },
@@ -79,7 +81,7 @@ function rowsOf(
 	const fields: [string, unknown][] = [
 		['testimony', testimony],
 		['facts', facts],
-		...story.tellings.map((telling): [string, unknown] => [`telling:${telling.language}`, telling])
+		...tellings.map((telling): [string, unknown] => [`telling:${telling.language}`, telling])
 	];
 	return {
 		storyId,

@@ -1,0 +1,88 @@
+/**
+ * From the teller's click to gone, on two servers with one database: page, list, search, feed, sitemap, picture, poster,
+ * each kept in memory on both before. SUITCASE_PROVE=1: 200 runs instead of 6.
+ */
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Installation, giveReceipt, install, until } from './installation.ts';
+import { type PublishedStory, publishWhole } from './published-story.ts';
+import { openMyStory, takeBackByForm } from './teller-by-form.ts';
+import { percentile } from './percentile.ts';
+import type { RunningServer } from '../journeys/server.ts';
+
+const runs = process.env.SUITCASE_PROVE ? 200 : 6;
+const ORIGIN = 'http://stories.example.test';
+let first: Installation;
+let second: RunningServer;
+
+beforeAll(async () => {
+	// Feed and sitemap are kept only where the address that people type is known.
+	process.env.SUITCASE_TEST_ORIGIN = ORIGIN;
+	first = await install({ env: { ORIGIN, PORT: String(await freePort()) } });
+	second = await first.second({ ORIGIN, PORT: String(await freePort()) });
+}, 120_000);
+afterAll(async () => {
+	delete process.env.SUITCASE_TEST_ORIGIN;
+	await second[Symbol.asyncDispose]();
+	await first[Symbol.asyncDispose]();
+});
+
+/** A port that nothing listens on now. */
+function freePort(): Promise<number> {
+	return new Promise((found) => {
+		const server = createServer().listen(0, '127.0.0.1', () => {
+			const at = server.address();
+			server.close(() => found(typeof at === 'object' && at ? at.port : 0));
+		});
+	});
+}
+
+const kept = async (origin: string): Promise<number> => {
+	const health = (await (await fetch(`${origin}/health`)).json()) as { kept: { pages: number } };
+	return health.kept.pages;
+};
+
+/** Whether a reader still gets something of the story at this address. */
+async function isThere(
+	origin: string,
+	story: PublishedStory,
+	surface: keyof PublishedStory['addresses']
+): Promise<boolean> {
+	const answer = await fetch(origin + story.addresses[surface]);
+	const body = await answer.text();
+	if (['page', 'picture', 'poster'].includes(surface)) return answer.status === 200;
+	return body.includes(`stories/${story.storyId}`) || body.includes(`Bread and ${story.word}`);
+}
+
+const surfaces = ['page', 'list', 'search', 'feed', 'sitemap', 'picture', 'poster'] as const;
+
+test(`a story taken back is gone from both servers (${runs} runs)`, { timeout: 1_800_000 }, async () => {
+	const origins = [first.server.origin, second.origin];
+	const times: number[] = [];
+	for (let run = 0; run < runs; run++) {
+		const story = await publishWhole(first);
+		const digits = await giveReceipt(first, story.storyId);
+		for (const origin of origins) {
+			await until('what was told is heard', async () => {
+				for (const surface of surfaces) await isThere(origin, story, surface);
+				return (await kept(origin)) >= surfaces.length;
+			});
+			for (const surface of surfaces) expect(await isThere(origin, story, surface), `${origin} ${surface}`).toBe(true);
+		}
+		const page = await openMyStory(first.server.origin, digits);
+		const clicked = performance.now();
+		const answered = takeBackByForm(page, 'erase_in_7_days');
+		await Promise.all(
+			origins.flatMap((origin) =>
+				surfaces.map((surface) =>
+					until(`${surface} is gone`, async () => !(await isThere(origin, story, surface)), 5_000)
+				)
+			)
+		);
+		times.push(performance.now() - clicked);
+		await answered;
+	}
+	const [p50, p99] = [percentile(times, 50), percentile(times, 99)];
+	console.log(`gone from both servers, ${runs} runs: p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`);
+	expect(p99).toBeLessThan(process.env.SUITCASE_PROVE ? 1_000 : 3_000);
+});
