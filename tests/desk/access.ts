@@ -11,6 +11,8 @@ export interface Action {
 	readonly who: Who;
 	/** What the form sends, so that a refusal can only come from who asks. */
 	readonly body: Readonly<Record<string, string>>;
+	/** Roles that may use the form, but not for what this body asks: the function behind it refuses them. */
+	readonly refusedInside?: readonly Role[];
 }
 
 export interface Access {
@@ -123,7 +125,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		actions: {
 			claim: { who: ['editor', 'reviewer', 'translator'], body: {} },
 			release: { who: ['editor', 'reviewer', 'translator', 'office_manager'], body: {} },
-			open: { who: onStories, body: { what: 'testimony', reason: 'Because this is a test.' } },
+			open: {
+				who: onStories,
+				body: { what: 'testimony', reason: 'Because this is a test.' },
+				refusedInside: ['translator', 'office_manager']
+			},
 			save: { who: ['editor', 'translator'], body: { language: 'en', title: 'x' } },
 			working: { who: ['editor'], body: { language: 'en', text: 'x' } },
 			facts: { who: ['editor'], body: {} },

@@ -7,7 +7,7 @@ import { openPracticeSession } from '#server/desk/auth/practice-session.ts';
 import { runningLogins } from '#server/postgres/open.ts';
 import { connect } from '#server/store/connect.ts';
 import type { DeskDb, OwnerDb } from '#server/store/handle.ts';
-import { ACCESS, type Who } from '../desk/access.ts';
+import { ACCESS, type Action, type Who } from '../desk/access.ts';
 import { makeOffices, makePerson } from '../desk/office-floor.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -76,17 +76,19 @@ async function happened(address: string, name: string, body?: Readonly<Record<st
 const sentOn: Readonly<Record<string, readonly string[]>> = {
 	'/desk/sign-in': ['/desk'],
 	'/desk/sign-in/code': ['/desk'],
-	'/desk/sign-out': ['/desk/sign-in']
+	'/desk/sign-out': ['/desk/sign-in'],
+	'/desk/tell/leave': ['/desk']
 };
 
 for (const [route, access] of Object.entries(ACCESS)) {
-	const check = async (who: Who, query: string, body?: Readonly<Record<string, string>>) => {
+	const check = async (who: Who, query: string, action?: Action) => {
 		for (const name of ['nobody', 'begun', ...ROLES]) {
 			let address = route;
 			for (const [param, value] of Object.entries(access.params ?? {}))
 				address = address.replace(`[${param}]`, value === 'SPARE' ? await spare() : value);
-			const got = await happened(address + query, name, body);
-			const wanted = expected(who, name);
+			const got = await happened(address + query, name, action?.body);
+			const inside = action?.refusedInside?.some((role) => role === name) ?? false;
+			const wanted = inside ? 'no' : expected(who, name);
 			const sent = wanted === 'in' && (sentOn[route] ?? []).includes(got);
 			expect(sent ? 'in' : got, `${address}${query} as ${name}`).toBe(wanted);
 		}
@@ -96,7 +98,7 @@ for (const [route, access] of Object.entries(ACCESS)) {
 		test(`looking at ${route}`, () => check(get, ''));
 	}
 	for (const [name, action] of Object.entries(access.actions))
-		test(`${name} at ${route}`, () => check(action.who, name === 'default' ? '' : `?/${name}`, action.body));
+		test(`${name} at ${route}`, () => check(action.who, name === 'default' ? '' : `?/${name}`, action));
 }
 
 let spares = 0;
