@@ -1,14 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ZERO } from '#domain/consent/ladders.ts';
-import { publishStory } from '#server/publishing/publish-story.ts';
+import type { Cover } from '#domain/story/covers.ts';
+import { makePictureFiles } from '#server/publishing/make-renditions.ts';
+import { loadPictures } from '#server/publishing/pictures.ts';
+import { feedId, publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { sealFile } from '#server/seal/files.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { pauseStory, resumeStory, takeBackStory } from '#server/store/consent/change-state.ts';
+import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
 import { liftHold, setHold } from '#server/store/consent/holds.ts';
+import { confirmPeople } from '#server/store/review/pictures.ts';
+import { findFile } from '#server/store/shown/find-file.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { plainJpeg } from './plain-jpeg.ts';
 import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-publishing-'));
@@ -35,9 +49,12 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-async function told(story: ToldStory = {}): Promise<string> {
+function whole(story: ToldStory = {}) {
 	now = Date.now();
-	return (await tellStory(db.owner, keys, { ...story, now })).storyId;
+	return tellStory(db.owner, keys, { ...story, now });
+}
+async function told(story: ToldStory = {}): Promise<string> {
+	return (await whole(story)).storyId;
 }
 async function shownRows(storyId: string) {
 	return db.public
@@ -191,4 +208,125 @@ test('words above the level of the consent are not stored where readers could re
 	const all = JSON.stringify(await db.owner.selectFrom('shown.story_row').selectAll().execute());
 	expect(all).toContain(storyId);
 	expect(all).not.toContain(secret);
+});
+
+async function confirmedPicture(storyId: string, key: Buffer, people: 'visible' | 'covered', covers: Cover[] = []) {
+	const [id, path] = [randomUUID(), randomUUID()];
+	const jpeg = await plainJpeg(64, 48);
+	const sealed = await sealFile(Readable.from([jpeg]), join(context.sealedFiles, path), { maxBytes: 1_000_000 });
+	if (!sealed.ok) throw new Error('the test picture is too large');
+	const at = { table: 'story.file', row: id, field: 'body', version: 1 };
+	const body = sealJson(key, at, { identity: sealed.value.identity, name: 'a.jpg', alt: { en: 'A street' } });
+	const row = { id, story_id: storyId, path, bytes: sealed.value.bytes, body };
+	await db.owner.insertInto('story.file').values(row).execute();
+	await confirmPeople(db.owner, { fileId: id, storyId, people, covers, memberId: 'test-reviewer', at: now });
+	return id;
+}
+const isServed = async (name: string) => (await findFile(db.public, name)) !== null;
+
+test('a picture whose faces were covered while it was being made never comes out as it was before', async () => {
+	const { storyId, key } = await whole();
+	const half = { x: 0, y: 0, w: 0.5, h: 0.5 };
+	const fileId = await confirmedPicture(storyId, key, 'covered', [half]);
+	const [picture] = await loadPictures(db.owner, key, storyId);
+	if (picture === undefined) throw new Error('no picture');
+	const all = { x: 0, y: 0, w: 1, h: 1 };
+	await confirmPeople(db.owner, { fileId, storyId, people: 'covered', covers: [all], memberId: 'b', at: now });
+	const before = existsSync(context.publicFiles) ? readdirSync(context.publicFiles).length : 0;
+	await makePictureFiles(context, storyId, 1, { picture, rung: 'solid_mask' });
+	const made = await db.owner.selectFrom('story.rendition').select('name').where('file_id', '=', fileId).execute();
+	expect(made).toEqual([]);
+	expect(existsSync(context.publicFiles) ? readdirSync(context.publicFiles).length : 0).toBe(before);
+});
+
+test('a picture that pages may no longer show has no address any more, though it is still printed', async () => {
+	const { storyId, key, personId } = await whole();
+	await confirmedPicture(storyId, key, 'visible');
+	await publishStory(context, storyId);
+	const rows = await db.owner.selectFrom('shown.picture_row').selectAll().where('story_id', '=', storyId).execute();
+	const pictures = rows.filter((row) => row.type !== 'application/pdf').map((row) => row.name);
+	expect(pictures.length).toBeGreaterThan(0);
+	for (const name of pictures) expect(await isServed(name)).toBe(true);
+	await db.desk.transaction().execute(async (tx) => {
+		const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
+		const grants = (await grantsByPerson(tx, storyId)).get(personId) ?? {};
+		if (grants.web === undefined) throw new Error('no grant');
+		const web = { ...grants.web, levels: { ...grants.web.levels, face: 0 } };
+		await writeGrants(tx, { storyId, personId, version, grants: { ...grants, web } });
+		await hideStory(tx, storyId);
+	});
+	expect(await publishStory(context, storyId)).toBe('published');
+	expect(await shownRows(storyId)).toHaveLength(2);
+	for (const name of pictures) expect(await isServed(name)).toBe(false);
+});
+
+test('a picture on a page ends with the page, though it may be printed for longer', async () => {
+	const { storyId, key, personId } = await whole();
+	await confirmedPicture(storyId, key, 'visible');
+	const soon = Date.now() + 3_600_000;
+	await db.desk.transaction().execute(async (tx) => {
+		const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
+		const grants = (await grantsByPerson(tx, storyId)).get(personId) ?? {};
+		if (grants.web === undefined) throw new Error('no grant');
+		await writeGrants(tx, { storyId, personId, version, grants: { ...grants, web: { ...grants.web, until: soon } } });
+	});
+	await publishStory(context, storyId);
+	const rows = await db.owner.selectFrom('shown.picture_row').selectAll().where('story_id', '=', storyId).execute();
+	const ends = rows.filter((row) => row.type !== 'application/pdf').map((row) => row.expires_at.getTime());
+	expect(new Set(ends)).toEqual(new Set([soon]));
+});
+
+test('feeds go on saying that a story is gone from the pages while it is still printed', async () => {
+	const { storyId, personId } = await whole();
+	await publishStory(context, storyId);
+	await db.desk.transaction().execute(async (tx) => {
+		const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
+		const { print } = (await grantsByPerson(tx, storyId)).get(personId) ?? {};
+		await writeGrants(tx, { storyId, personId, version, grants: print ? { print } : {} });
+		await hideStory(tx, storyId);
+	});
+	await publishStory(context, storyId);
+	expect((await shownRows(storyId)).map((row) => row.channel)).toEqual(['print']);
+	const gone = await db.public
+		.selectFrom('shown.gone')
+		.select('feed_id')
+		.where('feed_id', '=', feedId(context.feedKey, storyId, 'en'))
+		.execute();
+	expect(gone).toHaveLength(1);
+});
+
+test('one story more of the same few people takes the country from those shown before', async () => {
+	await db.owner
+		.insertInto('place.stock')
+		.values({ origin: 'BT', host: 'IS', people: 21 })
+		.onConflict((conflict) => conflict.columns(['origin', 'host']).doUpdateSet({ people: 21 }))
+		.execute();
+	const facts = { origin: { region: '034', country: 'BT' }, current: { region: '154', country: 'IS' } };
+	const few = { origin: 'BT', host: 'IS', facts };
+	const ids: string[] = [];
+	for (let n = 0; n < 3; n++) ids.push(await told(few));
+	const country = async (id = '') =>
+		(
+			await db.owner
+				.selectFrom('shown.story_row')
+				.select('origin_country')
+				.where('story_id', '=', id)
+				.where('channel', '=', 'web')
+				.executeTakeFirstOrThrow()
+		).origin_country;
+	const waiting = async () =>
+		(
+			await sql<{
+				key: string;
+			}>`select key from graphile_worker.jobs where key = any(${ids.map((id) => `publish:${id}`)})`.execute(db.owner)
+		).rows.map((row) => row.key);
+	await publishStory(context, ids[0] ?? '');
+	await publishStory(context, ids[1] ?? '');
+	expect(await country(ids[1])).toBe('BT');
+	expect(await waiting()).toEqual([]);
+	await publishStory(context, ids[2] ?? '');
+	expect(await country(ids[2])).toBeNull();
+	expect((await waiting()).sort()).toEqual([`publish:${ids[0]}`, `publish:${ids[1]}`].sort());
+	await publishStory(context, ids[0] ?? '');
+	expect(await country(ids[0])).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { K_MIN } from '#domain/consent/k.ts';
 import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { type Projection, project } from '#domain/consent/project.ts';
 import { rungToShow } from '#domain/consent/show-pictures.ts';
@@ -5,7 +6,7 @@ import { type Shown, show } from '#domain/consent/show.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { StoryDb } from '#server/store/handle.ts';
-import { K_MIN, type StoryKeys } from '#server/publishing/publishing-context.ts';
+import type { StoryKeys } from '#server/publishing/publishing-context.ts';
 import { type ApprovedTelling, approvedTellings, openFacts, storyKey } from '#server/publishing/open-story.ts';
 import { type ConfirmedPicture, loadPictures, pictureFacts } from '#server/publishing/pictures.ts';
 

@@ -3,6 +3,7 @@ import { mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeRenditions } from '#server/media/decode-picture.ts';
 import type { WantedPicture } from '#server/publishing/compute-shown.ts';
+import { isSeenLikeThis } from '#server/publishing/pictures.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { openFile } from '#server/seal/files.ts';
 
@@ -58,22 +59,37 @@ export async function makePictureFiles(
 		return;
 	}
 	const rows = made.value.map((rendition) => ({ ...rendition, name: publicName(ENDING[rendition.type]) }));
-	for (const { name, bytes } of rows) await writePublicFile(context.publicFiles, name, bytes);
-	await context.db
-		.insertInto('story.rendition')
-		.values(
-			rows.map(({ name, type, width, height, bytes }) => ({
-				name,
-				story_id: storyId,
-				file_id: picture.id,
-				kind: 'picture' as const,
-				rung,
-				type,
-				width,
-				height,
-				bytes: bytes.byteLength,
-				consent_version: consentVersion
-			}))
-		)
-		.execute();
+	let kept = false;
+	try {
+		for (const { name, bytes } of rows) await writePublicFile(context.publicFiles, name, bytes);
+		kept = await context.db.transaction().execute(async (tx) => {
+			// Making them took a while. Somebody who covered more faces meanwhile must not see them come back uncovered.
+			if (!(await isSeenLikeThis(tx, picture))) return false;
+			await tx
+				.insertInto('story.rendition')
+				.values(
+					rows.map(({ name, type, width, height, bytes }) => ({
+						name,
+						story_id: storyId,
+						file_id: picture.id,
+						kind: 'picture' as const,
+						rung,
+						type,
+						width,
+						height,
+						bytes: bytes.byteLength,
+						consent_version: consentVersion
+					}))
+				)
+				.execute();
+			return true;
+		});
+	} finally {
+		// Files that no row names would lie there for ever, even after the story was erased.
+		if (!kept)
+			await removePublicFiles(
+				context.publicFiles,
+				rows.map(({ name }) => name)
+			);
+	}
 }

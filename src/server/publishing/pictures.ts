@@ -44,6 +44,18 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 	});
 }
 
+/** Whether what a person saw and covered in a picture is still what these files are made by. Locks the picture's row. */
+export async function isSeenLikeThis(tx: StoryDb, picture: ConfirmedPicture): Promise<boolean> {
+	const file = await tx
+		.selectFrom('story.file')
+		.select(['people', 'covers', 'confirmed_by'])
+		.where('id', '=', picture.id)
+		.forUpdate()
+		.executeTakeFirst();
+	if (file === undefined || file.confirmed_by === null || file.people !== picture.people) return false;
+	return JSON.stringify(readCovers(file.covers)) === JSON.stringify(picture.covers);
+}
+
 function confirmed(
 	file: RowOf<FileTable>,
 	covers: Cover[],

@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { Shown } from '#domain/consent/show.ts';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
+import { K_MIN } from '#domain/consent/k.ts';
+import type { SharedBy } from '#domain/consent/story-consent.ts';
 import { computeShown } from '#server/publishing/compute-shown.ts';
 import { makePictureFiles } from '#server/publishing/make-renditions.ts';
 import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { type LoadedStory, loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { lockSharedPlace, othersWithPlace } from '#server/store/consent/shared-place.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { approvalsOf } from '#server/store/shown/approvals-of.ts';
 import { writeShown } from '#server/store/shown/write-shown.ts';
@@ -50,6 +53,7 @@ async function writeIfUnchanged(
 ): Promise<PublishOutcome> {
 	const storyId = before.row.id;
 	return context.db.transaction().execute(async (tx) => {
+		await lockSharedPlace(tx, before.row);
 		const locked = await loadStoryConsent(tx, storyId, true);
 		if (locked === null) return 'unknown';
 		// Events, holds, reviews and edits made since may all forbid what was computed.
@@ -85,14 +89,29 @@ async function writeIfUnchanged(
 			.execute();
 		if (before.row.desk_state !== 'published') {
 			await tx.insertInto('story.history').values({ story_id: storyId, did: 'published' }).execute();
+			// One more of the same origin in the same country: too few may share it now, also for those shown before.
+			if (!reachesFloor(locked.consent.k)) {
+				for (const other of await othersWithPlace(tx, before.row)) {
+					await enqueue(tx, 'publish', { storyId: other }, { key: `publish:${other}` });
+				}
+			}
 		}
 		return 'published';
 	});
 }
 
-/** All that decides, except the number of other stories: that changes with every publication and is checked again. */
+/** All that decides. Of the number of other stories it matters only whether enough people share the place. */
 function fingerprint({ row, consent }: LoadedStory): string {
-	return JSON.stringify([row.desk_state, row.taken_back_at, row.erased_at, { ...consent, k: null }]);
+	return JSON.stringify([
+		row.desk_state,
+		row.taken_back_at,
+		row.erased_at,
+		{ ...consent, k: [consent.k.origin >= K_MIN, consent.k.transit >= K_MIN, consent.k.current >= K_MIN] }
+	]);
+}
+
+function reachesFloor({ origin, current }: SharedBy): boolean {
+	return origin >= K_MIN && current >= K_MIN;
 }
 
 /** What stands for a story in feeds: nobody can get from it to the story or from one endpoint's to another's. */

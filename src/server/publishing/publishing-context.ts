@@ -20,6 +20,3 @@ export interface PublishingContext {
 export interface StoryKeys {
 	unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer;
 }
-
-/** The least number of people who must share a place before it is shown finer than its region (consent.md, "k"). */
-export const K_MIN = 20;

@@ -29,13 +29,16 @@ export async function writeShown(
 ): Promise<void> {
 	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
 	await tx.deleteFrom('shown.picture_row').where('story_id', '=', story.id).execute();
-	for (const row of rows) {
+	for (const row of [...rows].sort(
+		(a, b) => Number(a.shown.channel === 'print') - Number(b.shown.channel === 'print')
+	)) {
 		await insertStory(tx, story, row);
 		await insertFiles(tx, story.id, row);
 	}
+	const back = rows.filter(({ shown }) => shown.channel === 'web').map(({ feedId }) => feedId);
 	await tx
 		.deleteFrom('shown.gone_row')
-		.where('feed_id', 'in', [...new Set(rows.map((row) => row.feedId)), ''])
+		.where('feed_id', 'in', [...new Set(back), ''])
 		.execute();
 	await writeLedger(tx, story.id, rows);
 	await sql`select pg_notify('suitcase_gone', ${`story:${story.id} list`})`.execute(tx);
@@ -83,11 +86,13 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: Sho
 		await tx
 			.insertInto('shown.picture_row')
 			.values({ ...file, story_id: storyId, channel: shown.channel, expires_at: expires })
-			// The same picture serves several languages; it may stay as long as the longest-lived of them.
+			// The same picture serves several languages; it may stay as long as the longest-lived of them. But not longer for
+			// readers because it is still printed: the pages' rows come first, and what is printed adds nothing to them.
 			.onConflict((conflict) =>
 				conflict
 					.column('name')
 					.doUpdateSet({ expires_at: sql`greatest(shown.picture_row.expires_at, excluded.expires_at)` })
+					.whereRef('shown.picture_row.channel', '=', 'excluded.channel')
 			)
 			.execute();
 	}
