@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -10,10 +10,11 @@ import type { PublishingContext } from '#server/publishing/publishing-context.ts
 import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
-import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { approveTelling, pauseStory, takeBackStory } from '#server/store/consent/change-state.ts';
 import { task as closeSilent } from '#server/tasks/close-silent.ts';
 import { task as completeLedger } from '#server/tasks/complete-ledger.ts';
 import { eraseDue } from '#server/tasks/erase.ts';
+import { task as sweepStrayFiles } from '#server/tasks/sweep-stray-files.ts';
 import { task as sweepExpired } from '#server/tasks/sweep-expired.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -207,6 +208,65 @@ test('90 days without an answer close a story, 30 more erase it; an answer opens
 	await eraseDue(context);
 	expect((await story(silent)).erased_at).not.toBeNull();
 	expect(await story(answered)).toMatchObject({ desk_state: 'in_review', erase_after: null, erased_at: null });
+});
+
+test('silence about a newer text takes nothing from a story whose earlier text the teller approved', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now });
+	await publishStory(publishing, storyId);
+	await db.owner.updateTable('story.telling').set({ version: 2 }).where('story_id', '=', storyId).execute();
+	const since = new Date(now - 91 * DAY);
+	await db.owner.updateTable('story.story').set({ waiting_since: since }).where('id', '=', storyId).execute();
+	await closeSilent.run(context, {});
+	expect(await story(storyId)).toMatchObject({ desk_state: 'published', erase_after: null });
+	expect(await shown(storyId)).toHaveLength(2);
+});
+
+test('an answer in the last minute before erasing counts', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now, approved: false });
+	const closed = {
+		desk_state: 'closed' as const,
+		waiting_since: new Date(now - 119 * DAY),
+		erase_after: new Date(now)
+	};
+	await db.owner.updateTable('story.story').set(closed).where('id', '=', storyId).execute();
+	const yes = { storyId, language: 'en', version: 1, byWhom: 'teller' as const, coolingEnds: { web: now + DAY } };
+	expect(await approveTelling(db.owner, yes)).toBe('approved');
+	await eraseDue(context);
+	expect(await story(storyId)).toMatchObject({ desk_state: 'in_review', erase_after: null, erased_at: null });
+});
+
+test('a pause that comes after the end does not keep a story for ever', async () => {
+	now = Date.now();
+	const { storyId } = await tellStory(db.owner, keys, { now, until: now + DAY });
+	now += 2 * DAY;
+	await sweepExpired.run(context, {});
+	await pauseStory(db.owner, { storyId, byWhom: 'anonymous' });
+	const event = db.owner.updateTable('story.consent_event').set({ at: new Date(now) });
+	await event.where('story_id', '=', storyId).where('kind', '=', 'expired').execute();
+	now += 91 * DAY;
+	await closeSilent.run(context, {});
+	await eraseDue(context);
+	expect((await story(storyId)).erased_at).not.toBeNull();
+});
+
+test('public files that no row names are removed, those that belong to something and young ones are not', async () => {
+	now = Date.now();
+	const folder = filePlaces(config).public;
+	mkdirSync(folder, { recursive: true });
+	const { storyId } = await tellStory(db.owner, keys, { now });
+	await publishStory(publishing, storyId);
+	const poster = await db.owner.selectFrom('story.rendition').select('name').where('story_id', '=', storyId).execute();
+	const [old, young] = ['a'.repeat(32) + '.jpg', 'b'.repeat(32) + '.jpg'];
+	for (const name of [old, young]) writeFileSync(join(folder, name), 'a picture');
+	const before = new Date(now - 2 * 3_600_000);
+	for (const name of [old, ...poster.map((row) => row.name)]) utimesSync(join(folder, name), before, before);
+	await sweepStrayFiles.run(context, {});
+	expect(existsSync(join(folder, old))).toBe(false);
+	expect(existsSync(join(folder, young))).toBe(true);
+	expect(poster.length).toBeGreaterThan(0);
+	for (const { name } of poster) expect(existsSync(join(folder, name))).toBe(true);
 });
 
 test('90 days after consent ended, a story is erased', async () => {

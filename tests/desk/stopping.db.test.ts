@@ -7,7 +7,7 @@ import {
 	listStopRequests,
 	pauseForSomebody
 } from '#server/desk/stop-stories.ts';
-import { pauseStory } from '#server/store/consent/change-state.ts';
+import { pauseStory, resumeStory } from '#server/store/consent/change-state.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { openFloor, type Floor } from './office-floor.ts';
 
@@ -103,6 +103,23 @@ describe('lifting a pause without proof', () => {
 		await askToLiftPause(floor.deps, floor.people.editor, storyId);
 		const stranger = await floor.person('stranger', ['reviewer'], 'tunis');
 		expect(await liftPause(floor.deps, stranger, storyId)).toEqual({ ok: false, reason: 'not_found' });
+		expect(await stateOf(storyId)).toBe('suspended');
+	});
+	test('what somebody paused first and the teller paused too, nobody here lifts', async () => {
+		const storyId = await floor.story();
+		await anonymousPause(storyId);
+		expect(await pauseStory(db.owner, { storyId, byWhom: 'teller' })).toBe('already');
+		const asked = await askToLiftPause(floor.deps, floor.people.editor, storyId);
+		expect(asked).toEqual({ ok: false, reason: 'teller_paused' });
+	});
+	test('who asked to lift an earlier pause did not ask to lift this one', async () => {
+		const storyId = await floor.story();
+		await anonymousPause(storyId);
+		expect((await askToLiftPause(floor.deps, floor.people.editor, storyId)).ok).toBe(true);
+		await resumeStory(db.owner, { storyId, byWhom: 'teller' });
+		await anonymousPause(storyId);
+		const lifted = await liftPause(floor.deps, floor.people.reviewer, storyId);
+		expect(lifted).toEqual({ ok: false, reason: 'not_asked' });
 		expect(await stateOf(storyId)).toBe('suspended');
 	});
 	test('what the teller paused, nobody here lifts', async () => {

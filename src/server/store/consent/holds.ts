@@ -21,13 +21,18 @@ export async function storiesUnderHold(db: StoryDb, hold: Pick<NewHold, 'scope' 
 		.where('story.story.erased_at', 'is', null)
 		.where((where) => {
 			if (hold.scope === 'story') return where('story.story.id', '=', hold.value);
-			const columns =
-				hold.scope === 'country'
-					? (['story.story.origin', 'story.story.host'] as const)
-					: (['story.story.language', 'story.telling.language'] as const);
-			// Regional forms of a language too, as in `domain/consent/holds.ts`.
-			const forms = hold.scope === 'language' ? columns.map((column) => where(column, 'like', `${hold.value}-%`)) : [];
-			return where.or([...columns.map((column) => where(column, '=', hold.value)), ...forms]);
+			if (hold.scope === 'country') {
+				return where.or([where('story.story.origin', '=', hold.value), where('story.story.host', '=', hold.value)]);
+			}
+			// Regional forms of a language too, and however it is written, as in `domain/consent/holds.ts`.
+			const value = hold.value.toLowerCase();
+			const columns = ['story.story.language', 'story.telling.language'] as const;
+			return where.or(
+				columns.flatMap((column) => {
+					const language = where.fn<string>('lower', [column]);
+					return [where(language, '=', value), where(language, 'like', `${value}-%`)];
+				})
+			);
 		})
 		.orderBy('story.story.id')
 		.execute();

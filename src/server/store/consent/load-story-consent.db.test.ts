@@ -41,7 +41,8 @@ test('a hold stops what it names, until two people have lifted it', async () => 
 		{ scope: 'country', value: 'IT' },
 		{ scope: 'language', value: 'ti' },
 		{ scope: 'language', value: 'pt-BR' },
-		{ scope: 'language', value: 'pt' }
+		{ scope: 'language', value: 'pt' },
+		{ scope: 'language', value: 'PT-br' }
 	] as const;
 	for (const hold of holds) {
 		expect(await storiesUnderHold(db.desk, hold), hold.value).toEqual([id]);

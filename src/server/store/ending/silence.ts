@@ -5,7 +5,10 @@ const DAY = 86_400_000;
 const SILENCE = 90 * DAY;
 const GRACE = 30 * DAY;
 
-/** Closes stories whose safe text waited 90 days for the teller; 30 days later they are erased. Returns their ids. */
+/**
+ * Closes stories whose safe text waited 90 days for the teller; 30 days later they are erased. Returns their ids. Where
+ * the teller has said yes to an earlier text, that yes stands until it ends: silence about a newer one takes nothing away.
+ */
 export async function closeUnanswered(db: WorkerDb, now: number): Promise<string[]> {
 	return db.transaction().execute(async (tx) => {
 		const rows = await tx
@@ -15,6 +18,17 @@ export async function closeUnanswered(db: WorkerDb, now: number): Promise<string
 			.where('erase_after', 'is', null)
 			.where('taken_back_at', 'is', null)
 			.where('erased_at', 'is', null)
+			.where((where) =>
+				where.not(
+					where.exists(
+						where
+							.selectFrom('story.telling')
+							.select('story.telling.language')
+							.whereRef('story.telling.story_id', '=', 'story.story.id')
+							.where('story.telling.teller_version', 'is not', null)
+					)
+				)
+			)
 			.returning('id')
 			.execute();
 		for (const { id } of rows)
@@ -68,7 +82,13 @@ export async function eraseLongExpired(db: WorkerDb, now: number): Promise<strin
 					.select('story.person.id')
 					.whereRef('story.person.story_id', '=', 'story.story.id')
 					.where('story.person.role', '=', 'teller')
-					.where('story.person.state', '=', 'expired')
+					// A pause that came after the end does not keep it for ever.
+					.where((person) =>
+						person.or([
+							person('story.person.state', '=', 'expired'),
+							person('story.person.state_before_pause', '=', 'expired')
+						])
+					)
 			)
 		)
 		.where(

@@ -19,8 +19,15 @@ begin
   if not found then return 'unknown'; end if;
   if taken is not null then return 'taken_back'; end if;
   if exists (select from story.person p where p.story_id = of_story and p.role = 'teller' and p.state = 'suspended') then
+    -- Who paused it last decides who may end it: a teller who also says stop is not overruled by two people at the desk.
+    if by_whom = 'teller' and (select e.by_whom from story.consent_event e where e.story_id = of_story and e.kind = 'paused'
+        order by e.version desc limit 1) is distinct from 'teller' then
+      perform story.append_event(of_story, 'paused', by_whom, detail);
+    end if;
     return 'already';
   end if;
+  -- Somebody who asked to lift an earlier pause did not ask to lift this one.
+  delete from story.lift_request l where l.story_id = of_story;
   perform story.append_event(of_story, 'paused', by_whom, detail);
   update story.person p set state_before_pause = p.state, state = 'suspended' where p.story_id = of_story and p.role = 'teller';
   perform story.hide(of_story);
@@ -85,7 +92,9 @@ begin
     update story.story set embargo_until = coalesce((select min(value::timestamptz) from jsonb_each_text(ends)), 'infinity') where id = of_story;
   end if;
   update story.telling t set teller_version = telling_version where t.story_id = of_story and t.language = lang;
-  update story.story set waiting_since = null where id = of_story;
+  -- An answer on the last day counts: what was closed for silence is open again before anything can erase it.
+  update story.story set waiting_since = null, erase_after = null,
+    desk_state = case when desk_state = 'closed' then 'in_review' else desk_state end where id = of_story;
   return 'approved';
 end $$;
 

@@ -33,3 +33,9 @@ export async function forgetUnshownRenditions(db: WorkerDb, before: Date): Promi
 		.execute();
 	return rows.map((row) => row.name);
 }
+
+/** The names of all public files that belong to something. */
+export async function knownRenditions(db: WorkerDb): Promise<Set<string>> {
+	const rows = await db.selectFrom('story.rendition').select('name').execute();
+	return new Set(rows.map((row) => row.name));
+}
