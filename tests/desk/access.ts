@@ -135,6 +135,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			facts: { who: ['editor'], body: {} },
 			mark: { who: ['editor', 'reviewer'], body: { words: 'x', why: 'name' } },
 			checklist: { who: ['editor', 'reviewer'], body: {} },
+			picture: { who: ['editor', 'reviewer'], body: { file: none, people: 'none' } },
+			alt: { who: ['editor', 'translator'], body: { file: none, language: 'en', text: 'x' } },
 			risk: { who: ['reviewer'], body: { risk: 'low' } },
 			help: { who: ['reviewer'], body: { help: 'yes' } },
 			ask: { who: ['editor'], body: { language: 'en', version: '1' } },
@@ -155,5 +157,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		actions: { default: { who: ['interviewer', 'editor'], body: {} } }
 	},
 	'/desk/tell/leave': { get: ['interviewer', 'editor'], actions: {} },
+	'/desk/stories/[id]/pictures/[file]': { get: onStories, actions: {}, params: { id: nowhere, file: none } },
+	'/desk/approve': {
+		get: ['reviewer'],
+		actions: { approve: { who: ['reviewer'], body: { story: nowhere } } }
+	},
 	'/desk/health': { get: managers, actions: {} }
 };

@@ -39,3 +39,17 @@ export function typedCovers(field: (name: string) => string): Cover[] | null {
 	}
 	return covers;
 }
+
+/** Whether every box of the first list is still covered by one box of the second. */
+export function stillCovered(before: readonly Cover[], after: readonly Cover[]): boolean {
+	const slack = 0.0005;
+	return before.every((old) =>
+		after.some(
+			(box) =>
+				box.x <= old.x + slack &&
+				box.y <= old.y + slack &&
+				box.x + box.w >= old.x + old.w - slack &&
+				box.y + box.h >= old.y + old.h - slack
+		)
+	);
+}

@@ -20,6 +20,7 @@ import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseFo
 export type DeskMember = Member;
 
 export type { ReviewView } from './review/read-review.ts';
+export type { PictureView } from './review/read-pictures.ts';
 export type DeskDoor = ReturnType<typeof createDeskDoor>;
 
 /** What comes after the dependencies (and the sign-in context) of a function. */

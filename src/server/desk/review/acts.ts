@@ -2,11 +2,13 @@
 import type { DeskDeps } from '../deps.ts';
 import { answerCorrection } from './answer-correction.ts';
 import { answerWish } from './answer-wish.ts';
+import { approveHistorical, openBatch } from './approve-batch.ts';
 import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
 import { flagHelp, judgeRisk, saveChecklist } from './judge.ts';
 import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
 import { openSealed } from './open-sealed.ts';
+import { confirmPicture, saveAlt, streamPicture } from './picture-acts.ts';
 import { readReview } from './read-review.ts';
 import { recordTalk } from './record-talk.ts';
 import { releaseToReaders } from './release-story.ts';
@@ -43,6 +45,11 @@ export function createReviewActs(deps: DeskDeps) {
 		recordTalk: bound(recordTalk),
 		approve: bound(approveStory),
 		withdraw: bound(withdrawReview),
-		release: bound(releaseToReaders)
+		release: bound(releaseToReaders),
+		streamPicture: bound(streamPicture),
+		confirmPicture: bound(confirmPicture),
+		saveAlt: bound(saveAlt),
+		openBatch: bound(openBatch),
+		approveHistorical: bound(approveHistorical)
 	};
 }

@@ -15,6 +15,8 @@ export interface PictureView {
 	readonly people: string;
 	readonly covers: readonly Cover[];
 	readonly confirmedBy: string | null;
+	/** Milliseconds since 1970; 0: nobody has. */
+	readonly confirmedAt: number;
 	readonly alt: Readonly<Record<string, string>>;
 	/** Goes back with the form, so that two people do not overwrite each other. */
 	readonly version: number;
@@ -30,6 +32,7 @@ export async function readPictures(db: StoryDb, key: Buffer, storyId: string): P
 		people: file.people,
 		covers: readCovers(file.covers) ?? [],
 		confirmedBy: file.confirmed_by,
+		confirmedAt: file.confirmed_at?.getTime() ?? 0,
 		alt: fileBody(key, file).alt,
 		version: file.body_version,
 		width: file.width,

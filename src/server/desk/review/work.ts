@@ -28,18 +28,23 @@ export interface AtWork {
 }
 
 /**
- * Authorizes, locks, lends the key. A story that was taken back can be looked at while its key exists, and not worked
+ * Authorizes, locks (unless only something is read), lends the key. A story that was taken back can be looked at while its key exists, and not worked
  * on. Nothing may be written before the work has refused what it refuses: a refusal is an answer, not a rollback.
  */
 export async function workOn<Answer extends Result<unknown, string>>(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly act: StoryAct; readonly storyId: string; readonly alsoTakenBack?: boolean },
+	asked: {
+		readonly act: StoryAct;
+		readonly storyId: string;
+		readonly alsoTakenBack?: boolean;
+		readonly lock?: boolean;
+	},
 	work: (at: AtWork) => Promise<Answer>
 ): Promise<Answer | { ok: false; reason: Barred }> {
-	const { act, storyId, alsoTakenBack = false } = asked;
+	const { act, storyId, alsoTakenBack = false, lock = true } = asked;
 	return deps.db.transaction().execute(async (tx): Promise<Answer | { ok: false; reason: Barred }> => {
-		const allowed = await authorizeStory(tx, member, act, storyId, { lock: true });
+		const allowed = await authorizeStory(tx, member, act, storyId, { lock });
 		if (!allowed.ok) return allowed;
 		const [row, wrapped] = await Promise.all([findStoryRow(tx, storyId), wrappedKey(tx, storyId)]);
 		if (row === null || wrapped === null) return refuse('not_found');

@@ -25,6 +25,12 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 					({ path }) => path
 				)
 			);
+			const looks = await tx
+				.selectFrom('story.picture_look')
+				.select('preview_path')
+				.where('story_id', '=', id)
+				.execute();
+			sealed.push(...looks.flatMap((look) => look.preview_path ?? []));
 			shown.push(
 				...(await tx.selectFrom('story.rendition').select('name').where('story_id', '=', id).execute()).map(
 					({ name }) => name

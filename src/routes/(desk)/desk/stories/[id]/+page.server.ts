@@ -2,12 +2,14 @@ import { error } from '@sveltejs/kit';
 import { isAskedHow } from '#domain/office/asked-how.ts';
 import { isRisk } from '#domain/consent/risk.ts';
 import { QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
+import { typedCovers } from '#domain/story/covers.ts';
 import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { isMarkReason } from '#domain/story/marks.ts';
+import { isPeopleSeen } from '#domain/story/picture-rungs.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
-import { back, fieldsOf, numberOf, sayNo } from './review-form.ts';
+import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
@@ -83,8 +85,7 @@ export const actions: Actions = {
 		const after = Math.max(0, numberOf(form, 'after'));
 		const done = await desk.review.saveFacts(member, { storyId: params.id, field: fieldsOf(form), after });
 		if (done.ok) return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, 'facts');
-		const typed = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
-		return sayNo('facts', done.reason, { facts: Object.fromEntries(typed) as Record<string, string> });
+		return sayNo('facts', done.reason, { facts: Object.fromEntries(textsOf(form)) });
 	},
 	mark: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
@@ -105,6 +106,34 @@ export const actions: Actions = {
 		const after = Math.max(0, numberOf(form, 'after'));
 		const done = await desk.review.saveChecklist(member, { storyId: params.id, checklist: answers, after });
 		return done.ok ? back(url, 'saved', {}, 'checklist') : sayNo('checklist', done.reason, { answers });
+	},
+	picture: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const fileId = field(form, 'file');
+		const people = field(form, 'people');
+		const covers = typedCovers(fieldsOf(form));
+		const typed = { picture: Object.fromEntries(textsOf(form)) };
+		if (covers === null) return sayNo('picture', 'box_wrong', typed);
+		if (!isPeopleSeen(people)) return sayNo('picture', 'no_choice', typed);
+		const after = Math.max(0, Number(field(form, 'after')) || 0);
+		const done = await desk.review.confirmPicture(member, { storyId: params.id, fileId, people, covers, after });
+		if (!done.ok) return sayNo('picture', done.reason, typed);
+		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'picture', {}, `picture-${fileId}`);
+	},
+	alt: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const fileId = field(form, 'file');
+		const asked = {
+			fileId,
+			language: field(form, 'language'),
+			text: field(form, 'text'),
+			after: numberOf(form, 'after')
+		};
+		const done = await desk.review.saveAlt(member, { storyId: params.id, ...asked });
+		if (!done.ok) return sayNo('alt', done.reason, { picture: Object.fromEntries(textsOf(form)) });
+		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, `picture-${fileId}`);
 	},
 	risk: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);

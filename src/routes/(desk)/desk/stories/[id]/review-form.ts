@@ -29,3 +29,8 @@ export function sayNo<Reason extends string, Typed extends object>(part: string,
 	if (reason === 'not_found') error(404, 'not_found');
 	return fail(reason === 'changed_meanwhile' ? 409 : 400, { part, reason: reason as string, ...typed });
 }
+
+/** Everything that was typed, by field. */
+export function textsOf(form: FormData): [string, string][] {
+	return [...form].flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []));
+}

@@ -1,0 +1,93 @@
+/** Historical texts, one after another: shown whole, approved with one click each. */
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import type { PeopleSeen } from '#domain/story/picture-rungs.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import { sourceOf, waitingHistorical } from '#server/store/review/batch.ts';
+import { confirmPeople } from '#server/store/review/pictures.ts';
+import { changeStory } from '#server/store/review/story-parts.ts';
+import { authorize, type NotAllowed } from '../authorize.ts';
+import type { DeskDeps } from '../deps.ts';
+import { readyVersions, reviewVersions, type SeenVersion } from './approve-story.ts';
+import { type PictureView, readPictures } from './read-pictures.ts';
+import { readTellings, type TellingView } from './read-tellings.ts';
+import { type Barred, workOn } from './work.ts';
+
+export interface BatchPage {
+	/** How many wait, this one included. */
+	readonly left: number;
+	/** Null: nothing waits. */
+	readonly story: {
+		readonly id: string;
+		readonly tellings: readonly TellingView[];
+		readonly pictures: readonly PictureView[];
+		readonly source: Readonly<Record<string, string>>;
+	} | null;
+	/** The one after it, to skip to. */
+	readonly next: string | null;
+}
+
+/** The text to look at: the one asked for if it waits, else the first. */
+export async function openBatch(
+	deps: DeskDeps,
+	member: Member,
+	asked: string | null
+): Promise<Result<BatchPage, NotAllowed | Barred>> {
+	const allowed = authorize(member, 'review_batch');
+	if (!allowed.ok) return allowed;
+	const waiting = await waitingHistorical(deps.db, member);
+	const at = Math.max(0, waiting.indexOf(asked ?? ''));
+	const storyId = waiting[at];
+	if (storyId === undefined) return ok({ left: 0, story: null, next: null });
+	const read = await workOn(deps, member, { act: 'review', storyId, lock: false }, async ({ tx, key }) =>
+		ok({
+			id: storyId,
+			tellings: await readTellings({ tx, key, storyId }, []),
+			pictures: await readPictures(tx, key, storyId),
+			source: await sourceOf(tx, storyId)
+		})
+	);
+	if (!read.ok) return read;
+	return ok({ left: waiting.length, story: read.value, next: waiting[(at + 1) % waiting.length] ?? null });
+}
+
+export interface BatchApproval {
+	readonly storyId: string;
+	readonly seen: readonly SeenVersion[];
+	/** What was seen in each picture on the page. */
+	readonly pictures: readonly { readonly fileId: string; readonly people: PeopleSeen }[];
+}
+
+/**
+ * Approves one historical text and hands it over, in one act: danger low, faces confirmed, versions approved. The author
+ * died long ago; the teller's questions do not apply. Only for texts of the public domain.
+ */
+export async function approveHistorical(
+	deps: DeskDeps,
+	member: Member,
+	{ storyId, seen, pictures }: BatchApproval
+): Promise<Result<null, Barred | 'not_historical' | 'telling_gaps' | 'changed_meanwhile' | 'box_missing'>> {
+	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
+		const { tx, row } = at;
+		if (row.basis !== 'public_domain') return refuse('not_historical');
+		const versions = await readyVersions(at, seen);
+		if (!versions.ok) return versions;
+		const known = await readPictures(tx, at.key, storyId);
+		const chosen = pictures.flatMap((one) => {
+			const picture = known.find((other) => other.id === one.fileId && other.state === 'ready');
+			return picture ? [{ ...one, covers: picture.covers }] : [];
+		});
+		if (chosen.some((one) => one.people === 'covered' && one.covers.length === 0)) return refuse('box_missing');
+		for (const { fileId, people, covers } of chosen) {
+			await confirmPeople(tx, { storyId, fileId, people, covers, memberId: member.id, at: deps.clock() });
+		}
+		await changeStory(tx, storyId, { risk: 'low', risk_by: member.id });
+		await logHistory(tx, { storyId, memberId: member.id, did: 'risk_judged', detail: { risk: 'low' } });
+		await reviewVersions(at, member, versions.value);
+		await changeStory(tx, storyId, { desk_state: 'ready' });
+		await logHistory(tx, { storyId, memberId: member.id, did: 'handed_over' });
+		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok(null);
+	});
+}

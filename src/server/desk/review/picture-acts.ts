@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isObject, isText } from '#domain/base/shape.ts';
+import { tidyText } from '#domain/base/tidy-text.ts';
+import { mayOnStory } from '#domain/office/may.ts';
+import { OPEN_FOR } from '#domain/office/reason.ts';
+import { type Cover, readCovers, stillCovered } from '#domain/story/covers.ts';
+import { FACT_LIMITS } from '#domain/story/facts.ts';
+import type { PeopleSeen } from '#domain/story/picture-rungs.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import { openJson, sealJson } from '#server/seal/fields.ts';
+import { openFile } from '#server/seal/files.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import { openedBy } from '#server/store/review/openings.ts';
+import { confirmPeople, type DeskPicture, picturesOf, saveFileBody } from '#server/store/review/pictures.ts';
+import { addAuthor } from '#server/store/review/story-parts.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import type { DeskDeps } from '../deps.ts';
+import { fileBody } from './read-pictures.ts';
+import { unreview } from './withdraw-review.ts';
+import { type AtWork, type Barred, workOn } from './work.ts';
+
+/**
+ * The sealed preview of a picture, decrypted while it is sent. Only for somebody who has the pictures open; those of
+ * historical texts are open to whoever works on them.
+ */
+export async function streamPicture(
+	deps: DeskDeps,
+	member: Member,
+	{ storyId, fileId }: { readonly storyId: string; readonly fileId: string }
+): Promise<Result<AsyncIterable<Uint8Array>, Barred | 'picture_missing'>> {
+	return workOn(deps, member, { act: 'see_story', storyId, alsoTakenBack: true, lock: false }, async (at) => {
+		if (!(await hasOpen(at, member, deps.clock()))) return refuse('not_allowed');
+		const picture = await findPicture(at, fileId);
+		const look = picture?.look;
+		if (!look?.preview_path || !look.body) return refuse('picture_missing');
+		const place = { table: 'story.picture_look', row: look.file_id, field: 'body', version: 1 };
+		const body = openJson(at.key, place, look.body);
+		if (!isObject(body) || typeof body.identity !== 'string') throw new Error('a preview has no identity');
+		return ok(openFile(join(deps.sealedFiles, look.preview_path), body.identity));
+	});
+}
+
+async function hasOpen({ tx, storyId, row, subject }: AtWork, member: Member, now: number): Promise<boolean> {
+	const works = mayOnStory(member, 'cover_picture', subject) || mayOnStory(member, 'open_testimony', subject);
+	if (!works) return false;
+	if (row.basis === 'public_domain') return true;
+	return (await openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR })).has('picture');
+}
+
+/**
+ * A person has looked: who can be seen, and which boxes cover. What was made of the picture before is gone at once, and a
+ * story that is shown comes back with the picture as it is now. Where more could be seen than before, and the one who
+ * says so is no second pair of eyes, the story needs its approval again.
+ */
+export async function confirmPicture(
+	deps: DeskDeps,
+	member: Member,
+	asked: {
+		readonly storyId: string;
+		readonly fileId: string;
+		readonly people: PeopleSeen;
+		readonly covers: readonly Cover[];
+		/** When the confirmation on the page was given (ms since 1970); 0: there was none. */
+		readonly after: number;
+	}
+): Promise<Result<{ unreviewed: boolean }, Barred | 'picture_missing' | 'box_missing' | 'changed_meanwhile'>> {
+	const { storyId, fileId, people, covers, after } = asked;
+	if (people === 'covered' && covers.length === 0) return refuse('box_missing');
+	return workOn(deps, member, { act: 'cover_picture', storyId }, async (at) => {
+		const picture = await findPicture(at, fileId);
+		if (!picture?.look || picture.look.refused !== null) return refuse('picture_missing');
+		const { file } = picture;
+		if ((file.confirmed_at?.getTime() ?? 0) !== after) return refuse('changed_meanwhile');
+		const more = seesMore(file, people, covers);
+		await confirmPeople(at.tx, { storyId, fileId, people, covers, memberId: member.id, at: deps.clock() });
+		const detail = { file: fileId, people, boxes: covers.length };
+		await logHistory(at.tx, { storyId, memberId: member.id, did: 'picture_confirmed', detail });
+		const isSecond = mayOnStory(member, 'review', at.subject);
+		const unreviewed = more && !isSecond ? await unreview(at, member, 'picture') : false;
+		await hideStory(at.tx, storyId);
+		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok({ unreviewed });
+	});
+}
+
+function seesMore(file: DeskPicture['file'], people: PeopleSeen, covers: readonly Cover[]): boolean {
+	if (file.people !== people) return true;
+	return !stillCovered(readCovers(file.covers) ?? [], covers);
+}
+
+/** Saves the words that stand for a picture. Readers get them, so an approval given before does not cover them. */
+export async function saveAlt(
+	deps: DeskDeps,
+	member: Member,
+	asked: {
+		readonly storyId: string;
+		readonly fileId: string;
+		readonly language: string;
+		readonly text: string;
+		/** The version of the picture's words that was on the page. */
+		readonly after: number;
+	}
+): Promise<Result<{ unreviewed: boolean }, Barred | 'picture_missing' | 'alt_long' | 'changed_meanwhile'>> {
+	const { storyId, fileId, language, after } = asked;
+	const text = tidyText(asked.text);
+	if (!isText(text, FACT_LIMITS.alt) || !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) return refuse('alt_long');
+	return workOn(deps, member, { act: 'translate', storyId }, async (at) => {
+		const file = (await findPicture(at, fileId))?.file;
+		if (file === undefined) return refuse('picture_missing');
+		const body = fileBody(at.key, file);
+		if ((body.alt[language] ?? '') === text) return ok({ unreviewed: false });
+		if (file.body_version !== after) return refuse('changed_meanwhile');
+		const version = file.body_version + 1;
+		const place = { table: 'story.file', row: file.id, field: 'body', version };
+		const sealed = sealJson(at.key, place, { ...body, alt: { ...body.alt, [language]: text } });
+		await saveFileBody(at.tx, { id: file.id, storyId, body: sealed, version });
+		await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
+		const detail = { file: fileId, language };
+		await logHistory(at.tx, { storyId, memberId: member.id, did: 'alt_saved', detail });
+		return ok({ unreviewed: await unreview(at, member, 'picture') });
+	});
+}
+
+async function findPicture({ tx, storyId }: AtWork, fileId: string): Promise<DeskPicture | undefined> {
+	return (await picturesOf(tx, storyId)).find(({ file }) => file.id === fileId);
+}

@@ -1,0 +1,208 @@
+/** What the desk does with consent: wishes, talks, corrections, messages, the batch of historical texts. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TOP } from '#domain/consent/ladders.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { telling, tellStory } from '../told-story.ts';
+import { levels, openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
+
+let floor: ReviewFloor;
+beforeAll(async () => {
+	floor = await openReviewFloor();
+});
+afterAll(() => floor.close());
+
+describe('a wish to show more', () => {
+	async function wished(): Promise<{ storyId: string; version: number }> {
+		const { storyId } = await tellStory(floor.db.owner, floor.keys, {
+			office: 'brussels',
+			now: floor.clock.now,
+			origin: 'CD',
+			levels: levels({ text: 1, name: 1 }),
+			channels: ['web'],
+			until: floor.clock.now + 100 * 86_400_000
+		});
+		await floor.publish(storyId);
+		const until = new Date(floor.clock.now + 100 * 86_400_000).toISOString();
+		const grants = { web: { levels: levels({ text: 3, name: 1 }), until, excludedLanguages: [], noRecallAck: false } };
+		const wish = { storyId, kind: 'wider_asked', byWhom: 'teller', detail: { grants } } as const;
+		return { storyId, version: await appendConsentEvent(floor.db.owner, wish) };
+	}
+	const text = async (storyId: string) => {
+		const read = await floor.review.read(floor.people.reviewer, storyId);
+		return read.ok ? read.value.consent.grants[0]?.levels.text : null;
+	};
+	test('is accepted by a reviewer, and the waiting time begins again', async () => {
+		const { storyId, version } = await wished();
+		const answer = { storyId, version, accept: true };
+		expect(await floor.review.answerWish(floor.people.editor, answer)).toEqual({ ok: false, reason: 'not_allowed' });
+		const read = await floor.review.read(floor.people.reviewer, storyId);
+		expect(read.ok && read.value.wish).toMatchObject({ readable: true, change: 'wider' });
+		expect(await floor.review.answerWish(floor.people.reviewer, answer)).toEqual({ ok: true, value: null });
+		expect(await text(storyId)).toBe(3);
+		expect(await floor.publish(storyId)).toBe('nothing_to_show');
+		floor.clock.now += 8 * 86_400_000;
+		expect(await floor.publish(storyId)).toBe('published');
+		floor.clock.now -= 8 * 86_400_000;
+		expect(await floor.review.answerWish(floor.people.reviewer, answer)).toEqual({ ok: false, reason: 'no_wish' });
+	});
+	test('is declined, and everything stays', async () => {
+		const { storyId, version } = await wished();
+		await floor.review.answerWish(floor.people.reviewer, { storyId, version, accept: false });
+		expect(await text(storyId)).toBe(1);
+		expect(await floor.publish(storyId)).toBe('published');
+	});
+});
+
+test('a talk ends the waiting for a decision; what was said is sealed', async () => {
+	const { storyId } = await tellStory(floor.db.owner, floor.keys, {
+		office: 'brussels',
+		now: floor.clock.now,
+		origin: 'CD'
+	});
+	await floor.db.owner
+		.updateTable('story.story')
+		.set({ claim_open: true, hold_events: ['asylum_decision'] })
+		.where('id', '=', storyId)
+		.execute();
+	expect(await floor.publish(storyId)).toBe('nothing_to_show');
+	const talk = (note: string) =>
+		floor.review.recordTalk(floor.people.reviewer, { storyId, outcome: 'teller_lifts', note });
+	expect(await talk(' ')).toEqual({ ok: false, reason: 'note_missing' });
+	expect((await talk('She wants it shown and knows the danger.')).ok).toBe(true);
+	const row = await floor.db.owner
+		.selectFrom('story.story')
+		.select(['claim_open', 'hold_events'])
+		.where('id', '=', storyId)
+		.executeTakeFirstOrThrow();
+	expect(row).toEqual({ claim_open: true, hold_events: [] });
+	expect(await floor.publish(storyId)).toBe('published');
+	const told = JSON.stringify(
+		await floor.db.owner.selectFrom('story.consent_event').select('detail').where('story_id', '=', storyId).execute()
+	);
+	expect(told).not.toContain('danger');
+});
+
+test('the teller’s correction is taken over as a new version, once', async () => {
+	const { storyId, key } = await tellStory(floor.db.owner, floor.keys, {
+		office: 'brussels',
+		tellings: [telling('en')],
+		now: floor.clock.now,
+		origin: 'CD'
+	});
+	const body = sealJson(
+		key,
+		{ table: 'story.sealed', row: storyId, field: 'correction:en', version: 1 },
+		telling('en', { title: 'Corrected by the teller' })
+	);
+	await floor.db.owner
+		.insertInto('story.sealed')
+		.values({ story_id: storyId, field: 'correction:en', version: 1, body })
+		.execute();
+	const { editor } = floor.people;
+	const answer = { storyId, language: 'en', version: 1, after: 1, take: true };
+	expect(await floor.review.answerCorrection(editor, answer)).toEqual({ ok: true, value: null });
+	const read = await floor.review.read(editor, storyId);
+	expect(read.ok && read.value.tellings[0]).toMatchObject({
+		version: 2,
+		reviewedVersion: 1,
+		correction: null,
+		telling: { title: 'Corrected by the teller' }
+	});
+});
+
+test('messages are sealed and wait on the teller’s page', async () => {
+	const storyId = await floor.arrived();
+	const write = (text: string) => floor.review.writeMessage(floor.people.editor, { storyId, text });
+	expect(await write('')).toEqual({ ok: false, reason: 'message_empty' });
+	expect((await write('Could you tell us about the oven?')).ok).toBe(true);
+	const rows = await floor.db.owner
+		.selectFrom('story.sealed')
+		.selectAll()
+		.where('story_id', '=', storyId)
+		.where('field', 'like', 'message:%')
+		.execute();
+	expect(rows[0]?.body.toString('utf8')).not.toContain('oven');
+	const read = await floor.review.read(floor.people.reviewer, storyId);
+	expect(read.ok && read.value.messages.map((one) => one.text)).toEqual(['Could you tell us about the oven?']);
+});
+
+test('only reviewers see that somebody needs help', async () => {
+	const storyId = await floor.arrived();
+	await floor.review.flagHelp(floor.people.reviewer, { storyId, needsHelp: true });
+	const asReviewer = await floor.review.read(floor.people.reviewer, storyId);
+	const asEditor = await floor.review.read(floor.people.editor, storyId);
+	expect(asReviewer.ok && asReviewer.value.needsHelp).toBe(true);
+	expect(asEditor.ok && asEditor.value.needsHelp).toBeNull();
+	expect(await floor.review.flagHelp(floor.people.editor, { storyId, needsHelp: false })).toEqual({
+		ok: false,
+		reason: 'not_allowed'
+	});
+});
+
+describe('historical texts', () => {
+	async function historical(member = 'import'): Promise<string> {
+		const { storyId } = await tellStory(floor.db.owner, floor.keys, {
+			office: 'brussels',
+			basis: 'public_domain',
+			tellings: [SHORTER, telling('fr', { title: 'Le pain' })],
+			levels: TOP,
+			now: floor.clock.now,
+			risk: 'high'
+		});
+		await floor.db.owner.deleteFrom('story.author').where('story_id', '=', storyId).execute();
+		await floor.db.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
+		await floor.db.owner
+			.updateTable('story.telling')
+			.set({ reviewed_version: null })
+			.where('story_id', '=', storyId)
+			.execute();
+		await floor.db.owner
+			.updateTable('story.story')
+			.set({ desk_state: 'in_review', risk_by: null })
+			.where('id', '=', storyId)
+			.execute();
+		await floor.db.owner
+			.insertInto('story.author')
+			.values({ story_id: storyId, member_id: member, did: 'imported' })
+			.execute();
+		return storyId;
+	}
+	const seen = [
+		{ language: 'en', version: 1 },
+		{ language: 'fr', version: 1 }
+	];
+	test('are approved and handed over by one click, in every language', async () => {
+		const storyId = await historical();
+		const { reviewer } = floor.people;
+		const page = await floor.review.openBatch(reviewer, storyId);
+		expect(page.ok && page.value.story?.id).toBe(storyId);
+		expect(await floor.review.approveHistorical(reviewer, { storyId, seen, pictures: [] })).toEqual({
+			ok: true,
+			value: null
+		});
+		expect(await floor.publish(storyId)).toBe('published');
+		expect((await floor.shown(storyId)).length).toBe(4);
+		const after = await floor.review.openBatch(reviewer, storyId);
+		expect(after.ok && after.value.story?.id).not.toBe(storyId);
+	});
+	test('are not approved by who imported them, nor in a version that was not seen', async () => {
+		const { reviewer } = floor.people;
+		const own = await historical(reviewer.id);
+		const approve = (storyId: string, versions = seen) =>
+			floor.review.approveHistorical(reviewer, { storyId, seen: versions, pictures: [] });
+		expect(await approve(own)).toEqual({ ok: false, reason: 'not_allowed' });
+		const page = await floor.review.openBatch(reviewer, own);
+		expect(page.ok && page.value.story?.id).not.toBe(own);
+		expect(await approve(await historical(), seen.slice(0, 1))).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	});
+	test('a story that somebody told is never approved this way', async () => {
+		const storyId = await floor.arrived();
+		await floor.review.saveTelling(floor.people.editor, { storyId, typed: SHORTER, after: 0 });
+		const approval = { storyId, seen: seen.slice(0, 1), pictures: [] };
+		expect(await floor.review.approveHistorical(floor.people.reviewer, approval)).toEqual({
+			ok: false,
+			reason: 'not_historical'
+		});
+	});
+});

@@ -1,0 +1,165 @@
+/** Pictures at the desk: looked at by the machine, opened in writing, confirmed by a person, covered. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TOP } from '#domain/consent/ladders.ts';
+import { lookAtPicture } from '#server/publishing/look-at-picture.ts';
+import { unseenFiles } from '#server/store/review/looks.ts';
+import { plainJpeg } from '../plain-jpeg.ts';
+import { telling, tellStory } from '../told-story.ts';
+import { addOriginal } from './sealed-picture.ts';
+import { openReviewFloor, type ReviewFloor } from './review-floor.ts';
+
+let floor: ReviewFloor;
+beforeAll(async () => {
+	floor = await openReviewFloor();
+});
+afterAll(() => floor.close());
+
+/** A story that is approved and ready, with one sealed original. */
+async function withPicture(original: Uint8Array): Promise<{ storyId: string; fileId: string }> {
+	const { storyId, key } = await tellStory(floor.db.owner, floor.keys, {
+		office: 'brussels',
+		now: floor.clock.now,
+		levels: TOP,
+		risk: 'low',
+		origin: 'CD',
+		tellings: [telling('en')]
+	});
+	const sealedFiles = join(floor.folder, 'sealed');
+	return { storyId, fileId: await addOriginal(floor.db.owner, { storyId, key, sealedFiles }, original) };
+}
+
+async function look(fileId: string): Promise<string> {
+	const [file] = await unseenFiles(floor.db.worker, fileId);
+	return file ? lookAtPicture(floor.publishing, file) : 'none';
+}
+
+async function names(storyId: string): Promise<string[]> {
+	const rows = await floor.db.owner
+		.selectFrom('shown.picture_row')
+		.select('name')
+		.where('story_id', '=', storyId)
+		.where('type', '!=', 'application/pdf')
+		.orderBy('name')
+		.execute();
+	return rows.map((row) => row.name);
+}
+
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of source) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+test('a picture is looked at once, and its preview opens only in writing', async () => {
+	const { storyId, fileId } = await withPicture(await plainJpeg());
+	expect(await look(fileId)).toBe('ready');
+	expect(await look(fileId)).toBe('none');
+	const { editor } = floor.people;
+	const stream = () => floor.review.streamPicture(editor, { storyId, fileId });
+	expect(await stream()).toEqual({ ok: false, reason: 'not_allowed' });
+	await floor.review.open(editor, { storyId, what: 'picture', reason: '' });
+	const opened = await stream();
+	if (!opened.ok) throw new Error(opened.reason);
+	const bytes = await collect(opened.value);
+	expect(bytes.subarray(8, 12).toString('latin1')).toBe('WEBP');
+	expect(await floor.review.streamPicture(floor.people.translator, { storyId, fileId })).toEqual({
+		ok: false,
+		reason: 'not_allowed'
+	});
+});
+
+test('a file that is no picture is refused; desk and teller are told, and the story goes on', async () => {
+	const { storyId, fileId } = await withPicture(Buffer.from('<svg onload="x"></svg>'));
+	expect(await look(fileId)).toBe('refused');
+	const read = await floor.review.read(floor.people.editor, storyId);
+	if (!read.ok) throw new Error(read.reason);
+	expect(read.value.pictures[0]).toMatchObject({ state: 'refused', refused: 'not_a_picture' });
+	expect(read.value.messages.at(-1)?.text).toContain('could not be used');
+	const confirmed = { storyId, fileId, people: 'none', covers: [], after: 0 } as const;
+	expect(await floor.review.confirmPicture(floor.people.editor, confirmed)).toEqual({
+		ok: false,
+		reason: 'picture_missing'
+	});
+	expect(await floor.publish(storyId)).toBe('published');
+});
+
+test('nothing is shown of a picture before a person has looked; another box hides it and makes new files', async () => {
+	const { storyId, fileId } = await withPicture(await plainJpeg());
+	await look(fileId);
+	await floor.publish(storyId);
+	expect(await names(storyId)).toEqual([]);
+	const { reviewer, editor } = floor.people;
+	const box = { x: 0.2, y: 0.2, w: 0.3, h: 0.3 };
+	const confirm = (who: typeof editor, people: 'covered' | 'visible', covers: (typeof box)[], after: number) =>
+		floor.review.confirmPicture(who, { storyId, fileId, people, covers, after });
+	expect(await confirm(reviewer, 'covered', [], 0)).toEqual({ ok: false, reason: 'box_missing' });
+	expect(await confirm(reviewer, 'covered', [box], 0)).toEqual({ ok: true, value: { unreviewed: false } });
+	expect(await floor.shown(storyId)).toEqual([]);
+	await floor.publish(storyId);
+	const first = await names(storyId);
+	expect(first.length).toBeGreaterThan(0);
+
+	const confirmedAt = floor.clock.now;
+	floor.clock.now += 1_000;
+	expect(await confirm(reviewer, 'covered', [box, { ...box, x: 0.6 }], 0)).toEqual({
+		ok: false,
+		reason: 'changed_meanwhile'
+	});
+	const wider = await confirm(editor, 'covered', [box, { ...box, x: 0.6 }], confirmedAt);
+	expect(wider).toEqual({ ok: true, value: { unreviewed: false } });
+	expect(await names(storyId)).toEqual([]);
+	await floor.publish(storyId);
+	const second = await names(storyId);
+	expect(second.length).toBe(first.length);
+	expect(second.filter((name) => first.includes(name))).toEqual([]);
+	expect(existsSync(join(floor.folder, 'public', second[0] ?? ''))).toBe(true);
+
+	// An editor who takes a cover away shows more: that takes a second pair of eyes again.
+	const less = await confirm(editor, 'covered', [box], floor.clock.now);
+	expect(less).toEqual({ ok: true, value: { unreviewed: true } });
+	expect(await floor.publish(storyId)).toBe('nothing_to_show');
+});
+
+test('a publication that began before a box was drawn never shows the picture without it', async () => {
+	const { storyId, fileId } = await withPicture(await plainJpeg());
+	await look(fileId);
+	const { reviewer } = floor.people;
+	await floor.review.confirmPicture(reviewer, { storyId, fileId, people: 'visible', covers: [], after: 0 });
+	const confirmedAt = floor.clock.now;
+	const { publishStory } = await import('#server/publishing/publish-story.ts');
+	let drawn = false;
+	const slow = {
+		...floor.publishing,
+		poster: async () => {
+			if (!drawn) {
+				drawn = true;
+				floor.clock.now += 1_000;
+				const covers = [{ x: 0.1, y: 0.1, w: 0.5, h: 0.5 }];
+				await floor.review.confirmPicture(reviewer, { storyId, fileId, people: 'covered', covers, after: confirmedAt });
+			}
+			return new Uint8Array([1]);
+		}
+	};
+	expect(await publishStory(slow, storyId)).toBe('stale');
+	expect(await names(storyId)).toEqual([]);
+	expect(await floor.publish(storyId)).toBe('published');
+	const rungs = await floor.db.owner
+		.selectFrom('story.rendition')
+		.select('rung')
+		.distinct()
+		.where('file_id', '=', fileId)
+		.execute();
+	expect(rungs.map((row) => row.rung)).toEqual(['solid_mask']);
+});
+
+test('words for a picture need the approval again', async () => {
+	const { storyId, fileId } = await withPicture(await plainJpeg());
+	const { editor } = floor.people;
+	const save = (text: string, after: number) =>
+		floor.review.saveAlt(editor, { storyId, fileId, language: 'fr', text, after });
+	expect(await save('Une boulangerie', 1)).toEqual({ ok: true, value: { unreviewed: true } });
+	expect(await save('Une boulangerie', 1)).toEqual({ ok: true, value: { unreviewed: false } });
+	expect(await save('Autre chose', 1)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+});
