@@ -66,7 +66,9 @@ async function insertStory(
 
 async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: ShownRow): Promise<void> {
 	const expires = new Date(shown.expiresAt);
-	const files = shown.pictures.flatMap((picture) =>
+	// What may stand on paper stands on the poster alone: as a file of its own it would be on the web.
+	const pictures = shown.channel === 'web' ? shown.pictures : [];
+	const files = pictures.flatMap((picture) =>
 		picture.renditions.map((rendition) => ({ ...rendition, language: null as string | null }))
 	);
 	const all = [
