@@ -210,13 +210,19 @@ test('words above the level of the consent are not stored where readers could re
 	expect(all).not.toContain(secret);
 });
 
-async function confirmedPicture(storyId: string, key: Buffer, people: 'visible' | 'covered', covers: Cover[] = []) {
+async function confirmedPicture(
+	storyId: string,
+	key: Buffer,
+	people: 'visible' | 'covered',
+	covers: Cover[] = [],
+	alt: Record<string, string> = { en: 'A street' }
+) {
 	const [id, path] = [randomUUID(), randomUUID()];
 	const jpeg = await plainJpeg(64, 48);
 	const sealed = await sealFile(Readable.from([jpeg]), join(context.sealedFiles, path), { maxBytes: 1_000_000 });
 	if (!sealed.ok) throw new Error('the test picture is too large');
 	const at = { table: 'story.file', row: id, field: 'body', version: 1 };
-	const body = sealJson(key, at, { identity: sealed.value.identity, name: 'a.jpg', alt: { en: 'A street' } });
+	const body = sealJson(key, at, { identity: sealed.value.identity, name: 'a.jpg', alt });
 	const row = { id, story_id: storyId, path, bytes: sealed.value.bytes, body };
 	await db.owner.insertInto('story.file').values(row).execute();
 	await confirmPeople(db.owner, { fileId: id, storyId, people, covers, memberId: 'test-reviewer', at: now });
@@ -274,6 +280,19 @@ test('a picture on a page ends with the page, though it may be printed for longe
 	const rows = await db.owner.selectFrom('shown.picture_row').selectAll().where('story_id', '=', storyId).execute();
 	const ends = rows.filter((row) => row.type !== 'application/pdf').map((row) => row.expires_at.getTime());
 	expect(new Set(ends)).toEqual(new Set([soon]));
+});
+
+test('a picture is not described in a language that the teller excluded', async () => {
+	for (const [excludedLanguages, said] of [
+		[[], 'Une rue'],
+		[['fr'], '']
+	] as const) {
+		const { storyId, key } = await whole({ excludedLanguages });
+		await confirmedPicture(storyId, key, 'visible', [], { fr: 'Une rue' });
+		await publishStory(context, storyId);
+		const [row] = (await shownRows(storyId)).filter(({ channel }) => channel === 'web');
+		expect(row?.body).toMatchObject({ pictures: [{ alt: said }] });
+	}
 });
 
 test('feeds go on saying that a story is gone from the pages while it is still printed', async () => {

@@ -55,7 +55,8 @@ export async function computeShown(
 			for (const missing of missingRungs(pictures, telling.language, projection)) {
 				wanted.set(`${missing.picture.id}/${missing.rung}`, missing);
 			}
-			const known = pictures.map((picture) => pictureFacts(picture, telling.language));
+			const mayBeIn = (language: string) => project(story.consent, { channel, language, now, kMin: K_MIN }).ok;
+			const known = pictures.map((picture) => pictureFacts(picture, telling.language, mayBeIn));
 			shown.push(show(projection, { id: story.row.id, telling, facts, pictures: known, publishedDay }));
 		}
 	}
@@ -78,8 +79,8 @@ function missingRungs(
 
 /** The picture as if all its rungs were made already. */
 function makeable(picture: ConfirmedPicture, language: string): PictureFacts {
-	const alt = pictureFacts(picture, language);
-	return { ...alt, rungs: Object.fromEntries(picture.rungs.map((rung) => [rung, { renditions: [], alt: '' }])) };
+	const facts = pictureFacts(picture, language, () => false);
+	return { ...facts, rungs: Object.fromEntries(picture.rungs.map((rung) => [rung, { renditions: [], alt: '' }])) };
 }
 
 async function heldLanguages(db: StoryDb): Promise<Set<string>> {

@@ -85,9 +85,17 @@ function rendition(row: {
 	return { name: row.name, type: row.type, width: row.width ?? 0, height: row.height ?? 0, bytes: row.bytes };
 }
 
-/** The picture as `show()` takes it: its words in this language, or in any that there is. */
-export function pictureFacts(picture: ConfirmedPicture, language: string): PictureFacts {
-	const alt = picture.alt[language] ?? picture.alt.en ?? Object.values(picture.alt)[0] ?? '';
+/**
+ * The picture as `show()` takes it: its words in this language, or in another that may be shown. `mayBeIn` tells which:
+ * a language that the teller excluded is excluded in alternative texts too.
+ */
+export function pictureFacts(
+	picture: ConfirmedPicture,
+	language: string,
+	mayBeIn: (language: string) => boolean
+): PictureFacts {
+	const known = [language, 'en', ...Object.keys(picture.alt)];
+	const alt = picture.alt[known.find((one) => picture.alt[one] && (one === language || mayBeIn(one))) ?? ''] ?? '';
 	return {
 		id: picture.id,
 		people: picture.people,

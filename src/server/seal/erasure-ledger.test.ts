@@ -82,8 +82,17 @@ describe('the erasure ledger', () => {
 	test('says when the two places do not agree', async () => {
 		const { ledger, secondPath } = await filled(2, true);
 		writeFileSync(secondPath, linesOf(secondPath).join('').replace('paused', 'erased'));
-		expect(await ledger.verify()).toMatchObject({ ok: false, reason: 'second_differs' });
+		expect(await ledger.verify()).toMatchObject({ ok: false, reason: 'changed', line: 1, place: secondPath });
 		await expect(ledger.append('held', 'x')).rejects.toThrow('does not agree');
+	});
+	test('a second place that lags behind is told apart from one that knows more', async () => {
+		const { ledger, secondPath } = await filled(3, true);
+		const lines = linesOf(ledger.path);
+		writeFileSync(secondPath, lines.slice(0, 2).join(''));
+		expect(await ledger.verify()).toMatchObject({ ok: false, reason: 'second_differs' });
+		writeFileSync(secondPath, lines.join(''));
+		writeFileSync(ledger.path, lines.slice(0, 2).join(''));
+		expect(await ledger.verify()).toMatchObject({ ok: false, reason: 'too_short', place: ledger.path });
 	});
 	test('a line that a crash cut off was never acknowledged and gives way', async () => {
 		const { ledger } = await filled(2);

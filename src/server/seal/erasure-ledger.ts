@@ -103,11 +103,23 @@ export function createErasureLedger(
 	};
 
 	function check(text: string): LedgerCheck {
-		if (second !== null && (readIfThere(second) ?? '') !== text)
-			return { ok: false, reason: 'second_differs', place: second };
+		const other = second === null ? text : (readIfThere(second) ?? '');
+		if (second !== null && other !== text) {
+			// The second place may lag behind. If it knows more, the first has lost what tellers decided.
+			if (text.startsWith(other)) return { ok: false, reason: 'second_differs', place: second };
+			if (other.startsWith(text)) return { ok: false, reason: 'too_short', place: path };
+			return { ok: false, reason: 'changed', line: sameLines(text, other) + 1, place: second };
+		}
 		const head = lastOf(text);
 		return { ok: true, entries: head.n, head };
 	}
+}
+
+/** How many lines two texts have in common before they part. */
+function sameLines(one: string, other: string): number {
+	const [lines, others] = [one.split('\n'), other.split('\n')];
+	const parts = lines.findIndex((line, at) => line !== others[at]);
+	return parts === -1 ? lines.length : parts;
 }
 
 /** The last whole line of a ledger's text. */
