@@ -1,0 +1,133 @@
+/** What the forms of the desk send, read the way a person meant it. */
+import { describe, expect, test } from 'vitest';
+import { openQuestions, QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
+import { stillCovered, typedCovers } from '#domain/story/covers.ts';
+import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
+import { fieldsOfFacts, typedFacts } from '#domain/story/facts-form.ts';
+import type { StoryFacts } from '#domain/story/facts.ts';
+import { markWords, piecesOf, readMarks } from '#domain/story/marks.ts';
+import { parseFacts } from '#domain/story/parse-facts.ts';
+import { pseudonymIndex } from '#domain/story/pseudonym.ts';
+import { typedTelling } from '#domain/story/telling-form.ts';
+import type { Block } from '#domain/story/telling.ts';
+
+const id = '0123456789';
+const from = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? '';
+
+describe('facts', () => {
+	const whole: StoryFacts = {
+		name: { system_pseudonym: pseudonymIndex(id), first_name: 'Amine', full_name: 'Amine B.' },
+		origin: { region: '015', country: 'MA', admin1: 'Rif', town: 'Chefchaouen' },
+		transit: { region: '039' },
+		current: { region: '155', country: 'BE' },
+		time: { decade: '2010', year: '2015', month: '2015-09' },
+		age: { band10: 30, band5: 30, exact: 34 },
+		gender: 'a man',
+		art9: ['one', 'two'],
+		legal: 'waiting',
+		family: { roles_only: 'my brother', details: 'my brother and his three sons' }
+	};
+	test('come back from the form as they went in', () => {
+		const read = parseFacts(typedFacts(from(fieldsOfFacts(whole)), id));
+		expect(read).toEqual({ ok: true, value: whole });
+	});
+	test.each([
+		[{ time: { decade: '1880' }, age: { band10: 30 } }],
+		[{ time: { decade: '1880', year: '1884' }, age: { band10: 30, band5: 35 } }]
+	])('keep a wide rung as wide as it is', (some: StoryFacts) => {
+		const read = parseFacts(typedFacts(from(fieldsOfFacts(some)), id));
+		expect(read.ok && [read.value.time, read.value.age]).toEqual([some.time, some.age]);
+	});
+	test.each([
+		[{ time: 'last summer' }, 'time'],
+		[{ age: '31-39' }, 'age'],
+		[{ age: '-3' }, 'age'],
+		[{ origin_country: 'XX' }, 'origin']
+	])('%j is refused', (fields: Readonly<Record<string, string>>, reason) => {
+		expect(parseFacts(typedFacts(from(fields), id))).toEqual({ ok: false, reason });
+	});
+});
+
+describe('a telling', () => {
+	const blocks: Block[] = ['a', 'b', 'c'].map((text) => ({ kind: 'paragraph', text }));
+	const texts = (edit: string) => {
+		const read = readBlockEdit(edit);
+		return read ? editBlocks(blocks, read).map((block) => block.text) : null;
+	};
+	test('is edited block by block', () => {
+		expect(texts('up:1')).toEqual(['b', 'a', 'c']);
+		expect(texts('down:2')).toEqual(['a', 'b', 'c']);
+		expect(texts('remove:0')).toEqual(['b', 'c']);
+		expect(texts('add_quote:2')).toEqual(['a', 'b', 'c', '']);
+		expect(texts('add_paragraph:-1')).toEqual(['', 'a', 'b', 'c']);
+		expect(texts('remove:9')).toEqual(['a', 'b', 'c']);
+		expect(texts('drop:1')).toBeNull();
+	});
+	test('is read from a form with its empty blocks, and never with an excerpt longer than itself', () => {
+		const typed = typedTelling(
+			from({
+				title: ' Bread \n again',
+				'kind-0': 'quote',
+				'text-0': 'x',
+				'kind-1': 'paragraph',
+				'item-1': 'bread',
+				excerpt: '9'
+			}),
+			'en'
+		);
+		expect(typed).toEqual({
+			language: 'en',
+			title: 'Bread again',
+			brings: '',
+			items: ['bread'],
+			summary: '',
+			blocks: [
+				{ kind: 'quote', text: 'x' },
+				{ kind: 'paragraph', text: '' }
+			],
+			excerptBlocks: 2
+		});
+	});
+});
+
+test('marks cut a text without losing a sign of it', () => {
+	const text = 'Amine met Amine in Masina.';
+	const marks = markWords(text, [], 'Amine', 'name') ?? [];
+	expect(marks).toHaveLength(2);
+	const all = markWords(text, marks, 'Masina', 'place') ?? [];
+	expect(markWords(text, all, 'met Amine', 'person')).toBeNull();
+	const pieces = piecesOf(text, readMarks(JSON.parse(JSON.stringify(all))));
+	expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+	expect(pieces.filter((piece) => piece.why !== null).map((piece) => piece.text)).toEqual(['Amine', 'Amine', 'Masina']);
+	expect(readMarks([{ start: 3, end: 1, why: 'name' }])).toEqual([]);
+});
+
+test('boxes are typed in per cent, and a wrong one is refused whole', () => {
+	const box = (x: string, y: string, w: string, h: string) =>
+		typedCovers(from({ 'x-0': x, 'y-0': y, 'w-0': w, 'h-0': h }));
+	expect(box('10', '20,5', '30', '40')).toEqual([{ x: 0.1, y: 0.205, w: 0.3, h: 0.4 }]);
+	expect(box('90', '0', '30', '10')).toEqual([{ x: 0.9, y: 0, w: expect.closeTo(0.1, 9) as number, h: 0.1 }]);
+	expect(box('', '', '', '')).toEqual([]);
+	for (const wrong of [
+		['10', '', '5', '5'],
+		['-1', '0', '5', '5'],
+		['0', '0', '0', '5'],
+		['x', '0', '5', '5']
+	] as const)
+		expect(box(...wrong), wrong.join()).toBeNull();
+});
+
+test('a box that became smaller, moved or went is seen', () => {
+	const old = [{ x: 0.2, y: 0.2, w: 0.2, h: 0.2 }];
+	expect(stillCovered(old, [{ x: 0.1, y: 0.1, w: 0.5, h: 0.5 }])).toBe(true);
+	expect(stillCovered(old, [{ x: 0.21, y: 0.2, w: 0.2, h: 0.2 }])).toBe(false);
+	expect(stillCovered(old, [])).toBe(false);
+	expect(stillCovered([], [])).toBe(true);
+});
+
+test('a checklist is whole only with an answer to each question', () => {
+	const all = Object.fromEntries(QUESTIONS.map((question) => [question, 'no']));
+	expect(QUESTIONS).toHaveLength(14);
+	expect(openQuestions(readChecklist(all))).toEqual([]);
+	expect(openQuestions(readChecklist({ ...all, sister: 'perhaps' }))).toEqual(['sister']);
+});
