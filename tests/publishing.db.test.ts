@@ -11,6 +11,7 @@ import { makePictureFiles } from '#server/publishing/make-renditions.ts';
 import { loadPictures } from '#server/publishing/pictures.ts';
 import { feedId, publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { verifyStory } from '#server/publishing/verify-shown.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { sealFile } from '#server/seal/files.ts';
@@ -21,6 +22,7 @@ import { liftHold, setHold } from '#server/store/consent/holds.ts';
 import { confirmPeople } from '#server/store/review/pictures.ts';
 import { findFile } from '#server/store/shown/find-file.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
+import { forgetUnshownRenditions } from '#server/store/shown/unshown-renditions.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { plainJpeg } from './plain-jpeg.ts';
 import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
@@ -245,6 +247,22 @@ test('a picture whose faces were covered while it was being made never comes out
 	expect(existsSync(context.publicFiles) ? readdirSync(context.publicFiles).length : 0).toBe(before);
 });
 
+test('making pictures and confirming them at the desk wait for one another and do not lock each other out', async () => {
+	const { storyId, key } = await whole();
+	const fileId = await confirmedPicture(storyId, key, 'visible');
+	const [picture] = await loadPictures(db.owner, key, storyId);
+	if (picture === undefined) throw new Error('no picture');
+	const isWaiting = async () => (await sql`select from pg_locks where not granted`.execute(db.owner)).rows.length > 0;
+	const made = await db.desk.transaction().execute(async (tx) => {
+		await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forUpdate().execute();
+		const making = makePictureFiles(context, storyId, 1, { picture, rung: 'visible' });
+		while (!(await isWaiting())) await new Promise((done) => setTimeout(done, 20));
+		await confirmPeople(tx, { fileId, storyId, people: 'visible', covers: [], memberId: 'b', at: now });
+		return { making };
+	});
+	await made.making;
+});
+
 test('a picture that pages may no longer show has no address any more, though it is still printed', async () => {
 	const { storyId, key, personId } = await whole();
 	await confirmedPicture(storyId, key, 'visible');
@@ -264,6 +282,36 @@ test('a picture that pages may no longer show has no address any more, though it
 	expect(await publishStory(context, storyId)).toBe('published');
 	expect(await shownRows(storyId)).toHaveLength(2);
 	for (const name of pictures) expect(await isServed(name)).toBe(false);
+});
+
+test('a picture that only the printed sheet may show is kept for it, and swept when the sheet goes', async () => {
+	const { storyId, key, personId } = await whole();
+	await confirmedPicture(storyId, key, 'visible');
+	await db.desk.transaction().execute(async (tx) => {
+		const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
+		const grants = (await grantsByPerson(tx, storyId)).get(personId) ?? {};
+		if (grants.web === undefined) throw new Error('no grant');
+		const web = { ...grants.web, levels: { ...grants.web.levels, face: 0 } };
+		await writeGrants(tx, { storyId, personId, version, grants: { ...grants, web } });
+	});
+	await publishStory(context, storyId);
+	const pictures = async () =>
+		(
+			await db.owner
+				.selectFrom('story.rendition')
+				.select('name')
+				.where('story_id', '=', storyId)
+				.where('kind', '=', 'picture')
+				.execute()
+		).length;
+	const made = await pictures();
+	expect(made).toBeGreaterThan(0);
+	await forgetUnshownRenditions(db.worker, new Date(Date.now() + 3_600_000));
+	expect(await pictures()).toBe(made);
+	expect(await verifyStory(db.owner, keys, storyId, now)).toEqual([]);
+	await db.desk.transaction().execute((tx) => pauseStory(tx, { storyId, byWhom: 'teller' }));
+	await forgetUnshownRenditions(db.worker, new Date(Date.now() + 3_600_000));
+	expect(await pictures()).toBe(0);
 });
 
 test('a picture on a page ends with the page, though it may be printed for longer', async () => {

@@ -64,7 +64,7 @@ export async function makePictureFiles(
 		for (const { name, bytes } of rows) await writePublicFile(context.publicFiles, name, bytes);
 		kept = await context.db.transaction().execute(async (tx) => {
 			// Making them took a while. Somebody who covered more faces meanwhile must not see them come back uncovered.
-			if (!(await isSeenLikeThis(tx, picture))) return false;
+			if (!(await isSeenLikeThis(tx, storyId, picture))) return false;
 			await tx
 				.insertInto('story.rendition')
 				.values(

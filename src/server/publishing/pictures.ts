@@ -45,7 +45,9 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 }
 
 /** Whether what a person saw and covered in a picture is still what these files are made by. Locks the picture's row. */
-export async function isSeenLikeThis(tx: StoryDb, picture: ConfirmedPicture): Promise<boolean> {
+export async function isSeenLikeThis(tx: StoryDb, storyId: string, picture: ConfirmedPicture): Promise<boolean> {
+	// The story first, as everybody does who works on it: in another order two would wait for each other for ever.
+	await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forKeyShare().execute();
 	const file = await tx
 		.selectFrom('story.file')
 		.select(['people', 'covers', 'confirmed_by'])

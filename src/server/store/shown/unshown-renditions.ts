@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { WorkerDb } from '#server/store/handle.ts';
 
 /**
@@ -16,6 +17,12 @@ export async function forgetUnshownRenditions(db: WorkerDb, before: Date): Promi
 						.whereRef('shown.picture_row.name', '=', 'story.rendition.name')
 				)
 			)
+		)
+		// A picture that stands on a printed sheet alone has no address of its own, and is still what the sheet shows.
+		.where(
+			sql<boolean>`not exists (select from shown.story_row r where r.story_id = story.rendition.story_id
+				and r.body @> jsonb_build_object('pictures', jsonb_build_array(jsonb_build_object('renditions',
+					jsonb_build_array(jsonb_build_object('name', story.rendition.name))))))`
 		)
 		.where((where) =>
 			where.or([
