@@ -69,7 +69,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => {
 			const { locale } = event.locals;
-			const page = html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale));
+			// Whoever looks over a teller's shoulder sees no sign of ours, not even on the tab.
+			const icon = event.route.id?.startsWith('/(intake)') ? '/page.svg' : '/favicon.svg';
+			const page = html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)).replace('%icon%', icon);
 			return script.test(page) ? page : page.replace(leftover, '');
 		}
 	});

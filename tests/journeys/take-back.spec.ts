@@ -41,6 +41,7 @@ async function keepsManners(page: Page): Promise<void> {
 	expect(new URL(page.url()).search).toBe('');
 	expect(await page.context().cookies()).toEqual([]);
 	expect(await is(page, 'a[data-leave]').getAttribute('href')).toBe('/leave');
+	expect(await is(page, 'link[rel=icon]').getAttribute('href')).toBe('/page.svg');
 	expect(await page.title()).not.toMatch(/suitcase/i);
 	const words = await page.evaluate(() => document.querySelector('main')?.innerText ?? '');
 	expect(words.replaceAll('/.well-known/suitcase-signing-key', '')).not.toMatch(/suitcase/i);
@@ -175,7 +176,7 @@ describe.each([
 		await page.fill('#f-message', 'شكرا\nthank you');
 		await page.click('button[value=send]');
 		await looked('messages');
-		expect(await is(page, 'ol').innerText()).toContain('thank you');
+		expect(await is(page, 'main ul').innerText()).toContain('thank you');
 		await page.click('.back button');
 		await page.click('button[value=text]');
 		await page.click('summary');
