@@ -108,13 +108,10 @@ test('boxes are typed in per cent, and a wrong one is refused whole', () => {
 	expect(box('10', '20,5', '30', '40')).toEqual([{ x: 0.1, y: 0.205, w: 0.3, h: 0.4 }]);
 	expect(box('90', '0', '30', '10')).toEqual([{ x: 0.9, y: 0, w: expect.closeTo(0.1, 9) as number, h: 0.1 }]);
 	expect(box('', '', '', '')).toEqual([]);
-	for (const wrong of [
-		['10', '', '5', '5'],
-		['-1', '0', '5', '5'],
-		['0', '0', '0', '5'],
-		['x', '0', '5', '5']
-	] as const)
-		expect(box(...wrong), wrong.join()).toBeNull();
+	expect(box('10', '', '5', '5')).toBeNull();
+	expect(box('-1', '0', '5', '5')).toBeNull();
+	expect(box('0', '0', '0', '5')).toBeNull();
+	expect(box('x', '0', '5', '5')).toBeNull();
 });
 
 test('a box that became smaller, moved or went is seen', () => {
