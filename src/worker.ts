@@ -28,7 +28,7 @@ const jobs = new Map(
 	])
 );
 
-const running = await runJobs(logins, jobs, { log });
+const running = await runJobs(logins, jobs, { log, alone: settings.config.database === 'embedded' });
 let stopping = false;
 async function stop(code: number): Promise<void> {
 	if (stopping) return;

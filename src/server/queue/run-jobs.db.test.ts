@@ -21,7 +21,12 @@ beforeAll(async () => {
 			}
 		]
 	]);
-	running = await runJobs(db.logins, jobs, { log: (line) => said.push(line) });
+	// As a process leaves it that was killed in the middle.
+	await enqueue(db.desk, 'publish', { storyId: 'cutshort00' });
+	await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead', attempts = 1`.execute(
+		db.owner
+	);
+	running = await runJobs(db.logins, jobs, { alone: true, log: (line) => said.push(line) });
 });
 afterAll(async () => {
 	await running.stop();
@@ -34,6 +39,10 @@ async function until(truth: () => boolean | Promise<boolean>): Promise<void> {
 	}
 }
 
+test('what a killed process had in its hands is taken up by the next start', async () => {
+	await until(() => done.length === 1);
+	expect(done.splice(0)).toEqual(['{"storyId":"cutshort00"}']);
+});
 test('a job runs soon after its transaction is kept', async () => {
 	await db.desk.transaction().execute((tx) => enqueue(tx, 'publish', { storyId: 'abcdefghjk' }));
 	await until(() => done.length === 1);

@@ -14,13 +14,19 @@ export interface RunningJobs {
 	ended: Promise<void>;
 }
 
-/** Starts the runner. `log` gets names of tasks and numbers of jobs, never payloads. */
+/**
+ * Starts the runner. `log` gets names of tasks and numbers of jobs, never payloads. `alone`: no other process runs jobs of
+ * this database, so what one that was killed had in its hands is taken up at once; else it waits four hours.
+ */
 export async function runJobs(
 	logins: Logins,
 	jobs: ReadonlyMap<string, Job>,
-	{ concurrency = 2, log = (_line: string) => {} } = {}
+	{ concurrency = 2, alone = false, log = (_line: string) => {} } = {}
 ): Promise<RunningJobs> {
 	const pool = openPool(logins, 'owner');
+	if (alone)
+		await pool.query(`select graphile_worker.force_unlock_workers(array(
+			select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
 	const taskList = Object.fromEntries(
 		[...jobs].map(([name, job]) => [
 			name,
