@@ -6,6 +6,8 @@ export interface Page {
 	readonly html: string;
 	/** Cookies to send back, by name. */
 	readonly cookies: ReadonlyMap<string, string>;
+	/** Where a redirect leads; null: it is the page itself. */
+	readonly leadsTo: string | null;
 }
 
 /** Opens a page. Throws if nobody answers. */
@@ -51,7 +53,13 @@ async function pageOf(address: string, answer: Response, before: ReadonlyMap<str
 		const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
 		cookies.set(name, value);
 	}
-	return { address, status: answer.status, html: await answer.text(), cookies };
+	return {
+		address,
+		status: answer.status,
+		html: await answer.text(),
+		cookies,
+		leadsTo: answer.headers.get('location')
+	};
 }
 
 function formsOf(html: string): { html: string; action: string; multipart: boolean }[] {
@@ -96,4 +104,11 @@ function decode(text: string): string {
 		.replaceAll('&gt;', '>')
 		.replaceAll('&#39;', "'")
 		.replaceAll('&amp;', '&');
+}
+
+/** Opens what an answer leads to with the cookies it set: the address it names, or `otherwise`. */
+export async function follow(page: Page, otherwise: string): Promise<Page> {
+	const address = new URL(page.leadsTo ?? otherwise, page.address).href;
+	const cookie = [...page.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+	return pageOf(address, await fetch(address, { headers: { accept: 'text/html', cookie } }), page.cookies);
 }
