@@ -76,13 +76,15 @@ test(`${requests} anonymous requests against ${stories} stories leave the site; 
 	});
 	const whole = Promise.all(flood);
 	// By receipt: at once, whatever else is going on.
+	let inTheMiddle: number | null = null;
 	for (const one of digits) {
 		const asked = performance.now();
 		const paused = await it.door.mine.pauseByReceipt(one);
 		times.push(performance.now() - asked);
 		expect(paused.ok && paused.value.view.status).toBe('paused');
+		// On a quick machine the flood may be over before the last one: the first was certainly in the middle of it.
+		inTheMiddle ??= answered;
 	}
-	const inTheMiddle = answered;
 	const readers = performance.now();
 	const stillThere = await readable();
 	const read = performance.now() - readers;
