@@ -3,7 +3,7 @@
  * every language and in every state of the story, and everything else that leaves or could be read is searched for them.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,7 +48,9 @@ async function everythingAt(address: string, how: (typeof METHODS)[number]): Pro
 async function crawl(story: MarkedStory, media: readonly string[], search: ReturnType<typeof createSearch>) {
 	const hits: Hit[] = [];
 	let answers = 0;
+	const files = await at.owner.selectFrom('story.file').select('id').where('story_id', '=', story.storyId).execute();
 	const examples = {
+		files: files.map(({ id }) => id),
 		locales: LOCALES,
 		storyId: story.storyId,
 		media: [...media, `${'0'.repeat(32)}.avif`],
@@ -181,6 +183,48 @@ test('a story whose consent has run out is nowhere', { timeout: 600_000 }, async
 	const { hits, answers } = await crawl(story, media, createSearch({ ...story.forbidden, ...story.allowed }));
 	console.log(`expired: ${answers} answers searched, ${hits.length} found`);
 	expect(hits).toEqual([]);
+});
+
+test('a leak planted on any surface is found there', { timeout: 600_000 }, async () => {
+	const story = await tellMarked(at);
+	const { storyId } = story;
+	await publish(at, storyId);
+	const [leak = ''] = Object.values(story.forbidden);
+	const media = await mediaOf(storyId);
+	// As if show() had let it through: what is stored for readers holds a word that consent does not allow.
+	await sql`update shown.story_row set title = ${leak}, body = jsonb_set(body, '{title}', to_jsonb(${leak}::text)),
+		words = words || to_tsvector('simple', ${leak}) where story_id = ${storyId}`.execute(at.owner);
+	// As if a rendition had kept what stood in the original, and a job carried words.
+	for (const name of media) appendFileSync(join(publicFolder(at), name), leak);
+	await sql`update shown.picture_row set bytes = bytes + ${leak.length} where story_id = ${storyId}`.execute(at.owner);
+	await sql`select graphile_worker.add_job('nobody-takes-this', ${JSON.stringify({ word: leak })}::json)`.execute(
+		at.owner
+	);
+	await sql`select pg_notify('suitcase_gone', '*')`.execute(at.owner);
+	await until('the memory of pages was emptied', async () =>
+		(await (await fetch(`${at.server.origin}/en/stories/${storyId}`)).text()).includes(leak)
+	);
+	const search = createSearch({ planted: leak });
+	const { hits } = await crawl(story, media, search);
+	const others = await elsewhere(media, search);
+	const places = [...hits, ...others].map(({ where }) => where);
+	const surfaces: Record<string, RegExp> = {
+		page: /^GET \/en\/stories\/[a-z0-9]{10}$/,
+		'page in Arabic': /^GET \/ar\/stories\/[a-z0-9]{10}/,
+		list: /^GET \/en\/stories$/,
+		search: /^GET \/en\/stories\?q=Shown/,
+		feed: /^GET \/en\/feed\.xml/,
+		picture: /^GET \/media\/[0-9a-f]{32}\.(avif|webp|jpg)/,
+		poster: /^GET \/en\/stories\/[a-z0-9]{10}\/poster\.pdf/,
+		jobs: /^jobs$/,
+		'what readers may select': /^what readers may select$/,
+		files: /^file [0-9a-f]{32}/
+	};
+	const silent = Object.entries(surfaces).filter(([, where]) => !places.some((place) => where.test(place)));
+	console.log(
+		`planted on ${Object.keys(surfaces).length} surfaces, found on ${Object.keys(surfaces).length - silent.length}`
+	);
+	expect(silent.map(([name]) => name)).toEqual([]);
 });
 
 /** Waits until the server has heard of the last change. */

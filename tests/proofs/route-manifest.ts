@@ -22,6 +22,8 @@ export interface Examples {
 	readonly locales: readonly string[];
 	readonly storyId: string;
 	readonly media: readonly string[];
+	/** Ids of the story's originals, as the desk names them. */
+	readonly files: readonly string[];
 	readonly word: string;
 }
 
@@ -36,6 +38,8 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				return [examples.storyId];
 			case '[name]':
 				return examples.media;
+			case '[file]':
+				return examples.files;
 			case '[token]':
 				return ['no-such-token'];
 			case '[...rest]':
