@@ -2,7 +2,9 @@ import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-	{ ignores: ['node_modules', 'build', '.svelte-kit', 'data', 'src/lib/paraglide', 'project.inlang', 'test-results'] },
+	{
+		ignores: ['node_modules', 'build', '.svelte-kit', 'data/**', 'src/lib/paraglide', 'project.inlang', 'test-results']
+	},
 	...ts.configs.recommended,
 	...svelte.configs.recommended,
 	{ files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
