@@ -25,6 +25,8 @@ export interface Config {
 	ledgerSecond: string | null;
 	/** Where backups go: better on another disk. */
 	backups: string;
+	/** A folder in memory (tmpfs): the only place where a recording lies open while it is worked on. */
+	memoryFolder: string;
 	/** How many proxies stand in front; 0: none, forwarding headers are ignored. */
 	trustedProxy: number;
 	mailFrom: string | null;
@@ -115,6 +117,7 @@ export function readSettings(
 				ledger: resolve(text('SUITCASE_LEDGER') ?? `${data}/ledger`),
 				ledgerSecond: text('SUITCASE_LEDGER_SECOND') ? resolve(text('SUITCASE_LEDGER_SECOND') ?? '') : null,
 				backups: resolve(text('SUITCASE_BACKUPS') ?? `${data}/backups`),
+				memoryFolder: resolve(text('SUITCASE_TMPFS') ?? '/dev/shm'),
 				trustedProxy,
 				mailFrom,
 				practice: practice === 'auto' && !external,
