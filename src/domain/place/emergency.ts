@@ -1,6 +1,7 @@
 /**
- * Numbers that a person in danger can call, by country (ISO 3166-1). Only numbers that are certain stand here; for every
- * other country a page says so and names an office instead. `all` answers for police, ambulance and fire.
+ * Numbers that a person in danger can call, by country (ISO 3166-1). Only numbers that are well known and have stood for
+ * years are here; a wrong one can cost a life. For every other country a page says so. `all` answers for police, ambulance
+ * and fire.
  */
 export interface Emergency {
 	readonly all?: string;
@@ -8,12 +9,12 @@ export interface Emergency {
 	readonly ambulance?: string;
 }
 
-/** One number for everything. 112 in the EU follows from Directive (EU) 2018/1972, Art. 109. */
+/** One number for everything. 112 in the EU follows from Directive (EU) 2018/1972, Art. 109; it holds in its islands too. */
 const ONE_NUMBER: Readonly<Record<string, string>> = {
-	'112': `AD AL AM AT AZ BE BG CH CY CZ DE DK EE ES FI FO FR GE GL GR HR HU IE IN IS IT KZ LI LT LU LV MC MD MK
-		MT NG NL NO PL PT RO RU SE SI SK SM TR UA VA XK`,
+	'112': `AD AM AT AX BE BG CH CY CZ DE DK EE ES FI FO FR GE GF GL GP GR HR HU IE IN IS IT KW KZ LI LT LU LV MC MD MQ
+		MT NL PL PT RE RO RU SE SI SK TR XK YT`,
 	'123': 'CO',
-	'911': 'AR BS BZ CA CR DO EC GU HN JO KY MX PA PH PR PY SV US UY VE VI',
+	'911': 'BS BZ CA CR DO EC GU HN JO KY MX PH PR US UY VI',
 	'999': 'BD BH GB GG HK IM JE KE MY QA',
 	'000': 'AU CX NF',
 	'111': 'NZ',
@@ -23,9 +24,12 @@ const ONE_NUMBER: Readonly<Record<string, string>> = {
 /** Countries where police and ambulance have numbers of their own. */
 const TWO_NUMBERS: Readonly<Record<string, readonly [police: string, ambulance: string]>> = {
 	AE: ['999', '998'],
+	AL: ['129', '127'],
+	AR: ['911', '107'],
+	AZ: ['102', '103'],
 	BA: ['122', '124'],
-	BO: ['110', '118'],
 	BR: ['190', '192'],
+	BY: ['102', '103'],
 	CL: ['133', '131'],
 	CN: ['110', '120'],
 	CU: ['106', '104'],
@@ -40,7 +44,9 @@ const TWO_NUMBERS: Readonly<Record<string, readonly [police: string, ambulance: 
 	LK: ['119', '1990'],
 	MA: ['19', '15'],
 	ME: ['122', '124'],
+	MK: ['192', '194'],
 	MM: ['199', '192'],
+	NO: ['112', '113'],
 	NP: ['100', '102'],
 	PE: ['105', '106'],
 	PK: ['15', '1122'],
@@ -50,6 +56,7 @@ const TWO_NUMBERS: Readonly<Record<string, readonly [police: string, ambulance: 
 	TH: ['191', '1669'],
 	TN: ['197', '190'],
 	TW: ['110', '119'],
+	UA: ['102', '103'],
 	VN: ['113', '115'],
 	ZA: ['10111', '10177']
 };
@@ -63,6 +70,12 @@ const NUMBERS: ReadonlyMap<string, Emergency> = new Map([
 		{ police, ambulance }
 	])
 ]);
+
+/** Every country for which numbers stand here. */
+export const COUNTRIES_WITH_NUMBERS: readonly string[] = [
+	...Object.values(ONE_NUMBER).flatMap((countries) => countries.split(/\s+/)),
+	...Object.keys(TWO_NUMBERS)
+];
 
 /** The numbers to call in a country; null where we are not certain. */
 export function emergencyIn(country: string): Emergency | null {
