@@ -87,6 +87,29 @@ describe.each(areas)('the words of %s', (area) => {
 		expect(Object.keys(base).filter((key) => !key.startsWith(`${area}_`))).toEqual([]));
 });
 
+/** What a reader of the language would call a misprint. French: U+202F before ; ! ?, U+00A0 before : and inside « ». */
+const MISPRINTS: Readonly<Record<string, RegExp>> = {
+	en: /'|"|\.{3}| {2}/,
+	fr: /'|"|\.{3}| {2}|[^\u202f][;!?](?!\p{L})|[^\u00a0]:(?=\s|$)|«[^\u00a0]|[^\u00a0]»/u,
+	ar: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)/
+};
+
+test.each(areas.flatMap((area) => locales.map((locale) => [area, locale] as const)))(
+	'the words of %s in %s have the spaces and signs of their language',
+	(area, locale) => {
+		const wrong = Object.entries(read(area, locale)).filter(([, text]) =>
+			textsOf(text).some((words) => MISPRINTS[locale]?.test(words))
+		);
+		expect(wrong.map(([key]) => key)).toEqual([]);
+	}
+);
+
+test('a misprint is seen', () => {
+	for (const words of ['Quel pays ?', 'Voir : ici', '« oui »', "l'age"]) expect(words).toMatch(MISPRINTS.fr ?? '');
+	expect('Quel pays\u202f? Voir\u00a0: ici, «\u00a0oui\u00a0». 12:30 https://a.org').not.toMatch(MISPRINTS.fr ?? '');
+	expect('كم عمرك?').toMatch(MISPRINTS.ar ?? '');
+});
+
 test('a missing plural is seen', () => {
 	const one: Message = [
 		{

@@ -7,6 +7,7 @@ import type { Fault } from '#domain/tell/check.ts';
 import { TOLD_IN } from '#domain/tell/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { languageName } from '#lib/words/language-name.ts';
+import { formatLocale } from '#lib/words/shown-time.ts';
 import type { AskView, Notice } from '#server/intake/tell-view.ts';
 
 export interface Option {
@@ -38,16 +39,16 @@ function sorted(options: Option[], locale: string): Option[] {
 }
 
 /** A month `YYYY-MM` in the reader's language. */
-export function monthName(month: string, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+export function monthName(month: string): string {
+	return new Intl.DateTimeFormat(formatLocale(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
 		new Date(`${month}-01T00:00:00Z`)
 	);
 }
 
 /** How heavy a file is, for a reader. */
-export function fileSize(bytes: number, locale: string): string {
+export function fileSize(bytes: number): string {
 	const isLarge = bytes >= 1_000_000;
-	return new Intl.NumberFormat(locale, {
+	return new Intl.NumberFormat(formatLocale(), {
 		style: 'unit',
 		unit: isLarge ? 'megabyte' : 'kilobyte',
 		maximumFractionDigits: isLarge ? 1 : 0
@@ -67,14 +68,14 @@ const CHOSEN: readonly string[] = [
 ];
 
 /** What is wrong with an answer, and what to do. */
-export function faultWord({ field, problem }: Fault, view: AskView, locale: string): string {
+export function faultWord({ field, problem }: Fault, view: AskView): string {
 	switch (problem) {
 		case 'missing':
 			return CHOSEN.includes(field) ? m.tell_error_choose() : m.tell_error_missing();
 		case 'too_late': {
 			const channel = field === 'printUntil' ? 'print' : 'web';
 			const { most } = durationOf(channel, chosenLevels(view.answers, channel));
-			return m.tell_error_too_late({ month: monthName(lastMonthWithin(view.now, most), locale) });
+			return m.tell_error_too_late({ month: monthName(lastMonthWithin(view.now, most)) });
 		}
 		case 'too_long':
 			return m.tell_error_too_long();
