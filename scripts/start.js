@@ -5,11 +5,12 @@
  */
 import { spawn } from 'node:child_process';
 import { prepare, program } from './prepare.js';
+import { serverEnvironment, serverFlags } from './server-settings.js';
 
 prepare();
-const child = spawn(program('node'), ['--max-semi-space-size=8', 'src/server.ts'], {
+const child = spawn(program('node'), [...serverFlags, 'src/server.ts'], {
 	stdio: 'inherit',
-	env: { ...process.env, NODE_COMPILE_CACHE: 'node_modules/.cache/node', NODE_ENV: 'production' }
+	env: { ...process.env, ...serverEnvironment, NODE_ENV: 'production' }
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -60,7 +60,7 @@ async function start(): Promise<void> {
 	const { practice, token } = await readFirst(database.logins, config);
 
 	const site: Site = { practice };
-	const cache = createCache({ maxBytes: 64 * 1024 * 1024, clock: Date.now, monotonic: () => performance.now() });
+	const cache = createCache({ maxBytes: 32 * 1024 * 1024, clock: Date.now, monotonic: () => performance.now() });
 	const hearing = listen(database.logins.public ?? '', {
 		gone: cache.drop,
 		listening: cache.listening,

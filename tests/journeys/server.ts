@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../architecture/sources.ts';
+import { serverEnvironment, serverFlags } from '../../scripts/server-settings.js';
 
 export interface RunningServer {
 	/** `http://127.0.0.1:PORT` */
@@ -34,13 +35,14 @@ const patience = 60_000;
 /** Starts it and waits until it says that it is ready. Throws with what it printed if it ends before. */
 export async function startServer({ env = {}, data }: ServerOptions = {}): Promise<RunningServer> {
 	const folder = data ?? mkdtempSync(join(tmpdir(), `suitcase-journey-${process.pid}-`));
-	const child = spawn(join(root, 'node_modules/.bin/node'), ['--max-semi-space-size=8', 'src/server.ts'], {
+	const child = spawn(join(root, 'node_modules/.bin/node'), [...serverFlags, 'src/server.ts'], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
 			PATH: process.env.PATH,
 			HOME: process.env.HOME,
 			NODE_ENV: 'production',
+			...serverEnvironment,
 			PORT: '0',
 			SUITCASE_DATA: folder,
 			...env

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCache, type Answer, type Cache } from './cache.ts';
 import { canonical } from './key.ts';
@@ -5,10 +6,11 @@ import { makeVariants, matches, pickVariant } from './variants.ts';
 
 let now = 0;
 let cache: Cache;
+const alone = (text: string) => Buffer.from(new TextEncoder().encode(text).buffer);
 const answer = (text = 'page'): Answer => ({
 	status: 200,
 	headers: [],
-	variants: { identity: { encoding: 'identity', body: Buffer.from(text), etag: '"x"' } }
+	variants: { identity: { encoding: 'identity', body: alone(text), etag: '"x"' } }
 });
 const keep = (key: string, tags: string[], expiresAt: number | null = null, text?: string) =>
 	cache.put(key, cache.begin(), answer(text), { tags, expiresAt });
@@ -127,18 +129,30 @@ describe('encodings', () => {
 
 	test('the smallest that the browser accepts', async () => {
 		const variants = await makeVariants(text, 'text/html; charset=utf-8');
-		expect(pickVariant(variants, 'gzip, deflate, br').encoding).toBe('br');
-		expect(pickVariant(variants, 'gzip;q=1.0, br;q=0').encoding).toBe('gzip');
-		expect(pickVariant(variants, 'identity').encoding).toBe('identity');
-		expect(pickVariant(variants, undefined).encoding).toBe('identity');
-		expect(variants.br?.body.length).toBeLessThan(200);
-		expect(new Set([variants.br?.etag, variants.gzip?.etag, variants.identity.etag]).size).toBe(3);
+		const [br, gzip, plain] = ['gzip, deflate, br', 'gzip;q=1.0, br;q=0', 'identity'].map((accept) =>
+			pickVariant(variants, accept)
+		);
+		expect([br?.encoding, gzip?.encoding, plain?.encoding]).toEqual(['br', 'gzip', 'identity']);
+		expect(new Set([br?.etag, gzip?.etag, plain?.etag]).size).toBe(3);
+		expect(br?.body.length).toBeLessThan(200);
+		expect(brotliDecompressSync(br?.body ?? '')).toEqual(text);
+		expect(gunzipSync(gzip?.body ?? '')).toEqual(text);
+	});
+	test('the whole text is unpacked for whoever accepts nothing else, under the same tag each time', async () => {
+		const variants = await makeVariants(text, 'text/html; charset=utf-8');
+		expect(pickVariant(variants, undefined)).toMatchObject({ encoding: 'identity', body: text });
+		expect(pickVariant(variants, 'br;q=0').etag).toBe(pickVariant(variants, undefined).etag);
+	});
+	test('nothing of what made them stays beside them', async () => {
+		const variants = await makeVariants(text, 'text/html; charset=utf-8');
+		expect(Object.keys(variants)).toEqual(['br', 'gzip']);
+		for (const { body } of Object.values(variants)) expect(body.buffer.byteLength).toBe(body.length);
 	});
 	test('pictures are what they are', async () => {
 		expect(Object.keys(await makeVariants(text, 'image/avif'))).toEqual(['identity']);
 	});
 	test('a copy that the browser has is recognised', async () => {
-		const { identity } = await makeVariants(text, 'text/html');
+		const identity = pickVariant(await makeVariants(text, 'text/html'), undefined);
 		expect(matches(`"other", W/${identity.etag}`, identity)).toBe(true);
 		expect(matches('*', identity)).toBe(true);
 		expect(matches('"other"', identity)).toBe(false);

@@ -50,9 +50,15 @@ export interface Cache {
 }
 
 const longestSilence = 2_000;
-// Room for names and tables beside the bytes themselves.
-const overhead = 1_024;
+// Objects, lists and tables beside the bytes and headers themselves, as measured.
+const overhead = 3_072;
 const rememberedTags = 20_000;
+
+/** Truly what it holds: the buffer behind a body counts whole, however little of it is the body. */
+function sizeOf({ variants, headers }: Answer): number {
+	const bodies = Object.values(variants).reduce((sum, { body }) => sum + body.buffer.byteLength, 0);
+	return overhead + bodies + headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+}
 
 /** An empty cache that hears nothing yet, and so gives and keeps nothing. */
 export function createCache({ maxBytes, clock, monotonic }: CacheOptions): Cache {
@@ -111,7 +117,7 @@ export function createCache({ maxBytes, clock, monotonic }: CacheOptions): Cache
 			if (!freshOrForget() || began < floor) return false;
 			if (tags.some((tag) => (goneAt.get(tag) ?? -1) > began)) return false;
 			const until = expiresAt ?? Infinity;
-			const size = Object.values(answer.variants).reduce((sum, variant) => sum + variant.body.length, overhead);
+			const size = sizeOf(answer);
 			if (until <= clock() || size > maxBytes / 8) return false;
 			const before = entries.get(key);
 			if (before) remove(key, before);

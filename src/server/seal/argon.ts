@@ -27,9 +27,11 @@ export interface ArgonLimits {
 	readonly waitingToPause: number;
 	/** Milliseconds after which the process counts as stuck. */
 	readonly patience: number;
+	/** Milliseconds without a job after which the process is let go; the next job starts another. */
+	readonly idle: number;
 }
 
-const usual: ArgonLimits = { atOnce: 2, waiting: 40, waitingToPause: 40, patience: 20_000 };
+const usual: ArgonLimits = { atOnce: 2, waiting: 40, waitingToPause: 40, patience: 20_000, idle: Infinity };
 
 interface Job {
 	readonly purpose: ArgonPurpose;
@@ -42,10 +44,12 @@ interface Job {
 
 /** Starts the process with the first job; a process that ends is started again and its jobs are repeated once. */
 export function createArgon(limits: Partial<ArgonLimits> = {}): Argon {
-	const { atOnce, waiting, waitingToPause, patience } = { ...usual, ...limits };
+	const { atOnce, waiting, waitingToPause, patience, idle } = { ...usual, ...limits };
 	const queue: Job[] = [];
 	const running = new Map<number, Job>();
+	const released = new WeakSet<ChildProcess>();
 	let child: ChildProcess | null = null;
+	let idling: NodeJS.Timeout | undefined;
 	let next = 1;
 	let runs = 0;
 	let closed = false;
@@ -69,6 +73,8 @@ export function createArgon(limits: Partial<ArgonLimits> = {}): Argon {
 			feed();
 		});
 		const ended = () => {
+			// What runs now runs in the one after it.
+			if (released.has(started)) return;
 			if (child === started) child = null;
 			const lost = [...running.values()];
 			running.clear();
@@ -87,7 +93,16 @@ export function createArgon(limits: Partial<ArgonLimits> = {}): Argon {
 		return started;
 	};
 
+	const release = (): void => {
+		if (!child) return;
+		released.add(child);
+		child.disconnect();
+		child = null;
+	};
+
 	const feed = (): void => {
+		clearTimeout(idling);
+		if (running.size === 0 && queue.length === 0 && idle < Infinity) idling = setTimeout(release, idle).unref();
 		while (running.size < atOnce && queue.length > 0) {
 			const urgent = queue.findIndex(({ purpose }) => purpose === 'pause');
 			const [job] = queue.splice(Math.max(0, urgent), 1);
@@ -127,6 +142,7 @@ export function createArgon(limits: Partial<ArgonLimits> = {}): Argon {
 		pid: () => child?.pid,
 		close() {
 			closed = true;
+			clearTimeout(idling);
 			child?.disconnect();
 			child = null;
 		}

@@ -2,6 +2,7 @@ import { fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createArgon } from './argon.ts';
 import { createReceiptSeal } from './receipt.ts';
 import { secondSecretFrom } from './second-secret.ts';
 
@@ -105,6 +106,16 @@ describe('the process that computes', () => {
 		expect(lives(pid)).toBe(true);
 		parent.kill('SIGKILL');
 		expect(await until(() => !lives(pid))).toBe(true);
+	});
+	test('is let go when it has nothing to do, and the next job starts another', async () => {
+		const argon = createArgon({ idle: 50 });
+		const hash = await argon.hash('rain');
+		const first = argon.pid() ?? 0;
+		expect(await until(() => argon.pid() === undefined && !lives(first))).toBe(true);
+		expect(await argon.verify('open', [hash, hash], 'rain')).toEqual({ ok: true, value: [true, true] });
+		expect(argon.pid()).not.toBe(first);
+		expect(argon.runs()).toBe(3);
+		argon.close();
 	});
 	test('is given no environment', async () => {
 		const child = fork(fileURLToPath(new URL('./argon-process.ts', import.meta.url)), [], { env: {}, execArgv: [] });
