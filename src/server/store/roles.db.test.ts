@@ -37,6 +37,22 @@ describe('the logins', () => {
 		for (const table of ['story.story', 'story.sealed', 'vault.story_key', 'shown.story_row', 'office.office'])
 			expect(await run(db.public, `select * from ${table}`), table).toBe('42501');
 	});
+	test('the desk makes nobody’s yes, opens no receipt, and changes neither the ledger of copies nor practice', async () => {
+		for (const forbidden of [
+			'select hash from story.receipt',
+			'select body from story.draft',
+			"update story.person set state = 'active'",
+			"insert into story.person (story_id, role) values ('abcdefghjk', 'teller')",
+			'update story.disclosure set ended_at = null',
+			"update office.setting set value = 'true'",
+			"insert into vault.story_key (story_id, master_id, wrapped) values ('abcdefghjk', 'x', '')",
+			'delete from story.file',
+			'delete from story.rendition',
+			"update story.consent_event set kind = 'given'",
+			'update story.consent_grant set ended = false'
+		])
+			expect(await run(db.desk, forbidden), forbidden).toBe('42501');
+	});
 	test('tellers’ login reads no table of stories', async () => {
 		for (const table of ['story.story', 'story.sealed', 'story.receipt', 'story.draft', 'vault.story_key'])
 			expect(await run(db.intake, `select * from ${table}`), table).toBe('42501');
