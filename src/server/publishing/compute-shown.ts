@@ -38,18 +38,16 @@ export async function computeShown(
 ): Promise<Computed> {
 	const key = await storyKey(db, keys, story.row.id);
 	if (key === null) return NOTHING;
-	const [tellings, facts, pictures, held] = await Promise.all([
+	const [tellings, facts, pictures] = await Promise.all([
 		approvedTellings(db, key, story.row.id),
 		openFacts(db, key, story.row.id),
-		loadPictures(db, key, story.row.id),
-		heldLanguages(db)
+		loadPictures(db, key, story.row.id)
 	]);
 
 	const wanted = new Map<string, WantedPicture>();
 	const shown: Shown<OfferedChannel>[] = [];
 	for (const channel of OFFERED) {
 		for (const { telling } of tellings) {
-			if (held.has(telling.language)) continue;
 			const projection = project(story.consent, { channel, language: telling.language, now, kMin: K_MIN });
 			if (!projection.ok) continue;
 			for (const missing of missingRungs(pictures, telling.language, projection)) {
@@ -81,16 +79,6 @@ function missingRungs(
 function makeable(picture: ConfirmedPicture, language: string): PictureFacts {
 	const facts = pictureFacts(picture, language, () => false);
 	return { ...facts, rungs: Object.fromEntries(picture.rungs.map((rung) => [rung, { renditions: [], alt: '' }])) };
-}
-
-async function heldLanguages(db: StoryDb): Promise<Set<string>> {
-	const holds = await db
-		.selectFrom('story.hold')
-		.select('value')
-		.where('scope', '=', 'language')
-		.where('lifted_at', 'is', null)
-		.execute();
-	return new Set(holds.map((hold) => hold.value));
 }
 
 /** Cooling-off and a channel's later start are the only things that show more by time passing. */

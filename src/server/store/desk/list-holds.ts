@@ -20,10 +20,8 @@ export async function listHolds(db: DeskDb): Promise<HoldLine[]> {
 	const { rows } = await sql<Omit<HoldLine, 'setAt'> & { setAt: Date }>`
 		select h.id, h.scope, h.value, h.reason, m.name as "setBy", h.set_at as "setAt",
 			h.lift_asked_by as "liftAskedBy", l.name as "liftAskedName",
-			(select count(*)::int from story.story s where s.erased_at is null and (
-				(h.scope = 'story' and s.id = h.value) or (h.scope = 'country' and h.value in (s.origin, s.host))
-				or (h.scope = 'language' and (s.language = h.value or exists
-					(select from story.telling t where t.story_id = s.id and t.language = h.value))))) as stories
+			(select count(*)::int from story.story s
+				where s.erased_at is null and story.hold_covers(h.scope, h.value, s)) as stories
 		from story.hold h
 			left join office.member m on 'member:' || m.id = h.set_by
 			left join office.member l on l.id = h.lift_asked_by

@@ -128,9 +128,7 @@ export async function readQueue(
 			${since} as since,
 			s.assigned_to as "assignedTo", m.name as "assignedName", s.risk, s.risk_by is not null as "riskJudged",
 			exists (select from story.person p where p.story_id = s.id and p.state = 'suspended') as paused,
-			exists (select from story.hold h where h.lifted_at is null and (
-				(h.scope = 'story' and h.value = s.id) or (h.scope = 'language' and h.value = s.language)
-				or (h.scope = 'country' and h.value in (s.origin, s.host)))) as held,
+			exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, s)) as held,
 			s.claim_open as "claimOpen",
 			(s.needs_help and ${staff.roles.includes('reviewer')}) as "needsHelp",
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
