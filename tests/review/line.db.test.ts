@@ -146,11 +146,25 @@ describe('after the approval', () => {
 		expect(await floor.shown(storyId)).toEqual([]);
 		expect(await floor.review.withdraw(floor.people.editor, storyId)).toEqual({ ok: false, reason: 'not_reviewed' });
 	});
-	test('a graver judgement narrows what is shown', async () => {
+	test('a graver judgement hides it at once, until it comes back by the new limit', async () => {
+		const storyId = await shownStory();
+		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'high' });
+		expect(await floor.shown(storyId)).toEqual([]);
+		expect(await floor.publish(storyId)).toBe('published');
+	});
+	test('one that turns out to be critical needs its approval again, from another office', async () => {
 		const storyId = await shownStory();
 		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		expect(await floor.publish(storyId)).toBe('nothing_to_show');
 		expect(await floor.shown(storyId)).toEqual([]);
-		await floor.publish(storyId);
+		const guest = await floor.person('Guest of a shown story', ['reviewer'], 'tunis');
+		await floor.db.owner.updateTable('story.story').set({ assigned_to: guest.id }).where('id', '=', storyId).execute();
+		expect((await floor.review.approve(guest, { storyId, seen: seen(1) })).ok).toBe(true);
+		// Judged critical once more, nothing changes: the approval of the other office stands.
+		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		expect((await floor.review.release(floor.people.editor, storyId)).ok).toBe(true);
+		expect(await floor.publish(storyId)).toBe('published');
+		// What cannot be taken back is not offered at this danger.
 		expect(await floor.shown(storyId)).toEqual([`web/en/${SHORTER.title}`]);
 	});
 });

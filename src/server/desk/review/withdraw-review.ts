@@ -18,7 +18,11 @@ export async function withdrawReview(
 }
 
 /** The same inside somebody else's transaction. False: nothing was approved. */
-export async function unreview(at: AtWork, member: Member, why: 'asked' | 'facts' | 'picture'): Promise<boolean> {
+export async function unreview(
+	at: AtWork,
+	member: Member,
+	why: 'asked' | 'facts' | 'picture' | 'risk'
+): Promise<boolean> {
 	const { tx, storyId, row } = at;
 	if (!(await dropReviews(tx, storyId))) return false;
 	await hideStory(tx, storyId);
