@@ -161,6 +161,21 @@ describe('stop requests', () => {
 		expect(await stateOf(storyId)).toBe('suspended');
 		expect((await answer('stays_paused')).ok).toBe(true);
 	});
+	test('two who stop the same story at the same moment never wait for each other for ever', async () => {
+		for (let round = 0; round < 25; round++) {
+			const storyId = await floor.story();
+			await anonymousPause(storyId, 'queued');
+			const listed = await listStopRequests(floor.deps, floor.people.editor);
+			const line = listed.ok ? listed.value.lines.find((each) => each.storyId === storyId) : undefined;
+			const [answered, paused] = await Promise.all([
+				answerStopRequest(floor.deps, floor.people.editor, { requestId: line?.id ?? '', outcome: 'paused_now' }),
+				pauseForSomebody(floor.deps, floor.people.reviewer, { storyId, how: 'phone' })
+			]);
+			expect(paused.ok).toBe(true);
+			expect(answered.ok || answered.reason).toBe(answered.ok ? true : 'not_found');
+			expect(await stateOf(storyId)).toBe('suspended');
+		}
+	});
 	test('an office sees its own requests, the network manager those of all', async () => {
 		const storyId = await floor.story({ office: 'tunis' });
 		await anonymousPause(storyId);

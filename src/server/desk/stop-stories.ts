@@ -75,6 +75,8 @@ export async function answerStopRequest(
 		const { storyId } = request;
 		const allowed = await authorizeStory(tx, member, 'answer_stop_request', storyId, { lock: true });
 		if (!allowed.ok) return allowed;
+		// Asked again under the story's lock: somebody may have answered while we waited for it.
+		if ((await findStopRequest(tx, answer.requestId)) === null) return refuse('not_found');
 		const paused = await isPaused(tx, storyId);
 		// "No reason" must not look like lifting a pause, which takes two.
 		if (answer.outcome === 'no_reason' && paused) return refuse('still_paused');

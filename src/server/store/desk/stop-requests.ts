@@ -55,6 +55,10 @@ export async function countQueued(db: DeskDb): Promise<number> {
 	return rows[0]?.count ?? 0;
 }
 
+/**
+ * A request that nobody has answered yet. Takes no lock: the story's own lock comes first everywhere, and in another order
+ * two who answer at once would wait for each other for ever.
+ */
 export async function findStopRequest(
 	tx: StoryDb,
 	id: string
@@ -65,7 +69,6 @@ export async function findStopRequest(
 		.select(['story_id as storyId', 'by_kind as byKind', 'effect'])
 		.where('id', '=', id)
 		.where('handled_at', 'is', null)
-		.forUpdate()
 		.executeTakeFirst();
 	return row ?? null;
 }
