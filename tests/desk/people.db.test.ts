@@ -149,6 +149,18 @@ describe('people', () => {
 		expect(await closeAccount(floor.deps, second, second.id)).toEqual({ ok: false, reason: 'own_account' });
 		floor.people.network_manager = second;
 	});
+	test('two managers who close each other at the same moment leave one', async () => {
+		for (let round = 0; round < 15; round++) {
+			const first = floor.people.network_manager;
+			const other = await floor.person(`other manager ${round}`, ['network_manager'], null);
+			const done = await Promise.all([
+				closeAccount(floor.deps, first, other.id),
+				closeAccount(floor.deps, other, first.id)
+			]);
+			expect(done.map(({ ok }) => ok).sort()).toEqual([false, true]);
+			if (done[1].ok) floor.people.network_manager = other;
+		}
+	});
 	test('a manager sees the people of their office, the network manager all', async () => {
 		const seen = async (member: Floor['people']['editor']) => {
 			const people = await readPeople(floor.deps, member);

@@ -15,6 +15,7 @@ import {
 	forgetSecondFactor,
 	hasNetworkManager,
 	listMembers,
+	lockNetworkManagers,
 	type Member
 } from '#server/store/accounts/members.ts';
 import { findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
@@ -168,5 +169,8 @@ function changing<Refusal extends string>(
 
 /** Whether the network would have nobody left who manages it. */
 async function isLastManager(tx: Tx, person: Member): Promise<boolean> {
-	return person.roles.includes('network_manager') && !person.practice && !(await hasNetworkManager(tx, person.id));
+	if (!person.roles.includes('network_manager') || person.practice) return false;
+	// Two who each take it from the other at the same moment would both still see the other one.
+	await lockNetworkManagers(tx);
+	return !(await hasNetworkManager(tx, person.id));
 }

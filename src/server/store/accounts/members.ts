@@ -165,3 +165,15 @@ export async function hasNetworkManager(db: AccountDb, except = ''): Promise<boo
 		.executeTakeFirst();
 	return row !== undefined;
 }
+
+/** Lets those who take the role of managing the network away do so one after the other, until the transaction ends. */
+export async function lockNetworkManagers(tx: AccountDb): Promise<void> {
+	await tx
+		.selectFrom('office.member')
+		.select('id')
+		.where('closed_at', 'is', null)
+		.where(sql<boolean>`'network_manager' = any(roles)`)
+		.orderBy('id')
+		.forUpdate()
+		.execute();
+}
