@@ -1,9 +1,11 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office/office-form.ts';
 import { mayInOffice } from '#domain/office/may.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
 import { logDeed } from '#server/store/accounts/deeds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { addOffice, changeOffice, findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
+import { storiesInPrint } from '#server/store/shown/shown-now.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
 
@@ -41,9 +43,14 @@ export async function saveOffice(
 	const office = readOffice(typed);
 	if (!office.ok) return office;
 	return deps.db.transaction().execute(async (tx) => {
-		if ((await findOffice(tx, office.value.id)) === null) return refuse('not_found');
+		const before = await findOffice(tx, office.value.id);
+		if (before === null) return refuse('not_found');
 		await changeOffice(tx, { ...office.value, active: typed.active });
 		await logDeed(tx, { memberId: member.id, did: 'office_changed', subject: office.value.id });
+		// A poster names the office that answers for the story, and would go on naming it by its old name.
+		if (before.name !== office.value.name)
+			for (const storyId of await storiesInPrint(tx, office.value.id))
+				await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(office.value.id);
 	});
 }
