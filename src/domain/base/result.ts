@@ -10,8 +10,3 @@ export function ok<Value>(value: Value): { ok: true; value: Value } {
 export function refuse<Reason extends string>(reason: Reason): { ok: false; reason: Reason } {
 	return { ok: false, reason };
 }
-
-/** Fails to compile when a `switch` forgets a case; throws if one arrives all the same. */
-export function unreachable(value: never): never {
-	throw new Error(`unexpected value: ${String(value)}`);
-}

@@ -5,9 +5,6 @@ export const RISKS = ['low', 'medium', 'high', 'critical'] as const;
 
 export type Risk = (typeof RISKS)[number];
 
-/** What counts until a protection reviewer has judged: nobody is assumed to be safe. */
-export const RISK_UNTIL_REVIEWED: Risk = 'high';
-
 /** Whether a text names a risk. */
 export function isRisk(text: string): text is Risk {
 	return (RISKS as readonly string[]).includes(text);

@@ -11,6 +11,3 @@ export function typedOffice(form: FormData) {
 		mail: field(form, 'office_mail')
 	};
 }
-
-/** An office with nothing typed yet. */
-export const emptyOffice = { id: '', name: '', country: '', serves: '', contact: '', mail: '' };

@@ -11,11 +11,6 @@ import { noteInLedger } from './note-in-ledger.ts';
 export const HOLD_REASONS = ['danger', 'request', 'news', 'mistake', 'legal'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
-/** Whether a text names a reason that a person may give. */
-export function isHoldReason(text: string): text is HoldReason {
-	return (HOLD_REASONS as readonly string[]).includes(text);
-}
-
 /** Holds in force. */
 export async function readHolds(deps: DeskDeps, member: Member): Promise<Result<HoldLine[], NotAllowed>> {
 	const allowed = authorize(member, 'see_holds');
