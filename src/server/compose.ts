@@ -77,6 +77,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						clock,
 						ledger: seal.ledger,
 						keys: seal.keys,
+						receipts: seal.receipts,
 						sealedFiles: files.sealed,
 						site,
 						node: {

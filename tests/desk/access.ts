@@ -145,6 +145,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			correction: { who: ['editor'], body: { language: 'en', version: '1' } },
 			wish: { who: ['reviewer'], body: { version: '1', accept: 'yes' } },
 			talk: { who: ['reviewer'], body: { outcome: 'decided', note: 'x' } },
+			receipt_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
+			receipt_give: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			approve: { who: ['reviewer'], body: {} },
 			withdraw: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			publish: { who: ['editor', 'reviewer'], body: {} },

@@ -39,6 +39,11 @@ const NO_KEYS: DeskDeps['keys'] = {
 	}
 };
 
+const NO_RECEIPTS: DeskDeps['receipts'] = {
+	locator: () => 0,
+	hash: () => Promise.reject(new Error('this test makes no receipts'))
+};
+
 export async function openFloor(
 	db: TestDatabase,
 	sealed: Pick<DeskDeps, 'keys' | 'sealedFiles'> = { keys: NO_KEYS, sealedFiles: '/nowhere' }
@@ -62,6 +67,7 @@ export async function openFloor(
 			derive: db.secret.derive,
 			clock: () => clock.now,
 			ledger: keeping,
+			receipts: NO_RECEIPTS,
 			...sealed,
 			site: { practice: false },
 			node: {

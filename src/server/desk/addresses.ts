@@ -56,6 +56,8 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			correction: 'edit_telling',
 			wish: 'answer_wish',
 			talk: 'record_talk',
+			receipt_ask: 'reissue_receipt',
+			receipt_give: 'reissue_receipt',
 			approve: 'review',
 			withdraw: 'withdraw_review',
 			publish: 'hand_over',

@@ -16,6 +16,8 @@ export interface DeskDeps {
 	readonly ledger: StopLedger;
 	/** Opens the key of a story. */
 	readonly keys: { unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer };
+	/** What is kept of a receipt: its locator, and its hash (takes a moment). */
+	readonly receipts: { locator(digits: string): number; hash(digits: string): Promise<string> };
 	/** Folder of sealed files (absolute path). */
 	readonly sealedFiles: string;
 	/** Practice mode, as it is now; it changes while the server runs. */

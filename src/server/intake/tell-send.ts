@@ -1,13 +1,12 @@
 /** Sends a draft: seals what was told under the story's own key and hands everything to the database in one act. */
-import { randomInt } from 'node:crypto';
 import { endOfMonth } from '#domain/consent/durations.ts';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
-import { RECEIPT_RANDOM_DIGITS, receiptFrom } from '#domain/story/receipt.ts';
 import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import type { Answers } from '#domain/tell/answers.ts';
 import { chosenLevels, chosenMonth, claimIsOpen, excludedLanguages, printIsAllowed } from '#domain/tell/choices.ts';
 import { contactFrom, factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { sealJson } from '#server/seal/fields.ts';
+import { drawReceipt } from '#server/seal/receipt.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import { sendStory, type Capture, type Parcel, type SendAnswer } from '#server/store/intake/send-story.ts';
 import type { IntakeDeps } from './deps.ts';
@@ -23,7 +22,7 @@ export async function sendDraft(deps: IntakeDeps, draft: OpenDraft): Promise<Exc
 	const key = Buffer.from(body.key, 'base64');
 	try {
 		for (;;) {
-			const digits = receiptFrom(Array.from({ length: RECEIPT_RANDOM_DIGITS }, () => randomInt(10)));
+			const digits = drawReceipt();
 			const left: SentBody = { receipt: digits, hasSecondWord: word !== null };
 			const answer = await sendStory(
 				deps.db,

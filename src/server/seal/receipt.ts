@@ -2,8 +2,9 @@
  * Receipts: the digits are nowhere. The database holds a keyed locator of 24 bits (many digits share one) and an
  * Argon2id hash of the digits, keyed before, so that a stolen database alone opens nothing.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { ok, type Result } from '#domain/base/result.ts';
+import { RECEIPT_RANDOM_DIGITS, receiptFrom } from '#domain/story/receipt.ts';
 import { createArgon, type ArgonLimits, type ArgonPurpose } from './argon.ts';
 import { dummyHash } from './argon-settings.ts';
 import type { SecondSecret } from './second-secret.ts';
@@ -32,6 +33,11 @@ export interface ReceiptSeal {
 	/** The process that computes; undefined before the first job. */
 	pid(): number | undefined;
 	close(): void;
+}
+
+/** The digits of a new receipt. They are shown once and kept nowhere. */
+export function drawReceipt(): string {
+	return receiptFrom(Array.from({ length: RECEIPT_RANDOM_DIGITS }, () => randomInt(10)));
 }
 
 /** The seal of receipts; keyed by the second secret. */

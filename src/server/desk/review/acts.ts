@@ -7,6 +7,7 @@ import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
 import { flagHelp, judgeRisk, saveChecklist } from './judge.ts';
 import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
+import { askReceipt, giveReceipt } from './new-receipt.ts';
 import { openSealed } from './open-sealed.ts';
 import { confirmPicture, saveAlt, streamPicture } from './picture-acts.ts';
 import { readReview } from './read-review.ts';
@@ -43,6 +44,8 @@ export function createReviewActs(deps: DeskDeps) {
 		answerCorrection: bound(answerCorrection),
 		answerWish: bound(answerWish),
 		recordTalk: bound(recordTalk),
+		askReceipt: bound(askReceipt),
+		giveReceipt: bound(giveReceipt),
 		approve: bound(approveStory),
 		withdraw: bound(withdrawReview),
 		release: bound(releaseToReaders),

@@ -13,6 +13,7 @@ import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
 import { messagesOf } from '#server/store/review/messages.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
+import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
@@ -37,6 +38,8 @@ export interface ReviewView {
 	/** Null for those who are not told. */
 	readonly needsHelp: boolean | null;
 	readonly arrivedAt: number;
+	/** Null for those who may not make a new receipt, and where there is none. */
+	readonly receipt: { readonly askedBy: string | null } | null;
 	readonly can: Readonly<Record<StoryAct, boolean>>;
 	/** Why this person cannot approve it, although a reviewer. */
 	readonly isAuthor: boolean;
@@ -76,10 +79,11 @@ export async function readReview(
 		const [loaded, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
 		if (loaded === null || wrapped === null) return refuse('not_found');
 		const now = deps.clock();
-		const [happened, opened, wish] = await Promise.all([
+		const [happened, opened, wish, receiptAsked] = await Promise.all([
 			whatHappened(tx, storyId),
 			openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR }),
-			openWish(tx, storyId)
+			openWish(tx, storyId),
+			receiptAskedBy(tx, storyId, now)
 		]);
 		const acts = Object.keys(STORY_ACTS) as StoryAct[];
 		const can = Object.fromEntries(acts.map((act) => [act, mayOnStory(member, act, allowed.value)])) as Record<
@@ -103,6 +107,7 @@ export async function readReview(
 			const ids = [
 				row.assigned_to,
 				row.risk_by,
+				receiptAsked,
 				...happened.map((line) => line.who),
 				...sealed.tellings.map((one) => one.by),
 				...sealed.pictures.map((one) => one.confirmedBy)
@@ -119,6 +124,7 @@ export async function readReview(
 				riskBy: row.risk_by,
 				needsHelp: can.flag_help ? row.needs_help : null,
 				arrivedAt: row.arrived_at.getTime(),
+				receipt: can.reissue_receipt && row.basis === 'teller' ? { askedBy: receiptAsked } : null,
 				can,
 				isAuthor: allowed.value.authors.includes(member.id),
 				mustGiveReason: mustGiveReason(member, allowed.value),

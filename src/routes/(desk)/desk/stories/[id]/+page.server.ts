@@ -198,6 +198,17 @@ export const actions: Actions = {
 		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note });
 		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, { note });
 	},
+	receipt_ask: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.review.askReceipt(member, params.id);
+		return done.ok ? back(url, 'receipt_asked', {}, 'receipt') : sayNo('receipt', done.reason, {});
+	},
+	receipt_give: async ({ locals, params }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.review.giveReceipt(member, params.id);
+		// In this one answer, which nothing keeps: after a redirect the digits would have to stand somewhere.
+		return done.ok ? { part: 'receipt', reason: null, digits: done.value.digits } : sayNo('receipt', done.reason, {});
+	},
 	approve: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
