@@ -1,7 +1,11 @@
 /** Headers of every answer: what we ask of browsers, of search engines and of those who train machines. */
 
-/** The headers that every answer carries unless a page sets its own. `https`: people reach us encrypted. */
-export function commonHeaders({ https, practice }: { https: boolean; practice: boolean }): [string, string][] {
+/**
+ * The headers that every answer carries unless a page sets its own. `origin`: our own address where it is set; people
+ * reach us encrypted if it says so. Without one the policy is named by its path: an answer that is kept for others must
+ * not repeat the address that the first of them typed.
+ */
+export function commonHeaders({ origin, practice }: { origin: string | null; practice: boolean }): [string, string][] {
 	const headers: [string, string][] = [
 		['x-content-type-options', 'nosniff'],
 		// With no-referrer browsers would post "Origin: null", which is never trusted here.
@@ -10,10 +14,11 @@ export function commonHeaders({ https, practice }: { https: boolean; practice: b
 		['cross-origin-resource-policy', 'same-origin'],
 		['permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()'],
 		['tdm-reservation', '1'],
+		['tdm-policy', `${origin ?? ''}/policies/tdm.json`],
 		['content-usage', 'train-ai=n'],
 		['x-robots-tag', robots(practice)]
 	];
-	if (https) headers.push(['strict-transport-security', 'max-age=63072000']);
+	if (origin?.startsWith('https:')) headers.push(['strict-transport-security', 'max-age=63072000']);
 	return headers;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCallers } from './caller.ts';
-import { publicCacheControl, robots } from './headers.ts';
+import { commonHeaders, publicCacheControl, robots } from './headers.ts';
 import { tooLarge } from './limits.ts';
 import { isLocal, mayChange, settleOrigin } from './origin.ts';
 
@@ -84,6 +84,14 @@ describe('the caller', () => {
 });
 
 describe('headers', () => {
+	test('the policy is named by our own address or by its path, never by what somebody typed', () => {
+		const policy = (origin: string | null) => new Map(commonHeaders({ origin, practice: false })).get('tdm-policy');
+		expect(policy('https://stories.example.org')).toBe('https://stories.example.org/policies/tdm.json');
+		expect(policy(null)).toBe('/policies/tdm.json');
+		const names = (origin: string | null) => commonHeaders({ origin, practice: false }).map(([name]) => name);
+		expect(names('https://stories.example.org')).toContain('strict-transport-security');
+		expect(names('http://stories.example.org')).not.toContain('strict-transport-security');
+	});
 	test('nobody keeps anything past its expiry', () => {
 		expect(publicCacheControl(Infinity, 0)).toBe('public, max-age=60, s-maxage=1, must-revalidate');
 		expect(publicCacheControl(30_999, 0)).toBe('public, max-age=30, s-maxage=1, must-revalidate');

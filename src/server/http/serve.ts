@@ -6,7 +6,7 @@ import type { Doors } from '#server/compose.ts';
 import type { Config } from '#server/config/config.ts';
 import { createCallers } from './caller.ts';
 import { give } from './give.ts';
-import { commonHeaders } from './headers.ts';
+import { closedPolicy, commonHeaders } from './headers.ts';
 import { tooLarge } from './limits.ts';
 import { addressOf, isLocal, mayChange, settleOrigin } from './origin.ts';
 import { refuseRequest } from './refusal.ts';
@@ -20,19 +20,23 @@ export function createWeb(
 	{ doors, cache, handler }: { doors: Doors; cache: Cache; handler: FrameworkHandler }
 ): Server {
 	const callerOf = createCallers(doors.clock);
-	const encrypted = config.origin?.startsWith('https:') ?? false;
 
 	const answer = (request: SuitcaseRequest, response: ServerResponse) => {
-		if (doors.site.practice && !isLocal(request.headers)) return refuseRequest(response, 'only_this_computer');
+		const isElsewhere = doors.site.practice && !isLocal(request.headers);
 		const reading = request.method === 'GET' || request.method === 'HEAD';
 		const key = reading ? canonical(request.url ?? '') : null;
-		const kept = key === null ? undefined : cache.get(key);
+		const kept = key === null || isElsewhere ? undefined : cache.get(key);
 		if (kept) return give(kept, request, response, doors.clock());
-		const common = commonHeaders({ https: encrypted, practice: doors.site.practice });
+		const common = commonHeaders({ origin: config.origin, practice: doors.site.practice });
 		for (const [name, value] of common) response.setHeader(name, value);
+		if (isElsewhere) return refuseRequest(response, 'only_this_computer');
 		// Whoever saves data reads in the device's own letters.
 		if (request.headers['save-data'] === 'on' && request.url?.startsWith('/fonts/')) {
-			response.writeHead(404, { 'cache-control': 'no-store', vary: 'save-data' });
+			response.writeHead(404, {
+				'cache-control': 'no-store',
+				'content-security-policy': closedPolicy,
+				vary: 'save-data'
+			});
 			response.end();
 			return;
 		}

@@ -1,0 +1,189 @@
+/** Every header that we owe tellers, on every kind of answer: fresh, from memory, unchanged, gone, unknown, refused. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSecondSecret } from '#server/seal/second-secret.ts';
+import { connect } from '#server/store/connect.ts';
+import { socketLogins } from '#server/store/logins.ts';
+import { showStory } from '../public/shown-stories.ts';
+import { newStoryId } from '../told-story.ts';
+import { startServer, type RunningServer } from './server.ts';
+
+const ORIGIN = 'https://stories.example.org';
+const UNTIL = Date.UTC(2031, 10, 30, 23, 59, 59);
+const picture = `${'a'.repeat(32)}.jpg`;
+const poster = `${'b'.repeat(32)}.pdf`;
+let server: RunningServer;
+let id: string;
+
+beforeAll(async () => {
+	server = await startServer({ env: { PRACTICE: 'off', WORKERS: 'off', ORIGIN, PORT: String(await freePort()) } });
+	const { derive } = openSecondSecret(`${server.data}/keys/second-secret`);
+	const logins = socketLogins(`${server.data}/run`, 'suitcase', derive);
+	const db = { owner: connect(logins, 'owner'), worker: connect(logins, 'worker') };
+	const folder = join(server.data, 'files', 'public');
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, picture), 'bytes of a picture');
+	writeFileSync(join(folder, poster), '%PDF-1.7\n%%EOF\n');
+	const rendition = { name: picture, type: 'image/jpeg', width: 480, height: 360, bytes: 18 };
+	const none = { renditions: [rendition], alt: 'A loaf' };
+	id = await showStory(db, {
+		pictures: [{ id: 'p', people: 'none', confirmed: true, rungs: { none } }],
+		posters: { en: { name: poster, bytes: 15 } },
+		until: UNTIL
+	});
+	await Promise.all([db.owner.destroy(), db.worker.destroy()]);
+	// Nothing is kept before the database is listened to.
+	for (let tries = 0; !(await health()).listening; tries++) {
+		if (tries > 400) throw new Error('the server does not listen');
+		await new Promise((next) => setTimeout(next, 25));
+	}
+}, 120_000);
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** With its own address set, the server prints that, and not the port it chose. */
+function freePort(): Promise<number> {
+	const probe = createServer();
+	return new Promise((done) => {
+		probe.listen(0, '127.0.0.1', () => {
+			const at = probe.address();
+			probe.close(() => done(typeof at === 'object' && at ? at.port : 0));
+		});
+	});
+}
+
+interface Health {
+	listening: boolean;
+	kept: { pages: number };
+}
+const health = async () => (await (await fetch(`${server.origin}/health`)).json()) as Health;
+
+const ROBOTS = 'noarchive, noimageindex, max-image-preview:none';
+const FORGET = `${ROBOTS}, unavailable_after: 30 Nov 2031 23:59:59 UTC`;
+const KEPT = 'public, max-age=60, s-maxage=1, must-revalidate';
+const CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/** What a page may load and where it may send: each directive, and nothing from anywhere else. */
+const PAGE = {
+	'default-src': "'none'",
+	'script-src': "'self'",
+	'style-src': "'self'",
+	'img-src': "'self'",
+	'media-src': "'self'",
+	'font-src': "'self'",
+	'connect-src': "'self'",
+	'manifest-src': "'self'",
+	'worker-src': "'self'",
+	'form-action': "'self'",
+	'base-uri': "'none'",
+	'frame-ancestors': "'none'"
+};
+
+function compare(
+	answer: Response,
+	wanted: { robots?: string; cache: string; policy: 'page' | 'closed' },
+	what: string
+) {
+	const said = Object.fromEntries(answer.headers);
+	expect(said, what).toMatchObject({
+		'cache-control': wanted.cache,
+		'x-robots-tag': wanted.robots ?? ROBOTS,
+		'tdm-reservation': '1',
+		'tdm-policy': `${ORIGIN}/policies/tdm.json`,
+		'content-usage': 'train-ai=n',
+		'referrer-policy': 'same-origin',
+		'x-content-type-options': 'nosniff',
+		'cross-origin-opener-policy': 'same-origin',
+		'cross-origin-resource-policy': 'same-origin',
+		'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+		'strict-transport-security': 'max-age=63072000'
+	});
+	expect(said['set-cookie'], what).toBeUndefined();
+	const policy = said['content-security-policy'] ?? '';
+	expect(policy, what).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
+	if (wanted.policy === 'closed') return expect(policy, what).toBe(CLOSED);
+	const directives = Object.fromEntries(
+		policy.split(';').map((part) => {
+			const [name = '', ...values] = part.trim().split(' ');
+			return [name, values.filter((value) => !/^'sha\d+-/.test(value)).join(' ')];
+		})
+	);
+	expect(directives, what).toEqual({ ...PAGE, 'style-src-attr': "'unsafe-hashes'" });
+}
+
+const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; tag: string; type: string }[] => [
+	{ path: '/en', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
+	{ path: '/ar/stories', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
+	{ path: `/fr/stories/${id}`, policy: 'page', robots: FORGET, tag: `story-${id}`, type: 'text/html; charset=utf-8' },
+	{ path: '/en/privacy', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
+	{ path: '/en/feed.xml', policy: 'closed', tag: 'list', type: 'application/atom+xml; charset=utf-8' },
+	{ path: '/sitemap.xml', policy: 'closed', tag: 'list', type: 'application/xml; charset=utf-8' },
+	{ path: `/media/${picture}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'image/jpeg' },
+	{
+		path: `/en/stories/${id}/poster.pdf`,
+		policy: 'closed',
+		robots: FORGET,
+		tag: `story-${id}`,
+		type: 'application/pdf'
+	}
+];
+
+test('pages, feed, picture and poster carry them all: fresh, from memory, to HEAD, and unchanged', async () => {
+	for (const kind of kinds()) {
+		const { kept } = await health();
+		const ask = (init?: RequestInit) => fetch(server.origin + kind.path, init);
+		const fresh = await ask();
+		await fresh.arrayBuffer();
+		expect((await health()).kept.pages, `${kind.path} is kept`).toBe(kept.pages + 1);
+		const etag = fresh.headers.get('etag') ?? '';
+		const answers = [
+			{ how: 'fresh', status: 200, answer: fresh },
+			{ how: 'from memory', status: 200, answer: await ask() },
+			{ how: 'HEAD', status: 200, answer: await ask({ method: 'HEAD' }) },
+			{ how: 'unchanged', status: 304, answer: await ask({ headers: { 'if-none-match': etag } }) }
+		];
+		for (const { how, status, answer } of answers) {
+			const what = `${kind.path}, ${how}`;
+			expect(answer.status, what).toBe(status);
+			compare(answer, { ...kind, cache: KEPT }, what);
+			expect(answer.headers.get('surrogate-key'), what).toBe(kind.tag);
+			expect(answer.headers.get('content-type'), what).toBe(kind.type);
+			await answer.arrayBuffer().catch(() => null);
+		}
+	}
+});
+
+test('so do answers to machines, refusals, and what is gone or never was', async () => {
+	const elsewhere = { method: 'POST', headers: { origin: 'https://elsewhere.example' } };
+	const others: { path: string; status: number; policy: 'page' | 'closed'; init?: RequestInit }[] = [
+		{ path: '/', status: 307, policy: 'closed', init: { redirect: 'manual' } },
+		{ path: '/robots.txt', status: 200, policy: 'closed' },
+		{ path: '/.well-known/tdmrep.json', status: 200, policy: 'closed' },
+		{ path: '/policies/tdm.json', status: 200, policy: 'closed' },
+		{ path: '/health', status: 200, policy: 'closed' },
+		{ path: '/en/about', status: 200, policy: 'page' },
+		{ path: `/en/stories/${newStoryId()}`, status: 410, policy: 'page' },
+		{ path: `/en/stories/${newStoryId()}/poster.pdf`, status: 410, policy: 'closed' },
+		{ path: `/media/${'9'.repeat(32)}.avif`, status: 410, policy: 'closed' },
+		{ path: '/media/no-picture', status: 404, policy: 'closed' },
+		{ path: '/en/stories/no-story', status: 404, policy: 'page' },
+		{ path: '/en/nowhere', status: 404, policy: 'page' },
+		{ path: '/nowhere', status: 404, policy: 'page' },
+		{ path: '/en/stop', status: 403, policy: 'closed', init: elsewhere }
+	];
+	for (const { path, status, policy, init } of others) {
+		const answer = await fetch(server.origin + path, init);
+		const what = `${status} ${path}`;
+		expect(answer.status, what).toBe(status);
+		compare(answer, { policy, cache: 'no-store' }, what);
+		await answer.arrayBuffer();
+	}
+});
+
+test('machines find the policy where the header says it is', async () => {
+	const json = async (path: string) => (await (await fetch(server.origin + path)).json()) as unknown;
+	expect(await json('/.well-known/tdmrep.json')).toEqual([
+		{ location: '/', 'tdm-reservation': 1, 'tdm-policy': `${ORIGIN}/policies/tdm.json` }
+	]);
+	expect(await json('/policies/tdm.json')).toMatchObject({ uid: `${ORIGIN}/policies/tdm.json` });
+});
