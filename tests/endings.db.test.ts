@@ -220,6 +220,32 @@ test('silence about a newer text takes nothing from a story whose earlier text t
 	await closeSilent.run(context, {});
 	expect(await story(storyId)).toMatchObject({ desk_state: 'published', erase_after: null });
 	expect(await shown(storyId)).toHaveLength(2);
+	now += 31 * DAY;
+	await closeSilent.run(context, {});
+	await eraseDue(context);
+	expect(await story(storyId)).toMatchObject({ desk_state: 'published', erase_after: null, erased_at: null });
+	expect(await publishStory(publishing, storyId)).toBe('published');
+	expect(await shown(storyId)).toHaveLength(2);
+});
+
+test('a yes to a text that was never shown stands as well; where there was none, silence erases', async () => {
+	now = Date.now();
+	const since = new Date(now - 91 * DAY);
+	const waiting = { waiting_since: since, desk_state: 'in_review' as const };
+	const ids: string[] = [];
+	for (const approved of [true, false]) {
+		const { storyId } = await tellStory(db.owner, keys, { now, approved });
+		await db.owner.updateTable('story.telling').set({ version: 2 }).where('story_id', '=', storyId).execute();
+		await db.owner.updateTable('story.story').set(waiting).where('id', '=', storyId).execute();
+		ids.push(storyId);
+	}
+	const [said = '', silent = ''] = ids;
+	await closeSilent.run(context, {});
+	now += 31 * DAY;
+	await closeSilent.run(context, {});
+	await eraseDue(context);
+	expect(await story(said)).toMatchObject({ desk_state: 'in_review', erase_after: null, erased_at: null });
+	expect((await story(silent)).erased_at).not.toBeNull();
 });
 
 test('an answer in the last minute before erasing counts', async () => {
