@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 	let running = false;
 	let stopped = false;
 	let touched = false;
+	let lost = false;
 	const say = (/** @type {string} */ what) => {
 		if (line) line.textContent = line.dataset[what] ?? '';
 	};
@@ -26,9 +27,12 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 			});
 			const said = await answer.json();
 			if (said.type === 'redirect') {
-				const version = new URL(said.location, location.href).searchParams.get('v');
+				const query = new URL(said.location, location.href).searchParams;
+				const version = query.get('v');
 				if (version) form.querySelector('[name="after"]').value = version;
-				say('saved');
+				// Said until the page is left: the next saving would wipe it away after a second.
+				lost ||= query.get('done') === 'author_unreviewed';
+				say(lost ? 'unreviewed' : 'saved');
 			} else if (said.status === 409) {
 				// Another person saved: only a person decides what stays. The button shows both texts.
 				stopped = true;

@@ -101,7 +101,7 @@ test('the teller’s correction is taken over as a new version, once', async () 
 		.execute();
 	const { editor } = floor.people;
 	const answer = { storyId, language: 'en', version: 1, after: 1, take: true };
-	expect(await floor.review.answerCorrection(editor, answer)).toEqual({ ok: true, value: null });
+	expect(await floor.review.answerCorrection(editor, answer)).toEqual({ ok: true, value: { unreviewed: false } });
 	const read = await floor.review.read(editor, storyId);
 	expect(read.ok && read.value.tellings[0]).toMatchObject({
 		version: 2,

@@ -117,7 +117,7 @@ describe('after the approval', () => {
 		const storyId = await shownStory();
 		expect(await edited(storyId, { title: 'Not seen by anybody else' }, 1)).toEqual({
 			ok: true,
-			value: { version: 2 }
+			value: { version: 2, unreviewed: false }
 		});
 		await floor.publish(storyId);
 		expect(await floor.shown(storyId)).toEqual([`print/en/${SHORTER.title}`, `web/en/${SHORTER.title}`]);
@@ -199,7 +199,7 @@ test('two editors never overwrite each other', async () => {
 	const other = await floor.person('Other editor', ['editor']);
 	const save = (who: typeof other, title: string, after: number) =>
 		floor.review.saveTelling(who, { storyId, typed: { ...SHORTER, title }, after });
-	expect(await save(floor.people.editor, 'First', 0)).toEqual({ ok: true, value: { version: 1 } });
+	expect(await save(floor.people.editor, 'First', 0)).toEqual({ ok: true, value: { version: 1, unreviewed: false } });
 	expect(await save(other, 'Second', 0)).toEqual({ ok: false, reason: 'changed_meanwhile' });
 	const both = await Promise.all([save(floor.people.editor, 'Left', 1), save(other, 'Right', 1)]);
 	expect(both.map((answer) => answer.ok).sort()).toEqual([false, true]);

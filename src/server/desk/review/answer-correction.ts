@@ -18,20 +18,22 @@ export async function answerCorrection(
 		readonly after: number;
 		readonly take: boolean;
 	}
-): Promise<Result<null, SaveRefusal | 'no_correction'>> {
+): Promise<Result<{ unreviewed: boolean }, SaveRefusal | 'no_correction'>> {
 	const { storyId, language, version, after, take } = asked;
 	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
 		const newest = await openField(at.tx, at.key, storyId, `correction:${language}`);
 		if (newest === null) return refuse('no_correction');
 		if (newest.version !== version) return refuse('changed_meanwhile');
+		let unreviewed = false;
 		if (take) {
 			const parsed = parseTelling(newest.value);
 			if (!parsed.ok || parsed.value.language !== language) return refuse('no_correction');
 			const written = await writeTelling(at, member, parsed.value, after);
 			if (!written.ok) return written;
+			unreviewed = written.value.unreviewed;
 		}
 		const did = take ? 'correction_taken' : 'correction_left';
 		await logHistory(at.tx, { storyId, memberId: member.id, did, detail: { language, version } });
-		return ok(null);
+		return ok({ unreviewed });
 	});
 }

@@ -43,6 +43,8 @@ export interface ReviewView {
 	readonly can: Readonly<Record<StoryAct, boolean>>;
 	/** Why this person cannot approve it, although a reviewer. */
 	readonly isAuthor: boolean;
+	/** Whether an edit by this person takes away the only approval by somebody who had no hand in it. */
+	readonly isOnlyReviewer: boolean;
 	readonly mustGiveReason: boolean;
 	/** Until when each is open for this person (ms since 1970). */
 	readonly openUntil: Readonly<Partial<Record<'testimony' | 'contact' | 'picture', number>>>;
@@ -127,6 +129,7 @@ export async function readReview(
 				receipt: can.reissue_receipt && row.basis === 'teller' ? { askedBy: receiptAsked } : null,
 				can,
 				isAuthor: allowed.value.authors.includes(member.id),
+				isOnlyReviewer: isOnlyReviewer(member, consent, sealed.tellings),
 				mustGiveReason: mustGiveReason(member, allowed.value),
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
@@ -140,6 +143,16 @@ export async function readReview(
 			forgetKey(key);
 		}
 	});
+}
+
+function isOnlyReviewer(
+	member: Member,
+	{ reviewedBy, authors }: LoadedStory['consent'],
+	tellings: readonly TellingView[]
+): boolean {
+	const second = reviewedBy.filter((reviewer) => !authors.includes(reviewer));
+	const isApproved = tellings.some((one) => one.reviewedVersion !== null);
+	return isApproved && second.length > 0 && second.every((reviewer) => reviewer === member.id);
 }
 
 interface Asked {

@@ -30,9 +30,9 @@ export async function saveFacts(
 			origin: facts.origin?.country ?? null,
 			host: facts.current?.country ?? null
 		});
-		await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
+		const lost = await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'facts_saved', detail: { version: sealed.value } });
-		const unreviewed = await unreview(at, member, 'facts');
+		const unreviewed = (await unreview(at, member, 'facts')) || lost;
 		return ok({ version: sealed.value, unreviewed });
 	});
 }

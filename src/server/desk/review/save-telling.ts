@@ -15,17 +15,25 @@ export interface TellingSave {
 	readonly after: number;
 }
 
+export interface Saved {
+	readonly version: number;
+	/** The approval ended with it, and what was shown is hidden. */
+	readonly unreviewed: boolean;
+}
+
 export type SaveRefusal = Barred | `telling_${TellingFault}` | 'changed_meanwhile' | 'language';
 
 /**
  * Saves a telling as a new version; older versions stay. Whoever saves is an author and cannot approve it. What readers
- * see does not change: it is the version that teller and reviewer approved. Saving the same words again changes nothing.
+ * see does not change: it is the version that teller and reviewer approved. Unless that reviewer is the one who saves: an
+ * author is no second pair of eyes, and the story is hidden until somebody else approves it (`unreviewed`). Saving the
+ * same words again changes nothing.
  */
 export async function saveTelling(
 	deps: DeskDeps,
 	member: Member,
 	{ storyId, typed, after }: TellingSave
-): Promise<Result<{ version: number }, SaveRefusal>> {
+): Promise<Result<Saved, SaveRefusal>> {
 	const parsed = parseTelling(typed);
 	if (!parsed.ok) return refuse(`telling_${parsed.reason}` as const);
 	return workOn(deps, member, { act: 'translate', storyId }, async (at) =>
@@ -39,7 +47,7 @@ export async function writeTelling(
 	member: Member,
 	telling: Telling,
 	after: number
-): Promise<Result<{ version: number }, 'changed_meanwhile' | 'language' | 'not_allowed'>> {
+): Promise<Result<Saved, 'changed_meanwhile' | 'language' | 'not_allowed'>> {
 	const { tx, storyId, key } = at;
 	const { language } = telling;
 	if (!isLanguageTag(language)) return refuse('language');
@@ -53,14 +61,14 @@ export async function writeTelling(
 	const before = await openField(tx, key, storyId, field);
 	if (before !== null) {
 		const parsed = parseTelling(before.value);
-		if (parsed.ok && sameTelling(parsed.value, telling)) return ok({ version: before.version });
+		if (parsed.ok && sameTelling(parsed.value, telling)) return ok({ version: before.version, unreviewed: false });
 	}
 	const sealed = await sealNext(at, { field, after, value: telling, byMember: member.id });
 	if (!sealed.ok) return sealed;
 	const version = sealed.value;
 	await noteTellingVersion(tx, { storyId, language, version, source });
 	const did = source === null ? 'edited' : 'translated';
-	await addAuthor(tx, { storyId, memberId: member.id, did });
+	const unreviewed = await addAuthor(tx, { storyId, memberId: member.id, did });
 	await logHistory(tx, { storyId, memberId: member.id, did, detail: { language, version } });
-	return ok({ version });
+	return ok({ version, unreviewed });
 }

@@ -1,8 +1,6 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Member } from '#server/store/accounts/members.ts';
-import { logHistory } from '#server/store/desk/history.ts';
-import { changeStory, dropReviews } from '#server/store/review/story-parts.ts';
-import { hideStory } from '#server/store/shown/hide-story.ts';
+import { endReview } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type AtWork, type Barred, workOn } from './work.ts';
 
@@ -18,17 +16,10 @@ export async function withdrawReview(
 }
 
 /** The same inside somebody else's transaction. False: nothing was approved. */
-export async function unreview(
-	at: AtWork,
+export function unreview(
+	{ tx, storyId }: AtWork,
 	member: Member,
 	why: 'asked' | 'facts' | 'picture' | 'risk'
 ): Promise<boolean> {
-	const { tx, storyId, row } = at;
-	if (!(await dropReviews(tx, storyId))) return false;
-	await hideStory(tx, storyId);
-	if (row.desk_state === 'ready' || row.desk_state === 'published') {
-		await changeStory(tx, storyId, { desk_state: 'in_review' });
-	}
-	await logHistory(tx, { storyId, memberId: member.id, did: 'review_withdrawn', detail: { why } });
-	return true;
+	return endReview(tx, { storyId, memberId: member.id, why });
 }

@@ -1,4 +1,6 @@
+import { logHistory } from '#server/store/desk/history.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { StoryTable, TellingTable } from '#server/store/tables.ts';
 
 /** A story's clear columns; null: there is none. */
@@ -56,16 +58,38 @@ export async function noteTellingVersion(
 		.execute();
 }
 
-/** Somebody had a hand in the story, and so can never be the one who approves it. */
+/**
+ * Somebody had a hand in the story, and so can never be the one who approves it. Where that leaves nobody who approved it
+ * and had no hand in it, the approval ends here and now: what was shown is hidden in this transaction, and the story is in
+ * review again. True: that happened, and whoever edited must be told.
+ */
 export async function addAuthor(
 	tx: StoryDb,
 	author: { storyId: string; memberId: string; did: 'edited' | 'translated' }
-): Promise<void> {
+): Promise<boolean> {
+	const { storyId, memberId } = author;
 	await tx
 		.insertInto('story.author')
-		.values({ story_id: author.storyId, member_id: author.memberId, did: author.did })
+		.values({ story_id: storyId, member_id: memberId, did: author.did })
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
+	const second = await tx
+		.selectFrom('story.review')
+		.select('story.review.member_id')
+		.where('story.review.story_id', '=', storyId)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('story.author')
+						.select('story.author.member_id')
+						.whereRef('story.author.story_id', '=', 'story.review.story_id')
+						.whereRef('story.author.member_id', '=', 'story.review.member_id')
+				)
+			)
+		)
+		.limit(1)
+		.executeTakeFirst();
+	return second === undefined && (await endReview(tx, { storyId, memberId, why: 'author' }));
 }
 
 /** A second person approved these versions. */
@@ -92,8 +116,14 @@ export async function addReview(
 	}
 }
 
-/** No version of any language counts as approved by a second person any more. False: none did. */
-export async function dropReviews(tx: StoryDb, storyId: string): Promise<boolean> {
+/**
+ * No version of any language counts as approved by a second person any more: the story is hidden and in review again.
+ * False: none did, and nothing happened.
+ */
+export async function endReview(
+	tx: StoryDb,
+	{ storyId, memberId, why }: { storyId: string; memberId: string; why: 'asked' | 'facts' | 'picture' | 'risk' | 'author' }
+): Promise<boolean> {
 	const dropped = await tx
 		.updateTable('story.telling')
 		.set({ reviewed_version: null })
@@ -101,7 +131,16 @@ export async function dropReviews(tx: StoryDb, storyId: string): Promise<boolean
 		.where('reviewed_version', 'is not', null)
 		.returning('language')
 		.execute();
-	return dropped.length > 0;
+	if (dropped.length === 0) return false;
+	await hideStory(tx, storyId);
+	await tx
+		.updateTable('story.story')
+		.set({ desk_state: 'in_review' })
+		.where('id', '=', storyId)
+		.where('desk_state', 'in', ['ready', 'published'])
+		.execute();
+	await logHistory(tx, { storyId, memberId, did: 'review_withdrawn', detail: { why } });
+	return true;
 }
 
 /** The person who tells the story. */

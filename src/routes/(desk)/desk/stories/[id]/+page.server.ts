@@ -66,7 +66,8 @@ export const actions: Actions = {
 		});
 		if (!done.ok) return sayNo('telling', done.reason, { typed: edited, after });
 		const anchor = edit === null ? 'telling' : `block-${Math.max(0, edit.at)}`;
-		return back(url, 'saved', { lang: language, v: done.value.version }, anchor);
+		const { version, unreviewed } = done.value;
+		return back(url, unreviewed ? 'author_unreviewed' : 'saved', { lang: language, v: version }, anchor);
 	},
 	working: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
@@ -75,9 +76,9 @@ export const actions: Actions = {
 		const language = field(form, 'language');
 		const after = Math.max(0, numberOf(form, 'after'));
 		const done = await desk.review.saveWorking(member, { storyId: params.id, language, text, after });
-		return done.ok
-			? back(url, 'saved', { v: done.value.version }, 'testimony')
-			: sayNo('working', done.reason, { working: { language, text } });
+		if (!done.ok) return sayNo('working', done.reason, { working: { language, text } });
+		const { version, unreviewed } = done.value;
+		return back(url, unreviewed ? 'author_unreviewed' : 'saved', { v: version }, 'testimony');
 	},
 	facts: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
@@ -176,7 +177,8 @@ export const actions: Actions = {
 			after: Math.max(0, numberOf(form, 'after')),
 			take: field(form, 'take') === 'yes'
 		});
-		return done.ok ? back(url, 'saved', {}, 'telling') : sayNo('telling', done.reason, {});
+		if (!done.ok) return sayNo('telling', done.reason, {});
+		return back(url, done.value.unreviewed ? 'author_unreviewed' : 'saved', {}, 'telling');
 	},
 	wish: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
