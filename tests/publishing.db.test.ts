@@ -217,14 +217,14 @@ async function confirmedPicture(
 	key: Buffer,
 	people: 'visible' | 'covered',
 	covers: Cover[] = [],
-	alt: Record<string, string> = { en: 'A street' }
+	words: object = { alt: { en: 'A street' } }
 ) {
 	const [id, path] = [randomUUID(), randomUUID()];
 	const jpeg = await plainJpeg(64, 48);
 	const sealed = await sealFile(Readable.from([jpeg]), join(context.sealedFiles, path), { maxBytes: 1_000_000 });
 	if (!sealed.ok) throw new Error('the test picture is too large');
 	const at = { table: 'story.file', row: id, field: 'body', version: 1 };
-	const body = sealJson(key, at, { identity: sealed.value.identity, name: 'a.jpg', alt });
+	const body = sealJson(key, at, { identity: sealed.value.identity, name: 'a.jpg', ...words });
 	const row = { id, story_id: storyId, path, bytes: sealed.value.bytes, body };
 	await db.owner.insertInto('story.file').values(row).execute();
 	await confirmPeople(db.owner, { fileId: id, storyId, people, covers, memberId: 'test-reviewer', at: now });
@@ -336,7 +336,7 @@ test('a picture is not described in a language that the teller excluded', async 
 		[['fr'], '']
 	] as const) {
 		const { storyId, key } = await whole({ excludedLanguages });
-		await confirmedPicture(storyId, key, 'visible', [], { fr: 'Une rue' });
+		await confirmedPicture(storyId, key, 'visible', [], { alt: { fr: 'Une rue' } });
 		await publishStory(context, storyId);
 		const [row] = (await shownRows(storyId)).filter(({ channel }) => channel === 'web');
 		expect(row?.body).toMatchObject({ pictures: [{ alt: said }] });

@@ -2,11 +2,22 @@
 import { LADDER, ELEMENTS, type Element, type Levels } from '#domain/consent/ladders.ts';
 import type { Showable } from '#domain/consent/show.ts';
 import type { PictureFacts, PictureRung } from '#domain/story/picture.ts';
+import { languagesOf, type PictureWords, wordsAt } from '#domain/story/picture-words.ts';
 
-/** A picture's rung, made of one digit. */
+/** A text of its own for each rung of a picture, and one from before there was a text for each. */
+const MARKED_WORDS: PictureWords = {
+	byRung: Object.fromEntries(LADDER.face.map((rung, level) => [rung, { en: `marker-face-${level}` }])),
+	asItCame: { en: 'marker-face-3 as it came', fr: 'marker-face-3 comme elle est venue' }
+};
+
+/** A picture's rung, made of one digit: its file is named by it, and its words are looked up as publishing does. */
 export const pictureRung = (digit: string): PictureRung => ({
 	renditions: [{ name: `${digit.repeat(32)}.avif`, type: 'image/avif', width: 480, height: 360, bytes: 9000 }],
-	alt: `marker-face-${digit}`
+	alt: wordsAt(MARKED_WORDS, {
+		rung: LADDER.face[Number(digit)] ?? 'none',
+		makeable: LADDER.face,
+		languages: languagesOf(MARKED_WORDS, 'en')
+	})
 });
 
 export const markedPicture: PictureFacts = {

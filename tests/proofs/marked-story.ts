@@ -20,7 +20,7 @@ const LEVELS: Levels = {
 	...ZERO,
 	text: levelOf('text', 'excerpt'),
 	name: levelOf('name', 'first_name'),
-	face: levelOf('face', 'visible'),
+	face: levelOf('face', 'solid_mask'),
 	origin: levelOf('origin', 'country'),
 	transit: levelOf('transit', 'region'),
 	current: levelOf('current', 'country'),
@@ -36,6 +36,7 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		excerpt: marker('excerptword'),
 		firstName: marker('firstname'),
 		family: marker('familyrole'),
+		/** The words for covered faces, in the languages that have some. */
 		alt: marker('altword')
 	};
 	const forbidden = {
@@ -61,7 +62,14 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		fileName: marker('filename'),
 		exif: marker('exifword'),
 		trailing: marker('trailingbytes'),
-		hiddenPicture: marker('unconfirmedalt')
+		hiddenPicture: marker('unconfirmedalt'),
+		openAlt: marker('openalt'),
+		openAltFrench: marker('openaltfrench'),
+		olderAlt: marker('olderalt'),
+		olderAltArabic: marker('olderaltarabic'),
+		/** No picture of this story is without people: these belong to nothing. */
+		lowestAlt: marker('lowestalt'),
+		lowAlt: marker('lowalt')
 	};
 	const text = (language: string) =>
 		telling(language, {
@@ -115,8 +123,25 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		.execute();
 
 	const jpeg = await markedJpeg(forbidden.exif, forbidden.trailing);
-	await addPicture(at, storyId, key, { jpeg, name: `${forbidden.fileName}.jpg`, alt: allowed.alt });
-	const unconfirmed = await addPicture(at, storyId, key, { jpeg, name: 'x.jpg', alt: forbidden.hiddenPicture });
+	await addPicture(at, storyId, key, {
+		jpeg,
+		name: `${forbidden.fileName}.jpg`,
+		covers: [{ x: 0.1, y: 0.1, w: 0.3, h: 0.3 }],
+		words: {
+			byRung: {
+				none: { en: forbidden.lowestAlt },
+				unrecognisable_at_capture: { en: forbidden.lowAlt },
+				solid_mask: { en: allowed.alt },
+				visible: { en: forbidden.openAlt, fr: forbidden.openAltFrench }
+			},
+			asItCame: { en: forbidden.olderAlt, ar: forbidden.olderAltArabic }
+		}
+	});
+	const unconfirmed = await addPicture(at, storyId, key, {
+		jpeg,
+		name: 'x.jpg',
+		words: { byRung: {}, asItCame: { en: forbidden.hiddenPicture } }
+	});
 	await at.owner
 		.updateTable('story.file')
 		.set({ people: 'unconfirmed', confirmed_by: null, confirmed_at: null })

@@ -1,6 +1,8 @@
 /** A story with a picture and a poster, published by the installation's own worker. For proofs. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Cover } from '#domain/story/covers.ts';
+import { keptPictureWords, type PictureWords } from '#domain/story/picture-words.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { sealFile } from '#server/seal/files.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -51,7 +53,12 @@ export async function addPicture(
 	at: Installation,
 	storyId: string,
 	key: Buffer,
-	{ jpeg, name = 'photo.jpg', alt = 'A street in the morning' }: { jpeg?: Buffer; name?: string; alt?: string } = {}
+	{
+		jpeg,
+		name = 'photo.jpg',
+		words = { byRung: {}, asItCame: { en: 'A street in the morning' } },
+		covers = []
+	}: { jpeg?: Buffer; name?: string; words?: PictureWords; covers?: readonly Cover[] } = {}
 ): Promise<string> {
 	const id = randomUUID();
 	const path = randomUUID();
@@ -67,7 +74,7 @@ export async function addPicture(
 	const body = sealJson(
 		key,
 		{ table: 'story.file', row: id, field: 'body', version: 1 },
-		{ identity: sealed.value.identity, name, alt: { en: alt } }
+		{ identity: sealed.value.identity, name, ...keptPictureWords(words) }
 	);
 	await at.owner
 		.insertInto('story.file')
@@ -77,6 +84,7 @@ export async function addPicture(
 			path,
 			bytes: sealed.value.bytes,
 			people: 'visible',
+			covers: JSON.stringify(covers),
 			confirmed_by: 'test-reviewer',
 			confirmed_at: new Date(),
 			body

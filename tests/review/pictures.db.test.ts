@@ -154,12 +154,32 @@ test('a publication that began before a box was drawn never shows the picture wi
 	expect(rungs.map((row) => row.rung)).toEqual(['solid_mask']);
 });
 
-test('words for a picture need the approval again', async () => {
+test('words for a picture are written for each rung it has, and need the approval again', async () => {
 	const { storyId, fileId } = await withPicture(await plainJpeg());
-	const { editor } = floor.people;
-	const save = (text: string, after: number) =>
-		floor.review.saveAlt(editor, { storyId, fileId, language: 'fr', text, after });
-	expect(await save('Une boulangerie', 1)).toEqual({ ok: true, value: { unreviewed: true } });
-	expect(await save('Une boulangerie', 1)).toEqual({ ok: true, value: { unreviewed: false } });
-	expect(await save('Autre chose', 1)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	await look(fileId);
+	const { editor, reviewer } = floor.people;
+	const save = (texts: { solid_mask?: string; visible?: string }, after: number) =>
+		floor.review.saveAlt(editor, { storyId, fileId, language: 'fr', texts, after });
+	const stale = { ok: false, reason: 'changed_meanwhile' };
+	// Nobody has looked yet: there is no rung to write for.
+	expect(await save({ visible: 'Une boulangerie' }, 1)).toEqual(stale);
+	const covers = [{ x: 0.1, y: 0.1, w: 0.3, h: 0.3 }];
+	await floor.review.confirmPicture(reviewer, { storyId, fileId, people: 'visible', covers, after: 0 });
+	await floor.publish(storyId);
+	// Written on a page that still had the picture as it was before.
+	expect(await save({ visible: 'Une boulangerie' }, 1)).toEqual(stale);
+	const texts = { solid_mask: 'Une boutique', visible: 'Une femme sourit' };
+	expect(await save(texts, 1)).toEqual({ ok: true, value: { unreviewed: true } });
+	expect(await floor.shown(storyId)).toEqual([]);
+	expect(await save(texts, 1)).toEqual({ ok: true, value: { unreviewed: false } });
+	expect(await save({ ...texts, visible: 'Autre chose' }, 1)).toEqual(stale);
+	expect(await save({ ...texts, visible: 'x'.repeat(501) }, 2)).toEqual({ ok: false, reason: 'alt_long' });
+	const read = await floor.review.read(editor, storyId);
+	expect(read.ok && read.value.pictures[0]).toMatchObject({
+		rungs: ['solid_mask', 'visible'],
+		words: {
+			byRung: { solid_mask: { fr: 'Une boutique' }, visible: { fr: 'Une femme sourit' } },
+			asItCame: { en: 'A bakery' }
+		}
+	});
 });

@@ -1,4 +1,5 @@
 import { isObject } from '#domain/base/shape.ts';
+import { type PictureWords, readPictureWords } from '#domain/story/picture-words.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import { parseTelling, type Telling } from '#domain/story/telling.ts';
@@ -75,11 +76,11 @@ export async function openFacts(db: StoryDb, key: Buffer, storyId: string): Prom
 	return parsed.ok ? parsed.value : {};
 }
 
-/** What a picture's sealed part says: the key of its file, its name, and its words by language. */
+/** What a picture's sealed part says: the key of its file, its name, and its words. */
 export interface OpenedFile {
 	readonly identity: string;
 	readonly name: string;
-	readonly alt: Readonly<Record<string, string>>;
+	readonly words: PictureWords;
 }
 
 /** Opens the sealed part of a picture's row; throws when it was tampered with. */
@@ -87,12 +88,9 @@ export function openFileRow(key: Buffer, file: Pick<RowOf<FileTable>, 'id' | 'bo
 	const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
 	const body = openJson(key, at, file.body);
 	if (!isObject(body) || typeof body.identity !== 'string') throw new Error('a sealed file row has no identity');
-	const alt = isObject(body.alt) ? body.alt : {};
 	return {
 		identity: body.identity,
 		name: typeof body.name === 'string' ? body.name : '',
-		alt: Object.fromEntries(
-			Object.entries(alt).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-		)
+		words: readPictureWords(body)
 	};
 }

@@ -2,6 +2,7 @@ import type { Rung } from '#domain/consent/ladders.ts';
 import { type Cover, readCovers } from '#domain/story/covers.ts';
 import { makeableRungs } from '#domain/story/picture-rungs.ts';
 import type { PictureFacts, Rendition } from '#domain/story/picture.ts';
+import { languagesOf, type PictureWords, wordsAt } from '#domain/story/picture-words.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
@@ -12,11 +13,11 @@ export interface ConfirmedPicture {
 	/** Path of the sealed original below the files folder, and the key that opens it. */
 	readonly path: string;
 	readonly identity: string;
-	readonly alt: Readonly<Record<string, string>>;
+	readonly words: PictureWords;
 	readonly people: PictureFacts['people'];
 	readonly covers: readonly Cover[];
 	readonly rungs: readonly Rung<'face'>[];
-	readonly made: ReadonlyMap<string, readonly Rendition[]>;
+	readonly made: ReadonlyMap<Rung<'face'>, readonly Rendition[]>;
 }
 
 /** The confirmed pictures of a story, in the teller's order. One that nobody has confirmed is not even loaded. */
@@ -38,7 +39,7 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 		if (covers === null) return [];
 		const made = Map.groupBy(
 			renditions.filter((rendition) => rendition.file_id === file.id),
-			(rendition) => rendition.rung as string
+			(rendition) => rendition.rung as Rung<'face'>
 		);
 		return [confirmed(file, covers, key, new Map([...made].map(([rung, rows]) => [rung, rows.map(rendition)])))];
 	});
@@ -62,14 +63,14 @@ function confirmed(
 	file: RowOf<FileTable>,
 	covers: Cover[],
 	key: Buffer,
-	made: ReadonlyMap<string, readonly Rendition[]>
+	made: ReadonlyMap<Rung<'face'>, readonly Rendition[]>
 ): ConfirmedPicture {
-	const { identity, alt } = openFileRow(key, file);
+	const { identity, words } = openFileRow(key, file);
 	return {
 		id: file.id,
 		path: file.path,
 		identity,
-		alt,
+		words,
 		people: file.people === 'unconfirmed' ? 'visible' : file.people,
 		covers,
 		rungs: makeableRungs(file.people, covers.length > 0),
@@ -88,20 +89,25 @@ function rendition(row: {
 }
 
 /**
- * The picture as `show()` takes it: its words in this language, or in another that may be shown. `mayBeIn` tells which:
- * a language that the teller excluded is excluded in alternative texts too.
+ * The picture as `show()` takes it: at each rung with the words for that rung, in this language or in another that may be
+ * shown. `mayBeIn` tells which: a language that the teller excluded is excluded in alternative texts too.
  */
 export function pictureFacts(
 	picture: ConfirmedPicture,
 	language: string,
 	mayBeIn: (language: string) => boolean
 ): PictureFacts {
-	const known = [language, 'en', ...Object.keys(picture.alt)];
-	const alt = picture.alt[known.find((one) => picture.alt[one] && (one === language || mayBeIn(one))) ?? ''] ?? '';
+	const { words, rungs: makeable } = picture;
+	const languages = [...languagesOf(words, language)].filter((one) => one === language || mayBeIn(one));
 	return {
 		id: picture.id,
 		people: picture.people,
 		confirmed: true,
-		rungs: Object.fromEntries([...picture.made].map(([rung, renditions]) => [rung, { renditions, alt }]))
+		rungs: Object.fromEntries(
+			[...picture.made].map(([rung, renditions]) => [
+				rung,
+				{ renditions, alt: wordsAt(words, { rung, makeable, languages }) }
+			])
+		)
 	};
 }

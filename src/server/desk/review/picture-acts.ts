@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { isObject, isText } from '#domain/base/shape.ts';
+import { isLanguageTag, isObject } from '#domain/base/shape.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
+import type { Rung } from '#domain/consent/ladders.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { OPEN_FOR } from '#domain/office/reason.ts';
 import { type Cover, readCovers, stillCovered } from '#domain/story/covers.ts';
-import { FACT_LIMITS } from '#domain/story/facts.ts';
 import type { PeopleSeen } from '#domain/story/picture-rungs.ts';
+import { isPictureText, keptPictureWords, ownWords, withWords } from '#domain/story/picture-words.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { openJson, sealJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
@@ -17,7 +18,7 @@ import { confirmPeople, type DeskPicture, picturesOf, saveFileBody } from '#serv
 import { addAuthor } from '#server/store/review/story-parts.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { DeskDeps } from '../deps.ts';
-import { fileBody } from './read-pictures.ts';
+import { fileBody, rungsOf } from './read-pictures.ts';
 import { unreview } from './withdraw-review.ts';
 import { type AtWork, type Barred, workOn } from './work.ts';
 
@@ -90,7 +91,10 @@ function seesMore(file: DeskPicture['file'], people: PeopleSeen, covers: readonl
 	return !stillCovered(readCovers(file.covers) ?? [], covers);
 }
 
-/** Saves the words that stand for a picture. Readers get them, so an approval given before does not cover them. */
+/**
+ * Saves the words that stand for a picture, one text for each rung at which it can be shown. Readers get them, so an
+ * approval given before does not cover them.
+ */
 export async function saveAlt(
 	deps: DeskDeps,
 	member: Member,
@@ -98,28 +102,33 @@ export async function saveAlt(
 		readonly storyId: string;
 		readonly fileId: string;
 		readonly language: string;
-		readonly text: string;
+		readonly texts: { readonly [R in Rung<'face'>]?: string };
 		/** The version of the picture's words that was on the page. */
 		readonly after: number;
 	}
 ): Promise<Result<{ unreviewed: boolean }, Barred | 'picture_missing' | 'alt_long' | 'changed_meanwhile'>> {
 	const { storyId, fileId, language, after } = asked;
-	const text = tidyText(asked.text);
-	if (!isText(text, FACT_LIMITS.alt) || !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) return refuse('alt_long');
+	const typed = Object.entries(asked.texts).map(([rung, text]) => [rung, tidyText(text)] as const);
+	if (!isLanguageTag(language) || typed.some(([, text]) => !isPictureText(text))) return refuse('alt_long');
 	return workOn(deps, member, { act: 'translate', storyId }, async (at) => {
 		const file = (await findPicture(at, fileId))?.file;
 		if (file === undefined) return refuse('picture_missing');
-		const body = fileBody(at.key, file);
-		if ((body.alt[language] ?? '') === text) return ok({ unreviewed: false });
+		const { words, ...body } = fileBody(at.key, file);
+		const texts: { readonly [R in Rung<'face'>]?: string } = Object.fromEntries(typed);
+		const rungs = rungsOf(file);
+		// Somebody else looked at the picture meanwhile: a text for a picture without people is none for a covered one.
+		const isForThese = rungs.length > 0 && rungs.length === typed.length && rungs.every((rung) => rung in texts);
+		if (!isForThese) return refuse('changed_meanwhile');
+		if (rungs.every((rung) => ownWords(words, rung, language) === texts[rung])) return ok({ unreviewed: false });
 		if (file.body_version !== after) return refuse('changed_meanwhile');
 		const version = file.body_version + 1;
 		const place = { table: 'story.file', row: file.id, field: 'body', version };
-		const sealed = sealJson(at.key, place, { ...body, alt: { ...body.alt, [language]: text } });
-		await saveFileBody(at.tx, { id: file.id, storyId, body: sealed, version });
-		await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
+		const next = { ...body, ...keptPictureWords(withWords(words, language, texts)) };
+		await saveFileBody(at.tx, { id: file.id, storyId, body: sealJson(at.key, place, next), version });
+		const lost = await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
 		const detail = { file: fileId, language };
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'alt_saved', detail });
-		return ok({ unreviewed: await unreview(at, member, 'picture') });
+		return ok({ unreviewed: (await unreview(at, member, 'picture')) || lost });
 	});
 }
 

@@ -1,8 +1,10 @@
 /** The pictures of a story as the desk sees them before anybody opens one. */
 import { isObject } from '#domain/base/shape.ts';
+import type { Rung } from '#domain/consent/ladders.ts';
 import { type Cover, readCovers } from '#domain/story/covers.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
 import { makeableRungs } from '#domain/story/picture-rungs.ts';
+import { languagesOf, type PictureWords, readPictureWords, wordsAt } from '#domain/story/picture-words.ts';
 import { openJson } from '#server/seal/fields.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 import { type DeskPicture, picturesOf } from '#server/store/review/pictures.ts';
@@ -17,7 +19,9 @@ export interface PictureView {
 	readonly confirmedBy: string | null;
 	/** Milliseconds since 1970; 0: nobody has. */
 	readonly confirmedAt: number;
-	readonly alt: Readonly<Record<string, string>>;
+	/** The rungs at which it can be shown; none until a person has looked. */
+	readonly rungs: readonly Rung<'face'>[];
+	readonly words: PictureWords;
 	/** Goes back with the form, so that two people do not overwrite each other. */
 	readonly version: number;
 	readonly width: number | null;
@@ -33,7 +37,8 @@ export async function readPictures(db: StoryDb, key: Buffer, storyId: string): P
 		covers: readCovers(file.covers) ?? [],
 		confirmedBy: file.confirmed_by,
 		confirmedAt: file.confirmed_at?.getTime() ?? 0,
-		alt: fileBody(key, file).alt,
+		rungs: rungsOf(file),
+		words: fileBody(key, file).words,
 		version: file.body_version,
 		width: file.width,
 		height: file.height
@@ -44,21 +49,20 @@ export async function readPictures(db: StoryDb, key: Buffer, storyId: string): P
 export function fileBody(
 	key: Buffer,
 	file: DeskPicture['file']
-): { identity: string; name: string; alt: Record<string, string> } {
+): { identity: string; name: string; words: PictureWords } {
 	const body = openJson(
 		key,
 		{ table: 'story.file', row: file.id, field: 'body', version: file.body_version },
 		file.body
 	);
 	if (!isObject(body) || typeof body.identity !== 'string') throw new Error('a sealed file row has no identity');
-	const alt = isObject(body.alt) ? body.alt : {};
-	return {
-		identity: body.identity,
-		name: typeof body.name === 'string' ? body.name : '',
-		alt: Object.fromEntries(
-			Object.entries(alt).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-		)
-	};
+	const name = typeof body.name === 'string' ? body.name : '';
+	return { identity: body.identity, name, words: readPictureWords(body) };
+}
+
+/** The rungs at which a picture can be shown, by what a person saw in it. */
+export function rungsOf(file: DeskPicture['file']): Rung<'face'>[] {
+	return makeableRungs(file.people, (readCovers(file.covers) ?? []).length > 0);
 }
 
 /** The pictures as `show()` takes them, each as if its files were made: the preview counts them, the desk draws them. */
@@ -67,12 +71,11 @@ export function previewPictures(pictures: readonly PictureView[], language: stri
 		const { people } = picture;
 		if (picture.confirmedBy === null) return [];
 		if (people !== 'none' && people !== 'unrecognisable' && people !== 'covered' && people !== 'visible') return [];
-		const alt = picture.alt[language] ?? picture.alt.en ?? Object.values(picture.alt)[0] ?? '';
-		const rungs = makeableRungs(people, picture.covers.length > 0);
+		const { rungs, words } = picture;
 		// The name carries the picture's id and rung to the page of the desk; nothing public has such a name.
-		const made = (rung: string) => ({
+		const made = (rung: Rung<'face'>) => ({
 			renditions: [{ name: `${picture.id}/${rung}`, type: 'image/webp', width: 1, height: 1, bytes: 1 }],
-			alt
+			alt: wordsAt(words, { rung, makeable: rungs, languages: languagesOf(words, language) })
 		});
 		return [
 			{ id: picture.id, people, confirmed: true, rungs: Object.fromEntries(rungs.map((rung) => [rung, made(rung)])) }

@@ -122,7 +122,11 @@ export async function addReview(
  */
 export async function endReview(
 	tx: StoryDb,
-	{ storyId, memberId, why }: { storyId: string; memberId: string; why: 'asked' | 'facts' | 'picture' | 'risk' | 'author' }
+	{
+		storyId,
+		memberId,
+		why
+	}: { storyId: string; memberId: string; why: 'asked' | 'facts' | 'picture' | 'risk' | 'author' }
 ): Promise<boolean> {
 	const dropped = await tx
 		.updateTable('story.telling')

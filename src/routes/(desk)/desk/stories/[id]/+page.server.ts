@@ -6,6 +6,7 @@ import { typedCovers } from '#domain/story/covers.ts';
 import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { isMarkReason } from '#domain/story/marks.ts';
 import { isPeopleSeen } from '#domain/story/picture-rungs.ts';
+import { typedPictureTexts } from '#domain/story/picture-words.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
@@ -129,7 +130,7 @@ export const actions: Actions = {
 		const asked = {
 			fileId,
 			language: field(form, 'language'),
-			text: field(form, 'text'),
+			texts: typedPictureTexts(fieldsOf(form), (name) => form.has(name)),
 			after: numberOf(form, 'after')
 		};
 		const done = await desk.review.saveAlt(member, { storyId: params.id, ...asked });

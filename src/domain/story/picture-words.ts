@@ -1,0 +1,128 @@
+import { isObject, isText } from '#domain/base/shape.ts';
+import { LADDER, levelOf, type Rung } from '#domain/consent/ladders.ts';
+import { FACT_LIMITS } from '#domain/story/facts.ts';
+
+/** Texts by language. */
+export type WordsByLanguage = Readonly<Record<string, string>>;
+
+/** What stands for one picture, for those who cannot see it. */
+export interface PictureWords {
+	/** Written for the picture as it is shown at one rung of the ladder for faces. */
+	readonly byRung: { readonly [R in Rung<'face'>]?: WordsByLanguage };
+	/**
+	 * Written for the picture as it came, before anybody had said what in it must be covered: captions of imported texts,
+	 * and whatever was saved before there was a text for each rung. They may speak of a face. So they stand beside a picture
+	 * that is shown as it came, where they tell nothing that the picture does not, and never beside a covered one: nobody
+	 * knows any more whether the boxes were there when they were written.
+	 */
+	readonly asItCame: WordsByLanguage;
+}
+
+/** Reads the words out of the sealed part of a picture's row (`alt`: as it came, `words`: by rung). */
+export function readPictureWords(body: { readonly [field: string]: unknown }): PictureWords {
+	const written = isObject(body.words) ? body.words : {};
+	const byRung = Object.fromEntries(
+		LADDER.face.flatMap((rung) => (rung in written ? [[rung, texts(written[rung])]] : []))
+	);
+	return { byRung, asItCame: texts(body.alt) };
+}
+
+/** The words as the sealed part of a picture's row keeps them. */
+export function keptPictureWords({ byRung, asItCame }: PictureWords): { alt: WordsByLanguage; words: object } {
+	return { alt: asItCame, words: byRung };
+}
+
+function texts(value: unknown): WordsByLanguage {
+	if (!isObject(value)) return {};
+	return Object.fromEntries(
+		Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+	);
+}
+
+/** The texts of a form, `text-RUNG` each; a rung that the form does not have is not among them. */
+export function typedPictureTexts(
+	field: (name: string) => string,
+	has: (name: string) => boolean
+): { readonly [R in Rung<'face'>]?: string } {
+	const there = LADDER.face.filter((rung) => has(`text-${rung}`));
+	return Object.fromEntries(there.map((rung) => [rung, field(`text-${rung}`)]));
+}
+
+/** Whether a text can stand for a picture. */
+export function isPictureText(text: string): boolean {
+	return isText(text, FACT_LIMITS.alt);
+}
+
+/** The text of one rung itself; one that was emptied on purpose is empty. */
+export function ownWords({ byRung, asItCame }: PictureWords, rung: Rung<'face'>, language: string): string {
+	const own = byRung[rung]?.[language];
+	if (own !== undefined) return own;
+	return rung === 'solid_mask' ? '' : (asItCame[language] ?? '');
+}
+
+/**
+ * What readers get with a picture that is shown at this rung: the text of that rung or, where there is none, of the next
+ * safer one, in the first of these languages that has any. Never that of a more open rung, and never that of a rung at
+ * which the picture cannot be made now: it was written when somebody saw something else in the picture.
+ */
+export function wordsAt(
+	words: PictureWords,
+	shown: {
+		readonly rung: Rung<'face'>;
+		readonly makeable: readonly Rung<'face'>[];
+		readonly languages: Iterable<string>;
+	}
+): string {
+	const level = levelOf('face', shown.rung);
+	const safer = LADDER.face.filter((rung, at) => at <= level && shown.makeable.includes(rung)).reverse();
+	for (const language of shown.languages) {
+		for (const rung of safer) {
+			const text = ownWords(words, rung, language);
+			if (text !== '') return text;
+		}
+	}
+	return '';
+}
+
+/** The languages to look in, best first: the reader's, English, whatever else there is. */
+export function languagesOf({ byRung, asItCame }: PictureWords, wished: string): Set<string> {
+	const known = [...Object.values(byRung), asItCame].flatMap((some) => Object.keys(some));
+	return new Set([wished, 'en', ...known]);
+}
+
+/** All texts there are, safest rung first, what was written for the picture as it came last. */
+export function allWords({ byRung, asItCame }: PictureWords): { language: string; text: string }[] {
+	const some = [...LADDER.face.map((rung) => byRung[rung] ?? {}), asItCame];
+	return some.flatMap((words) =>
+		Object.entries(words).flatMap(([language, text]) => (text === '' ? [] : [{ language, text }]))
+	);
+}
+
+/** Texts in this language that stand for no rung of the picture now: kept, and shown to those who write the others. */
+export function unusedWords(
+	words: PictureWords,
+	{ makeable, language }: { readonly makeable: readonly Rung<'face'>[]; readonly language: string }
+): string[] {
+	const used = new Set(makeable.map((rung) => ownWords(words, rung, language)));
+	const all = [...LADDER.face.map((rung) => words.byRung[rung]?.[language]), words.asItCame[language]];
+	return [...new Set(all.flatMap((text) => (text && !used.has(text) ? [text] : [])))];
+}
+
+/**
+ * The words with new texts for every rung that can be made now. What was written for the picture as it came has found
+ * its rung with that, unless only covered ones can be made.
+ */
+export function withWords(
+	words: PictureWords,
+	language: string,
+	typed: { readonly [R in Rung<'face'>]?: string }
+): PictureWords {
+	const byRung: { [R in Rung<'face'>]?: WordsByLanguage } = { ...words.byRung };
+	for (const rung of LADDER.face) {
+		const text = typed[rung];
+		if (text !== undefined) byRung[rung] = { ...byRung[rung], [language]: text };
+	}
+	const isPlaced = LADDER.face.some((rung) => rung !== 'solid_mask' && typed[rung] !== undefined);
+	const { [language]: _placed, ...others } = words.asItCame;
+	return { byRung, asItCame: isPlaced ? others : words.asItCame };
+}
