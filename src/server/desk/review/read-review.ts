@@ -1,6 +1,7 @@
 /** Everything the review page shows, field by field; what is sealed only for as long as this person has it open. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Risk } from '#domain/consent/risk.ts';
+import type { StoryConsent } from '#domain/consent/story-consent.ts';
 import { type Preview, previewAll } from '#domain/consent/preview.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { mustGiveReason, OPEN_FOR } from '#domain/office/reason.ts';
@@ -147,7 +148,7 @@ export async function readReview(
 
 function isOnlyReviewer(
 	member: Member,
-	{ reviewedBy, authors }: LoadedStory['consent'],
+	{ reviewedBy, authors }: StoryConsent,
 	tellings: readonly TellingView[]
 ): boolean {
 	const second = reviewedBy.filter((reviewer) => !authors.includes(reviewer));
