@@ -64,7 +64,7 @@ export function publicFolder({ server }: Installation): string {
 }
 
 /** Waits until something is true; throws with `what` after `patience` milliseconds. */
-export async function until(what: string, truth: () => Promise<boolean>, patience = 60_000): Promise<void> {
+export async function until(what: string, truth: () => Promise<boolean>, patience = 240_000): Promise<void> {
 	const late = Date.now() + patience;
 	while (!(await truth())) {
 		if (Date.now() > late) throw new Error(`it did not come true in time: ${what}`);
