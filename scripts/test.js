@@ -13,7 +13,7 @@ const sum = { passed: 0, failed: 0, skipped: 0 };
 install();
 // From here on the Node version that Suitcase brings along.
 process.env.PATH = join(process.cwd(), 'node_modules', '.bin') + delimiter + process.env.PATH;
-getBrowser();
+getPrograms();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
@@ -87,18 +87,28 @@ function buildSafely() {
 	}
 }
 
-/** Debian's Chromium: fetched as root, asked for otherwise. */
-function getBrowser() {
-	const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-	if (places.some((place) => existsSync(place))) return;
+/** Programs that are not ours: fetched together as root on Debian and Ubuntu, asked for otherwise. */
+function getPrograms() {
+	const there = (...places) => places.some((place) => existsSync(place));
+	const missing = [
+		['chromium', there('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome')],
+		['ffmpeg', there('/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg')],
+		['espeak-ng', there('/usr/bin/espeak-ng', '/usr/local/bin/espeak-ng', '/opt/homebrew/bin/espeak-ng')],
+		['libimage-exiftool-perl', there('/usr/bin/exiftool', '/usr/local/bin/exiftool', '/opt/homebrew/bin/exiftool')]
+	].flatMap(([name, here]) => (here ? [] : [name]));
+	if (missing.length === 0) return;
 	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-		console.log('Installing Chromium (once) …');
+		console.log(`Installing ${missing.join(', ')} (once) …`);
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 		const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
-		if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')) return;
+		if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', ...missing)) return;
 	}
+	const without = missing.includes('chromium')
+		? 'the journeys in the browser will fail'
+		: 'the tests of sound and film are skipped';
 	console.log(
-		'There is no Chromium, so the journeys in the browser will fail. Install it and run this again:\n' +
-			'  Debian, Ubuntu: sudo apt-get install chromium\n  macOS: install Google Chrome'
+		`${missing.join(', ')} cannot be found, so ${without}. Install them and run this again:\n` +
+			`  Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}\n` +
+			'  macOS: install Google Chrome; brew install ffmpeg espeak-ng exiftool'
 	);
 }

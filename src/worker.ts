@@ -3,6 +3,7 @@
  * started it and ends with it, however that ends.
  */
 import { settingsOrExit } from '#server/config/config.ts';
+import { sweepRecordings } from '#server/media/recording-folder.ts';
 import { runningLogins } from '#server/postgres/open.ts';
 import { runJobs, type Job } from '#server/queue/run-jobs.ts';
 import { connect } from '#server/store/connect.ts';
@@ -20,6 +21,8 @@ const context: TaskContext = {
 	clock: Date.now,
 	log
 };
+// Before the first job: what a worker that was killed left in memory.
+await sweepRecordings(settings.config);
 const tasks = await findTasks();
 const jobs = new Map(
 	[...tasks].map(([name, { run, cron, catchUp }]): [string, Job] => [

@@ -37,17 +37,21 @@ function nodeCommand(program: readonly string[]): string[] {
 	];
 }
 
-/** The limits of the kernel (Linux, util-linux): memory, processor time, no file ever, few open files, no core dump. */
-function limitCommand({ seconds, memoryBytes }: Allowance): string[] {
+/**
+ * The limits of the kernel (Linux, util-linux): memory, processor time, size of a file written (none at all, if nothing
+ * is said), few open files, no core dump.
+ */
+export function limitCommand({ seconds, memoryBytes }: Allowance, fileBytes = 0): string[] {
 	const prlimit = '/usr/bin/prlimit';
 	if (process.platform !== 'linux' || !existsSync(prlimit)) return [];
-	return [prlimit, `--data=${memoryBytes}`, `--cpu=${Math.ceil(seconds)}`, '--fsize=0', '--nofile=64', '--core=0'];
+	const limits = { data: memoryBytes, cpu: Math.ceil(seconds), fsize: fileBytes, nofile: 64, core: 0 };
+	return [prlimit, ...Object.entries(limits).map(([name, limit]) => `--${name}=${limit}`)];
 }
 
 let withoutNetwork: string[] | undefined;
 
 /** A network with nothing in it, where the system lets us have one (root, or user namespaces). Tried once. */
-function networkCommand(): string[] {
+export function networkCommand(): string[] {
 	const unshare = '/usr/bin/unshare';
 	if (process.platform !== 'linux' || !existsSync(unshare)) return [];
 	withoutNetwork ??=

@@ -65,7 +65,14 @@ export const RECORDING_REFUSALS = [
 export type RecordingRefusal = (typeof RECORDING_REFUSALS)[number];
 
 /** Why a text was not spoken. */
-export const SPEAKING_REFUSALS = ['no_voice', 'no_program', 'nothing_to_say', 'too_long', 'timeout'] as const;
+export const SPEAKING_REFUSALS = [
+	'no_voice',
+	'no_program',
+	'no_room',
+	'nothing_to_say',
+	'too_long',
+	'timeout'
+] as const;
 export type SpeakingRefusal = (typeof SPEAKING_REFUSALS)[number];
 
 export type RecordingAnswer<Value> = Promise<Result<Value, RecordingRefusal>>;
