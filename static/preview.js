@@ -11,7 +11,7 @@ if (form && place) {
 		for (const [name, value] of new FormData(form)) if (typeof value === 'string') words.append(name, value);
 		words.set('intent', 'peek');
 		try {
-			const answer = await fetch(location.href, {
+			const answer = await fetch(form.action, {
 				method: 'POST',
 				body: words,
 				headers: { accept: 'text/html' },

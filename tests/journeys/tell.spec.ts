@@ -81,7 +81,7 @@ describe.each([
 		if (!script) await page.click('button[value=preview]');
 		await page.locator('#preview', { hasText: 'taught it to my son' }).waitFor();
 		expect(await page.locator('#preview').innerText()).toContain('Amine');
-		expect(page.url()).toBe(`${server.origin}/${locale}/tell`);
+		expect(page.url()).toBe(`${server.origin}/${locale}/tell?page=shown`);
 
 		await page.check('[name=claim][value=no]');
 		await page.check('[name=inPrint][value=yes]');
@@ -122,6 +122,44 @@ describe('nothing typed is lost', () => {
 		expect(await page.inputValue('[name=text]')).toBe(told.text);
 		await next(page);
 		expect(await page.isChecked('[name=webFace][value=solid_mask]')).toBe(true);
+		await context.close();
+	});
+
+	test('the browser’s own Back, forward and reload show the pages of the form with every word', async () => {
+		const { page, context } = await visitor({ script: false });
+		await begin(page, server.origin, 'en');
+		await fillStory(page);
+		await next(page);
+		await page.check('[name=claim][value=no]');
+		await next(page);
+		await page.waitForSelector('[name=reach]');
+		await page.goBack();
+		expect(await page.isChecked('[name=claim][value=no]')).toBe(true);
+		await page.goBack();
+		expect(await page.inputValue('[name=text]')).toBe(told.text);
+		await page.goForward();
+		await page.reload();
+		expect(await page.isChecked('[name=claim][value=no]')).toBe(true);
+		await next(page);
+		await next(page);
+		const digits = await send(page);
+		await page.goBack();
+		expect((await page.locator('.digits').innerText()).replace(/\D/g, '')).toBe(digits);
+		await context.close();
+	});
+
+	test('without cookies the form goes on all the same', async () => {
+		const { page, context } = await visitor({ script: false });
+		page.on('response', () => void context.clearCookies());
+		await context.route('**/tell*', async (route) => {
+			const { cookie: _none, ...headers } = await route.request().allHeaders();
+			await route.continue({ headers });
+		});
+		await context.clearCookies();
+		await begin(page, server.origin, 'en');
+		await fillStory(page);
+		await next(page);
+		await page.waitForSelector('[name=claim]');
 		await context.close();
 	});
 
@@ -218,8 +256,11 @@ describe('leaving quickly', () => {
 			else await page.click('a[data-leave]');
 			await page.waitForFunction(() => document.title === 'Elsewhere');
 			expect(answers).toEqual([{ status: 303, to: 'https:', forget: '"cache", "cookies", "storage"' }]);
-			await page.goBack().catch(() => {});
-			expect(await page.content()).not.toContain('nobody may see this');
+			for (let times = 0; times < 3; times++) {
+				await page.goBack().catch(() => {});
+				await page.reload().catch(() => {});
+				expect(await page.content()).not.toContain('nobody may see this');
+			}
 			await page.goto(`${server.origin}/en/tell`);
 			expect(await page.locator('[name=country]').count()).toBe(1);
 			await context.close();

@@ -51,6 +51,8 @@ export type MinePage =
 			readonly kind: 'digits';
 			readonly notice: DigitsNotice | null;
 			readonly digits: string;
+			/** The visit that begins with this form. */
+			readonly visit: string;
 			/** Where the page was when it closed by itself. */
 			readonly screen: MyScreen;
 			readonly typed: Typed;

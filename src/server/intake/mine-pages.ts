@@ -23,6 +23,7 @@ export interface MinePages {
 /** Fields that belong to the form itself and never go along to the next page. */
 const OWN = new Set([
 	'pass',
+	'visit',
 	'digits',
 	'word',
 	'intent',
@@ -45,7 +46,10 @@ type Act = { ok: true; value: AfterAct } | { ok: false; reason: string };
 export function createMinePages(door: MineDoor): MinePages {
 	const digitsPage = (notice: DigitsNotice, fields: Typed, digits = ''): MineAnswer => ({
 		status: STATUS[notice],
-		page: { kind: 'digits', notice, digits, screen: screenOf(fields, 'home'), typed: typedOf(fields) }
+		page: {
+			...{ kind: 'digits', notice, digits, visit: door.newVisit() },
+			...{ screen: screenOf(fields, 'home'), typed: typedOf(fields) }
+		}
 	});
 	const openPage = (
 		{ view, ledger }: AfterAct,
@@ -61,11 +65,17 @@ export function createMinePages(door: MineDoor): MinePages {
 		}
 	});
 
+	const asks = (): MinePage => ({
+		...{ kind: 'digits', notice: null, digits: '', visit: door.newVisit() },
+		...{ screen: 'home', typed: {} }
+	});
+
 	/** Opens by digits. What was typed before an ended pass goes along. */
 	async function open(fields: Typed, typed: Typed, caller: string, how: 'open' | 'pause'): Promise<MineAnswer> {
 		const digits = fields.digits ?? '';
 		if (digits.trim() === '') return digitsPage('empty', fields);
-		const opened = how === 'open' ? await door.open(digits, caller) : await door.pauseByReceipt(digits);
+		const opened =
+			how === 'open' ? await door.open(digits, caller, fields.visit) : await door.pauseByReceipt(digits, fields.visit);
 		if (!opened.ok) return digitsPage(opened.reason, fields, digits);
 		const { status } = opened.value.view;
 		const notice = how === 'pause' && status === 'paused' ? 'paused' : Object.keys(typed).length > 0 ? 'kept' : null;
@@ -125,11 +135,15 @@ export function createMinePages(door: MineDoor): MinePages {
 	}
 
 	return {
-		asks: () => ({ kind: 'digits', notice: null, digits: '', screen: 'home', typed: {} }),
+		asks,
 		async post(form, caller) {
 			const fields = readFields(form);
 			const carried = fields.pass ?? '';
 			const typed = typedOf(fields);
+			// A browser that is told to reload sends what was sent before, also for somebody else and long after.
+			const standing = door.visitStanding(fields.visit ?? '', carried);
+			if (standing === 'left') return { status: 200, page: asks() };
+			if (standing === 'over') return digitsPage('ended', { screen: fields.screen ?? '' });
 			switch (fields.intent) {
 				case 'open':
 				case 'pause_now':

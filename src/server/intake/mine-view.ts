@@ -52,6 +52,8 @@ export interface MyGrantView {
 export interface MyView {
 	/** Goes back in a hidden field of every form. */
 	readonly carried: string;
+	/** The visit that ends when the page is left. */
+	readonly visit: string;
 	readonly id: string;
 	/** Milliseconds since 1970. */
 	readonly now: number;
@@ -95,6 +97,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 	const stopped = ['taken_back', 'erased', 'closed'].includes(status);
 	return {
 		carried,
+		visit: pass.visit,
 		id: story.id,
 		now: context.clock(),
 		language: story.language,

@@ -352,11 +352,41 @@ test('a pass that ended asks for the digits again and keeps what was typed', asy
 	const { status, page } = await post({ pass, intent: 'send', screen: 'messages', message: 'a long answer' });
 	expect([status, page]).toEqual([
 		400,
-		{ kind: 'digits', notice: 'ended', digits: '', screen: 'messages', typed: { message: 'a long answer' } }
+		{
+			...{ kind: 'digits', notice: 'ended', digits: '', visit: expect.any(String), screen: 'messages' },
+			typed: { message: 'a long answer' }
+		}
 	]);
 	const again = await openPost({ intent: 'open', digits, screen: 'messages', message: 'a long answer' });
 	expect([again.screen, again.notice, again.typed]).toEqual(['messages', 'kept', { message: 'a long answer' }]);
 	expect((await post({ pass: `${again.view.carried}x`.replace(/^./, '_'), intent: 'pause' })).page.kind).toBe('digits');
+});
+
+test('what a browser sends again after leaving, or long after, opens nothing', async () => {
+	const { digits } = await told({ word: 'blue harbour' });
+	const visit = it.door.mine.asks();
+	if (visit.kind !== 'digits') throw new Error('no form');
+	const first = { intent: 'open', digits, visit: visit.visit };
+	const page = await openPost(first);
+	const pressed = { pass: page.view.carried, intent: 'word', word: 'blue harbour', screen: 'messages' };
+	expect((await openPost(pressed)).view.secondWordSaid).toBe(true);
+	expect((await openPost(first)).view.id).toBe(page.view.id);
+	it.time.now += 31 * 60_000;
+	const late = await post(first);
+	expect([late.status, late.page]).toMatchObject([400, { kind: 'digits', notice: 'ended', digits: '' }]);
+
+	const again = it.door.mine.asks();
+	if (again.kind !== 'digits') throw new Error('no form');
+	const second = { ...first, visit: again.visit };
+	const { view } = await openPost(second);
+	it.door.mine.leave(view.visit);
+	const message = { pass: view.carried, intent: 'send', screen: 'messages', message: 'between us' };
+	for (const form of [second, { ...second, intent: 'pause_now' }, message]) {
+		const { page: closed } = await post(form);
+		expect(closed).toMatchObject({ kind: 'digits', notice: null, digits: '', typed: {} });
+	}
+	expect(await it.door.mine.takeHome(view.carried)).toEqual({ ok: false, reason: 'ended' });
+	expect((await opened(digits)).status).not.toBe('paused');
 });
 
 test('the tellers’ login reads no table and finds no story without a receipt', async () => {
@@ -385,11 +415,14 @@ test('anybody stops a story by its pasted address and learns nothing of what cam
 	const { storyId, digits } = await told();
 	await shown(storyId);
 	const stop = (story: string) => it.door.stop.post(form({ story }), 'reader');
-	const thanks = { status: 202, page: { kind: 'thanks' } };
+	const thanks = { status: 202, page: { kind: 'thanks', visit: expect.any(String) } };
 	expect(await stop(` https://stories.example/ar/stories/${storyId.toUpperCase()}?lang=fr#x `)).toEqual(thanks);
 	expect((await opened(digits)).status).toBe('paused');
 	expect(await stop(storyId)).toEqual(thanks);
 	expect(await stop('0123456789')).toEqual(thanks);
-	expect(await stop('hello')).toEqual({ status: 400, page: { kind: 'ask', notice: 'no_story', story: 'hello' } });
-	expect(it.door.stop.asks('"><script>')).toEqual({ kind: 'ask', notice: null, story: '' });
+	expect(await stop('hello')).toEqual({
+		status: 400,
+		page: { kind: 'ask', notice: 'no_story', story: 'hello', visit: expect.any(String) }
+	});
+	expect(it.door.stop.asks('"><script>')).toMatchObject({ kind: 'ask', notice: null, story: '' });
 });

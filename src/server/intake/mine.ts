@@ -9,6 +9,7 @@ import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyView, myView } from '#server/intake/mine-view.ts';
 import { checkReceipt, normaliseReceipt } from '#domain/story/receipt.ts';
 import { createHourlyLimit } from '#server/intake/tell-limit.ts';
+import { openPass } from '#server/intake/pass.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
 import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
 import {
@@ -18,6 +19,7 @@ import {
 	openByReceipt,
 	saySecondWord
 } from '#server/intake/open-my-story.ts';
+import { createVisits } from '#server/intake/visits.ts';
 import { createStopQueue, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
 
 /** The page after an act: what it shows now, and whether the erasure ledger holds what was done. */
@@ -36,7 +38,16 @@ export function createMineDoor(context: MineContext) {
 	const tries = createHourlyLimit(MOST.tries, context.clock);
 	const words = createHourlyLimit(MOST.words, context.clock);
 	const stops = createHourlyLimit(MOST.stops, context.clock);
+	const visits = createVisits(context.clock);
 	const stopInTurn = createStopQueue(context);
+	/** Opens by the pass that a page carries, unless that page was left. */
+	async function byPass(carried: string): Promise<Result<OpenedStory, 'ended'>> {
+		const opened = await openByPass(context, carried);
+		if (!opened.ok) return opened;
+		if (visits.standing(opened.value.pass.visit) === 'left') return refuse('ended');
+		visits.press(opened.value.pass.visit);
+		return opened;
+	}
 	const view = async (opened: OpenedStory, ledger = true): Promise<AfterAct> => ({
 		view: await myView(context, opened),
 		ledger
@@ -46,30 +57,43 @@ export function createMineDoor(context: MineContext) {
 		carried: string,
 		act: (opened: OpenedStory) => Promise<Result<{ ledger: boolean } | null, Reason>>
 	): Promise<Result<AfterAct, Reason | 'ended'>> {
-		const opened = await openByPass(context, carried);
+		const opened = await byPass(carried);
 		if (!opened.ok) return opened;
 		const done = await act(opened.value);
 		if (!done.ok) return done;
-		const again = await openByPass(context, carried);
+		const again = await byPass(carried);
 		if (!again.ok) return again;
 		return ok(await view(again.value, done.value?.ledger ?? true));
 	}
 	return {
 		/** Opens the page by the digits of a receipt; `too_many` when this caller tried too often within the hour. */
-		async open(typed: string, caller: string): Promise<Result<AfterAct, OpenRefusal | 'too_many'>> {
+		async open(
+			typed: string,
+			caller: string,
+			visit = visits.make()
+		): Promise<Result<AfterAct, OpenRefusal | 'too_many'>> {
 			if (checkReceipt(normaliseReceipt(typed)) === 'ok' && !tries.take(caller)) return refuse('too_many');
-			const opened = await openByReceipt(context, typed, 'open');
+			const opened = await openByReceipt(context, typed, { purpose: 'open', visit });
+			if (opened.ok) visits.press(visit);
 			return opened.ok ? ok(await view(opened.value)) : opened;
 		},
 		/** One step from the digits to a paused story, with room of its own while others guess. */
-		async pauseByReceipt(typed: string): Promise<Result<AfterAct, OpenRefusal>> {
-			const opened = await openByReceipt(context, typed, 'pause');
+		async pauseByReceipt(typed: string, visit = visits.make()): Promise<Result<AfterAct, OpenRefusal>> {
+			const opened = await openByReceipt(context, typed, { purpose: 'pause', visit });
 			if (!opened.ok) return opened;
 			const paused = await pauseMyStory(context, opened.value.pass, opened.value.story.id);
-			const again = await openByPass(context, opened.value.carried);
+			const again = await byPass(opened.value.carried);
 			// A story that was taken back cannot be paused any more; its page says where it stands.
 			return again.ok ? ok(await view(again.value, !paused.ok || paused.value.ledger)) : refuse('wrong');
 		},
+		/** The name of a visit that begins now. */
+		newVisit: () => visits.make(),
+		/** Whether a form comes from a visit that is over: the browser sent again what it had sent before. */
+		visitStanding(visit: string, carried: string) {
+			return visits.standing(openPass(context.passKey, carried, context.clock())?.visit ?? visit);
+		},
+		/** The page was left: no pass of this visit opens anything any more, and its digits do not when sent again. */
+		leave: (visit: string) => visits.leave(visit),
 		/** The page again, as it is now. */
 		look: (carried: string) => withPass(carried, async () => ok(null)),
 		async sayWord(
@@ -77,7 +101,7 @@ export function createMineDoor(context: MineContext) {
 			word: string,
 			caller: string
 		): Promise<Result<AfterAct, 'ended' | 'wrong' | 'busy' | 'too_many'>> {
-			const opened = await openByPass(context, carried);
+			const opened = await byPass(carried);
 			if (!opened.ok) return opened;
 			// Whoever found the sheet of paper must not guess the word, from wherever they ask.
 			if (!tries.take(caller) || !words.take(opened.value.pass.receiptId)) return refuse('too_many');
@@ -90,7 +114,7 @@ export function createMineDoor(context: MineContext) {
 			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story.id, after)),
 		/** The grants in force, to build the next ones from. */
 		async grants(carried: string): Promise<Result<Grants, 'ended'>> {
-			const opened = await openByPass(context, carried);
+			const opened = await byPass(carried);
 			return opened.ok ? ok(grantsOf(opened.value.story)) : opened;
 		},
 		async change(
@@ -112,11 +136,11 @@ export function createMineDoor(context: MineContext) {
 		answer: (carried: string, message: { id: string; text: string }) =>
 			withPass(carried, ({ pass }) => answerDesk(context, pass, message)),
 		async takeHome(carried: string): Promise<Result<ReadableStream<Uint8Array>, 'ended' | 'second_word' | 'erased'>> {
-			const opened = await openByPass(context, carried);
+			const opened = await byPass(carried);
 			return opened.ok ? takeMyDataHome(context, opened.value.pass, opened.value.story) : opened;
 		},
 		async certificate(carried: string): Promise<Result<SignedCertificate, 'ended' | 'none'>> {
-			const opened = await openByPass(context, carried);
+			const opened = await byPass(carried);
 			if (!opened.ok) return opened;
 			const certificate = certificateOf(context, opened.value.story);
 			return certificate === null ? refuse('none') : ok(certificate);

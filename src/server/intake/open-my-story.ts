@@ -19,13 +19,13 @@ export type OpenRefusal = 'length' | 'typo' | 'wrong' | 'busy';
 /**
  * Opens a teller's page by the digits of a receipt, in any script, with spaces and marks.
  *
- * Every try that could be a receipt costs exactly two Argon2id runs, whether it exists or not. `pausing` has reserved
+ * Every try that could be a receipt costs exactly two Argon2id runs, whether it exists or not. `pause` has reserved
  * room in the queue: stopping works while a flood of guesses keeps opening busy.
  */
 export async function openByReceipt(
 	context: MineContext,
 	typed: string,
-	purpose: 'open' | 'pause'
+	{ purpose, visit }: { purpose: 'open' | 'pause'; visit: string }
 ): Promise<Result<OpenedStory, OpenRefusal>> {
 	const digits = normaliseReceipt(typed);
 	const check = checkReceipt(digits);
@@ -39,7 +39,7 @@ export async function openByReceipt(
 	);
 	if (!found.ok) return refuse('busy');
 	if (found.value === null) return refuse('wrong');
-	return opened(context, { locator, receiptId: found.value, secondWord: false });
+	return opened(context, { locator, receiptId: found.value, secondWord: false, visit });
 }
 
 /** Opens a teller's page by the pass that it carries; `ended` when it is too old or not one of ours. */
@@ -67,16 +67,13 @@ export async function saySecondWord(
 	);
 	if (!said.ok) return refuse('busy');
 	if (said.value === null) return refuse('wrong');
-	return opened(context, { locator: pass.locator, receiptId: pass.receiptId, secondWord: true });
+	return opened(context, { locator: pass.locator, receiptId: pass.receiptId, secondWord: true, visit: pass.visit });
 }
 
-async function opened(
-	context: MineContext,
-	open: Pick<Pass, 'locator' | 'receiptId' | 'secondWord'>
-): Promise<Result<OpenedStory, 'wrong'>> {
+async function opened(context: MineContext, open: Omit<Pass, 'endsAt'>): Promise<Result<OpenedStory, 'wrong'>> {
 	const story = parseMyStory(await readMyStory(context.db, open));
 	if (story === null) return refuse('wrong');
-	const { locator, receiptId, secondWord } = open;
-	const pass: Pass = { locator, receiptId, secondWord, endsAt: context.clock() + PASS_LASTS };
+	const { locator, receiptId, secondWord, visit } = open;
+	const pass: Pass = { locator, receiptId, secondWord, visit, endsAt: context.clock() + PASS_LASTS };
 	return ok({ pass, carried: sealPass(context.passKey, pass), story });
 }

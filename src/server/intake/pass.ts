@@ -12,6 +12,8 @@ export const PASS_LASTS = 30 * 60_000;
 export interface Pass extends OpenReceipt {
 	/** The second word was said: the safe text, messages, originals and contact are open. */
 	readonly secondWord: boolean;
+	/** The visit it belongs to: leaving ends all of its passes at once. */
+	readonly visit: string;
 	/** Milliseconds since 1970. */
 	readonly endsAt: number;
 }
@@ -20,6 +22,7 @@ const schema = v.object({
 	locator: v.pipe(v.number(), v.integer()),
 	receiptId: v.pipe(v.string(), v.uuid()),
 	secondWord: v.boolean(),
+	visit: v.string(),
 	endsAt: v.number()
 });
 

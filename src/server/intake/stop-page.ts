@@ -3,9 +3,14 @@ import { isStoryId } from '#domain/story/story-id.ts';
 import type { MineDoor } from '#server/intake/mine.ts';
 
 export type StopPage =
-	| { readonly kind: 'ask'; readonly notice: 'no_story' | 'too_many' | null; readonly story: string }
-	/** The same for every story, hidden or not, known or not. */
-	| { readonly kind: 'thanks' };
+	| {
+			readonly kind: 'ask';
+			readonly notice: 'no_story' | 'too_many' | null;
+			readonly story: string;
+			readonly visit: string;
+	  }
+	/** The same for every story, hidden or not, known or not. `visit`: as on the teller's own page, for its digits. */
+	| { readonly kind: 'thanks'; readonly visit: string };
 
 export interface StopAnswer {
 	/** HTTP status: 202 says that the request was taken in, and nothing of what came of it. */
@@ -19,9 +24,9 @@ export interface StopPages {
 	post(form: FormData, caller: string): Promise<StopAnswer>;
 }
 
-export function createStopPages(door: Pick<MineDoor, 'stop'>): StopPages {
+export function createStopPages(door: Pick<MineDoor, 'stop' | 'newVisit'>): StopPages {
 	return {
-		asks: (story) => ({ kind: 'ask', notice: null, story: storyMeant(story) ?? '' }),
+		asks: (story) => ({ kind: 'ask', notice: null, story: storyMeant(story) ?? '', visit: door.newVisit() }),
 		post: (form, caller) => postStop(door, form, caller)
 	};
 }
@@ -36,12 +41,17 @@ export function storyMeant(typed: string): string | null {
 }
 
 /** Takes a request in. Asking twice for the same story is one request: the database sees to it, so no stamp is asked for. */
-async function postStop(door: Pick<MineDoor, 'stop'>, form: FormData, caller: string): Promise<StopAnswer> {
+async function postStop(
+	door: Pick<MineDoor, 'stop' | 'newVisit'>,
+	form: FormData,
+	caller: string
+): Promise<StopAnswer> {
+	const visit = door.newVisit();
 	const said = form.get('story');
 	const story = typeof said === 'string' ? said.slice(0, 2_000) : '';
 	const id = storyMeant(story);
-	if (id === null) return { status: 400, page: { kind: 'ask', notice: 'no_story', story } };
+	if (id === null) return { status: 400, page: { kind: 'ask', notice: 'no_story', story, visit } };
 	const stopped = await door.stop(id, caller);
-	if (!stopped.ok) return { status: 429, page: { kind: 'ask', notice: 'too_many', story } };
-	return { status: 202, page: { kind: 'thanks' } };
+	if (!stopped.ok) return { status: 429, page: { kind: 'ask', notice: 'too_many', story, visit } };
+	return { status: 202, page: { kind: 'thanks', visit } };
 }

@@ -40,7 +40,8 @@ export async function readPosted(
 	const refused: { name: string; reason: PictureRefusal }[] = [];
 	const one = (name: string) => words.get(name)?.at(-1) ?? null;
 	// An empty token says that nothing is kept yet, whatever another window has kept.
-	const token = () => (words.has('token') ? one('token') || null : cookie);
+	const kept = cookie !== null && deps.seal.drafts.isToken(cookie) ? cookie : null;
+	const token = () => (words.has('token') ? one('token') || null : kept);
 	let cutOff = false;
 	try {
 		await readForm(bodyOf(request), request.headers.get('content-type') ?? '', {

@@ -68,6 +68,8 @@ export interface TellAnswer {
 	readonly view: TellView;
 	/** HTTP status: 200, 400 for something to put right, 429, 503. */
 	readonly status: number;
+	/** The page may be asked for again by an address, so that the browser's own Back and reload work. */
+	readonly again?: Screen | 'receipt';
 	/** Set the cookie to this token; null: take the cookie away; undefined: leave it as it is. */
 	readonly cookie?: string | null;
 }

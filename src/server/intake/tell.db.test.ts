@@ -198,6 +198,11 @@ test('leaving deletes the draft and its pictures', async () => {
 	const late = await walk.post({ ...goodStory, text: 'typed after leaving' });
 	expect(asked(late.view)).toMatchObject({ screen: 'start', notice: 'expired', token: null });
 	expect(asked(late.view).carried).toContain('typed after leaving');
+	// The same page once more is what a browser sends when somebody presses Back and "reload".
+	const { screen, stamp } = page;
+	const sentBefore = { token: page.token ?? '', version: String(page.version), screen, stamp };
+	const replayed = await walk.post({ ...goodStory, ...sentBefore, text: 'typed after leaving' });
+	expect(asked(replayed.view)).toMatchObject({ screen: 'start', notice: null, carried: null, answers: {} });
 });
 
 test('words that outlived their draft come back in the next one', async () => {

@@ -1,6 +1,6 @@
 /** Telling a story, from the first page to the receipt. The same for a teller alone and for an interviewer beside one. */
 import { isObject } from '#domain/base/shape.ts';
-import { type Answers, answersOf, isField, type Screen } from '#domain/tell/answers.ts';
+import { type Answers, answersOf, isField, isScreen, type Screen } from '#domain/tell/answers.ts';
 import { checkScreen } from '#domain/tell/check.ts';
 import type { IntakeDeps } from './deps.ts';
 import { beginDraft, type Draft, forgetDraft, openDraft } from './tell-drafts.ts';
@@ -9,13 +9,14 @@ import { createHourlyLimit } from './tell-limit.ts';
 import { officesFor } from './tell-offices.ts';
 import { createPages } from './tell-pages.ts';
 import { sendDraft } from './tell-send.ts';
+import { createSeenStamps } from './seen-stamps.ts';
 import { createStamps } from './tell-stamp.ts';
 import { applyPosted } from './tell-steps.ts';
 import type { Notice, TellAnswer, TellView, Visit } from './tell-view.ts';
 
 export interface TellDoor {
-	/** The page as it is first opened. Writes nothing. */
-	open(visit: Visit): Promise<TellView>;
+	/** The page as it is first opened, or `again` at one of its screens, as `TellAnswer.again` named it. Writes nothing. */
+	open(visit: Visit, again?: string | null): Promise<TellView>;
 	/** One press of a button. Whatever goes wrong, the page that comes back holds everything that was typed. */
 	post(visit: Visit, request: Request): Promise<TellAnswer>;
 	/** Leaving: the draft and its pictures are gone. */
@@ -28,6 +29,7 @@ const MOST = { drafts: 60, pictures: 400, sendings: 40 } as const;
 /** Telling, for this door. */
 export function createTellDoor(deps: IntakeDeps): TellDoor {
 	const stamps = createStamps(deps.secret.derive('form-stamp'), deps.clock);
+	const stampsSeen = createSeenStamps();
 	const limits = {
 		drafts: createHourlyLimit(MOST.drafts, deps.clock),
 		pictures: createHourlyLimit(MOST.pictures, deps.clock),
@@ -38,7 +40,8 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 	const receipt = ({ token, body }: Draft & { sent: true }): TellAnswer => ({
 		view: { kind: 'receipt', digits: body.receipt, hasSecondWord: body.hasSecondWord, token },
 		status: 200,
-		cookie: token
+		cookie: token,
+		again: 'receipt'
 	});
 
 	/** Before there is a draft: where, how old, which office. Under eighteen nothing is kept. */
@@ -55,7 +58,8 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		const first = checkScreen('start', answers, context);
 		if (first.length > 0) return early('start', { faults: first }, 400);
 		if (answers.adult !== 'yes') return { view: await pages.minor(visit, answers.country), status: 200, cookie: null };
-		if (screen === 'start') return early('office', {});
+		// The cookie holds nothing yet: it shows, at the next page, whether this browser keeps cookies at all.
+		if (screen === 'start') return { ...(await early('office', {})), cookie: visit.token ?? NO_DRAFT };
 		const faults = checkScreen('office', answers, context);
 		if (faults.length > 0) return early('office', { faults }, 400);
 		const stamp = stamps.check(posted.stamp);
@@ -67,7 +71,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			screen: 'story',
 			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) }
 		});
-		return { view: await pages.draft(visit, draft, 'story'), status: 200, cookie: draft.token };
+		return { view: await pages.draft(visit, draft, 'story'), status: 200, cookie: draft.token, again: 'story' };
 	}
 
 	async function send(visit: Visit, posted: Posted, draft: Draft & { sent: false }): Promise<TellAnswer> {
@@ -88,8 +92,9 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		return receipt(sent);
 	}
 
-	/** The draft's day is over. What was just typed travels in the page until there is a new draft. */
-	async function expired(visit: Visit, posted: Posted): Promise<TellAnswer> {
+	/** The draft's day is over, or it was left. A page that was sent before brings nothing back; otherwise what was just typed travels in the page until there is a new draft. */
+	async function expired(visit: Visit, posted: Posted, wasSent: boolean): Promise<TellAnswer> {
+		if (wasSent) return { view: await pages.early(visit, 'start', {}), status: 200, cookie: null };
 		const typed = answersOf(posted.screen, posted.answers);
 		const { country, adult, office, ...rest } = { ...typed, ...earlyAnswers(posted.answers) };
 		const view = await pages.early(
@@ -115,12 +120,14 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			const draft = await openDraft(deps, posted.token ?? '', visit.member);
 			if (!draft) return { view: await pages.early(visit, 'start', {}), status: 200, cookie: null };
 			if (draft.sent) return receipt(draft);
-			return { view: await pages.draft(visit, draft, draft.body.screen), status: 200, cookie: draft.token };
+			const { screen } = draft.body;
+			return { view: await pages.draft(visit, draft, screen), status: 200, cookie: draft.token, again: screen };
 		}
+		const wasSent = stampsSeen.wasSent(posted.stamp);
 		const step = await applyPosted(deps, visit, posted);
 		switch (step.kind) {
 			case 'gone':
-				return expired(visit, posted);
+				return expired(visit, posted, wasSent);
 			case 'sent':
 				return receipt(step.draft);
 			case 'send':
@@ -140,16 +147,18 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 				return {
 					view: await pages.draft(visit, draft, screen, undefined, extra),
 					status: bad ? 400 : 200,
-					cookie: draft.token
+					cookie: draft.token,
+					...(bad || posted.intent === 'peek' ? {} : { again: screen })
 				};
 			}
 		}
 	}
 
 	return {
-		async open(visit) {
+		async open(visit, again) {
 			const draft = visit.token ? await openDraft(deps, visit.token, visit.member) : null;
 			if (draft?.sent) return receipt(draft).view;
+			if (draft && isScreen(again)) return pages.draft(visit, draft, again);
 			if (draft) return { kind: 'found', token: draft.token, mode: visit.mode };
 			return pages.early(visit, 'start', {});
 		},
@@ -168,6 +177,9 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		}
 	};
 }
+
+/** What the cookie says before there is a draft. */
+const NO_DRAFT = 'none';
 
 /** What is asked before there is a draft. */
 function earlyAnswers(answers: Answers): Answers {

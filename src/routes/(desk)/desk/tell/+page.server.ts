@@ -1,6 +1,6 @@
-import { error, fail } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { mayAtDesk } from '#domain/office/may.ts';
-import { tellCookie } from '#lib/links/tell-cookie.ts';
+import { askAgain, pageAsked, tellCookie } from '#lib/links/tell-cookie.ts';
 import { deskOf } from '../../desk-request.ts';
 import type { Actions, PageServerLoad, PageServerLoadEvent } from './$types';
 
@@ -33,15 +33,16 @@ export const load: PageServerLoad = async (event) => {
 	const known = { locale: visit.locale, address: ADDRESS, myStory: `${event.url.host}/${visit.locale}/my-story` };
 	// A press of a button brings its own page.
 	if (event.request.method === 'POST') return { ...known, view: null };
-	return { ...known, view: await tell.open(visit) };
+	return { ...known, view: await tell.open(visit, pageAsked(event.url)) };
 };
 
 export const actions: Actions = {
 	default: async (event) => {
 		const { tell, visit, cookie } = here(event);
-		const { view, status, cookie: token } = await tell.post(visit, event.request);
+		const { view, status, cookie: token, again } = await tell.post(visit, event.request);
 		if (token) event.cookies.set(cookie.name, token, cookie.options);
 		else if (token === null) event.cookies.delete(cookie.name, cookie.options);
+		if (again && visit.token) redirect(303, askAgain(event.url, again));
 		return status === 200 ? { view } : fail(status, { view });
 	}
 };

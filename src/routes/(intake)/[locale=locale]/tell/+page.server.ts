@@ -1,5 +1,5 @@
-import { error, fail, type RequestEvent } from '@sveltejs/kit';
-import { tellCookie } from '#lib/links/tell-cookie.ts';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { askAgain, pageAsked, tellCookie } from '#lib/links/tell-cookie.ts';
 import type { Visit } from '#server/intake/tell-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,15 +24,17 @@ export const load: PageServerLoad = async (event) => {
 	const known = { locale, myStory: `${event.url.host}/${locale}/my-story` };
 	// A press of a button brings its own page.
 	if (event.request.method === 'POST') return { ...known, view: null };
-	return { ...known, view: await doorOf(event).open(visitOf(event)) };
+	return { ...known, view: await doorOf(event).open(visitOf(event), pageAsked(event.url)) };
 };
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { view, status, cookie } = await doorOf(event).post(visitOf(event), event.request);
+		const visit = visitOf(event);
+		const { view, status, cookie, again } = await doorOf(event).post(visit, event.request);
 		const { name, options } = cookieOf(event);
 		if (cookie) event.cookies.set(name, cookie, options);
 		else if (cookie === null) event.cookies.delete(name, options);
+		if (again && visit.token) redirect(303, askAgain(event.url, again));
 		return status === 200 ? { view } : fail(status, { view });
 	}
 };
