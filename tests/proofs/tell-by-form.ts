@@ -1,9 +1,14 @@
-import { type Page, openPage, postForm } from './plain-forms.ts';
+import { type Filled, type Page, follow, openPage, postForm } from './plain-forms.ts';
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A form is not taken within three seconds of being made. */
 const PATIENCE = 3_100;
 const NEXT = ['intent', 'next'] as const;
+/** Presses a button of the form and goes where it leads. */
+const press = async (page: Page, has: string, filled: Filled, button: readonly [string, string]) => {
+	const answer = await postForm(page, has, filled, button);
+	return answer.leadsTo === null ? answer : follow(answer, answer.leadsTo);
+};
 
 /** Tells a whole story over plain HTTP. Returns the digits of its receipt. Throws if a step is not answered as it should be. */
 export async function tellByForm(
@@ -11,15 +16,15 @@ export async function tellByForm(
 	{ text, photographs = [] }: { text: string; photographs?: readonly File[] }
 ): Promise<string> {
 	let page = await openPage(`${origin}/en/tell`);
-	page = await postForm(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);
+	page = await press(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);
 	await wait(PATIENCE);
-	page = await postForm(page, 'office', {}, NEXT);
+	page = await press(page, 'office', {}, NEXT);
 	const story = { brings: 'Patience for stone walls', text, fromCountry: 'MA', since: '2015' };
-	page = await postForm(page, 'text', { ...story, ...(photographs.length > 0 ? { pictures: photographs } : {}) }, NEXT);
-	page = await postForm(page, 'webText', { webText: 'full', webOrigin: 'country', claim: 'no' }, NEXT);
-	page = await postForm(page, 'showFirst', {}, NEXT);
+	page = await press(page, 'text', { ...story, ...(photographs.length > 0 ? { pictures: photographs } : {}) }, NEXT);
+	page = await press(page, 'webText', { webText: 'full', webOrigin: 'country', claim: 'no' }, NEXT);
+	page = await press(page, 'showFirst', {}, NEXT);
 	await wait(PATIENCE);
-	return digitsOn(await postForm(page, 'stamp', {}, ['intent', 'send']));
+	return digitsOn(await press(page, 'stamp', {}, ['intent', 'send']));
 }
 
 /** The sixteen digits on a receipt page. */

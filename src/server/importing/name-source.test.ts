@@ -8,5 +8,7 @@ test.each(['en', 'fr', 'ar', 'nl'])('a historical telling in %s ends with its so
 	const named = nameSource(telling(language), source);
 	expect(named.blocks.at(-1)?.text).toContain('The Promised Land');
 	expect(named.blocks.at(-1)?.text).toContain('1912');
+	if (language === 'ar')
+		expect(named.blocks.at(-1)?.text).toContain('«\u2068The Promised Land\u2069»، \u2068Mary Antin\u2069');
 	expect(named.blocks).toHaveLength(telling(language).blocks.length + 1);
 });

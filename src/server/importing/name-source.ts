@@ -5,7 +5,8 @@ import type { HistoricalStory } from './historical-story.ts';
 const LINES: Readonly<Record<string, (source: HistoricalStory['source']) => string>> = {
 	en: ({ title, author, year }) => `From “${title}” by ${author} (${year}).`,
 	fr: ({ title, author, year }) => `D’après « ${title} » de ${author} (${year}).`,
-	ar: ({ title, author, year }) => `المصدر: «${title}»، ${author} (${year}).`
+	// A title in Latin letters is a piece of its own: without the isolates it drags marks and year to the wrong side.
+	ar: ({ title, author, year }) => `المصدر: «\u2068${title}\u2069»، \u2068${author}\u2069 (${year}).`
 };
 
 /** The telling with its source named at the end, in its own language where we speak it, else in English. */
