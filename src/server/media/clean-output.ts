@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * What every file that leaves here is made with: nothing but the tracks that are mapped by name. No titles, no places,
- * no chapters, no subtitles, no data, no dates, no name of the program that made it.
+ * no chapters, no subtitles, no data, no dates, no version of the program that made it.
  */
 export const NOTHING_ELSE = [
 	...['-map_metadata', '-1', '-map_metadata:s', '-1', '-map_metadata:g', '-1', '-map_chapters', '-1', '-sn', '-dn'],

@@ -37,7 +37,7 @@ const PICTURE_KBITS = 260;
 function encodePicture(rate: number): string[] {
 	return [
 		...['-c:v', 'libx264', '-preset', 'fast', '-profile:v', 'main', '-pix_fmt', 'yuv420p', '-bf', '0'],
-		...['-crf', '26', '-maxrate', `${PICTURE_KBITS}k`, '-bufsize', `${PICTURE_KBITS}k`],
+		...['-crf', '26', '-maxrate', `${PICTURE_KBITS}k`, '-bufsize', `${0.75 * PICTURE_KBITS}k`],
 		...['-g', String(rate * KEYFRAME_SECONDS), '-threads', '2', '-bsf:v', 'filter_units=remove_types=6']
 	];
 }

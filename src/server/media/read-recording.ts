@@ -10,7 +10,7 @@ import {
 } from '#server/media/recording.ts';
 import { openFolder, receive } from '#server/media/recording-folder.ts';
 import { DECODERS, demuxerFor, type Demuxer } from '#server/media/recording-signature.ts';
-import { runProgram } from '#server/media/run-program.ts';
+import { runProgram, TOO_MANY_PIXELS } from '#server/media/run-program.ts';
 import { takeTurns } from '#server/media/turns.ts';
 import { join } from 'node:path';
 
@@ -46,7 +46,9 @@ const oneAtATime = takeTurns(1);
 /** How ffmpeg and ffprobe are to open a file of the folder: one reader, few decoders, no other file, no address. */
 export function openAs(demuxer: Demuxer, name: string): string[] {
 	return [
-		...['-f', demuxer, '-protocol_whitelist', 'file', '-codec_whitelist', DECODERS.join(',')],
+		...['-f', demuxer, '-protocol_whitelist', 'file'],
+		// For pictures and sound each: ffprobe opens every track, and must not stumble over a subtitle that is dropped anyway.
+		...['-codec_whitelist:v', DECODERS.join(','), '-codec_whitelist:a', DECODERS.join(',')],
 		// Two threads, however many cores: each holds frames of its own.
 		...['-threads', '2', '-max_streams', '32', '-max_pixels', String(FRAME_PIXELS_MAX), '-i', `file:${name}`]
 	];
@@ -145,7 +147,8 @@ async function listPackets(folder: string, input: string[]): RecordingAnswer<Rec
 	if (seconds > (film ? FILM_SECONDS_MAX : SOUND_SECONDS_MAX)) return refuse('too_long');
 	const picture = film && pictureTrack(film, times.get(Number(film.index)), zero);
 	if (picture && picture.width * picture.height > FRAME_PIXELS_MAX) return refuse('too_many_pixels');
-	if (picture && !(picture.width >= 2 && picture.height >= 2)) return refuse('damaged');
+	if (picture && !(picture.width >= 2 && picture.height >= 2))
+		return refuse(TOO_MANY_PIXELS.test(listed.value.remarks) ? 'too_many_pixels' : 'damaged');
 	return ok({ folder, input, seconds, picture, sound: sound && { index: Number(sound.index) } });
 }
 

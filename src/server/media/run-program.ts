@@ -30,12 +30,15 @@ export type Run = {
 
 type Ending = { code: number | null; signal: NodeJS.Signals | null };
 
+/** How ffmpeg says that a frame is larger than it may be. */
+export const TOO_MANY_PIXELS = /exceeds specified max pixel count|Picture size \S+ is invalid/;
+
 /** What ffmpeg complains of, and what that means. Whatever else it ends with is the file's fault. */
 const COMPLAINTS: readonly (readonly [RegExp, RecordingRefusal])[] = [
 	[/Cannot allocate memory|out of memory|failed to map segment/i, 'out_of_memory'],
 	[/No space left on device/, 'no_room'],
 	[/File too large/, 'too_large'],
-	[/pixel count .* exceeds|Picture size \S+ is invalid|max_pixels/i, 'too_many_pixels'],
+	[TOO_MANY_PIXELS, 'too_many_pixels'],
 	[/Unknown encoder|No such filter/, 'no_program']
 ];
 
