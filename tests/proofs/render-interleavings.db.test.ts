@@ -1,0 +1,240 @@
+/**
+ * Rendering and taking back at the same time: pages made by the real public door from a real database and kept by the
+ * real cache, with a taking-back that lands before the first read, between two reads, before the page is kept, or after.
+ * SUITCASE_PROVE=1: 1,000 stories instead of 100. Afterwards nothing of a story that was taken back comes out of the cache.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Cache, createCache } from '#server/cache/cache.ts';
+import { canonical } from '#server/cache/key.ts';
+import type { Doors } from '#server/compose.ts';
+import { type Cacheable, createSide } from '#server/http/side.ts';
+import { createPublicDoor, type PublicDoor } from '#server/public/door.ts';
+import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { goneChannel, type Listening, listen } from '#server/store/listen.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { showStory } from '../public/shown-stories.ts';
+import { marker, newStoryId, telling } from '../told-story.ts';
+
+const races = process.env.SUITCASE_PROVE ? 1_000 : 100;
+const AT_ONCE = 4;
+const ORIGIN = 'https://stories.example.test';
+const files = mkdtempSync(join(tmpdir(), 'suitcase-renderings-'));
+const heard = new Set<string>();
+let db: TestDatabase;
+let cache: Cache;
+let listening: Listening;
+let door: PublicDoor;
+let doors: Doors;
+
+beforeAll(async () => {
+	db = await testDatabase();
+	cache = createCache({ maxBytes: 64 * 1024 * 1024, clock: Date.now, monotonic: () => performance.now() });
+	listening = listen(db.logins.public, {
+		gone(tags) {
+			cache.drop(tags);
+			for (const tag of tags) heard.add(tag);
+		},
+		listening: cache.listening,
+		lost: cache.lost,
+		beat: cache.beat
+	});
+	door = createPublicDoor({ db: db.public, clock: Date.now, files, origin: ORIGIN });
+	doors = {
+		site: { practice: false },
+		clock: Date.now,
+		public: door,
+		intake: null,
+		desk: null,
+		health: async () => {
+			throw new Error('nobody asks for it here');
+		}
+	};
+	await comesTrue('the database is heard', cache.fresh);
+});
+afterAll(async () => {
+	await listening.stop();
+	await db[Symbol.asyncDispose]();
+	rmSync(files, { recursive: true });
+});
+
+async function comesTrue(what: string, truth: () => boolean): Promise<void> {
+	for (const late = Date.now() + 10_000; !truth();) {
+		if (Date.now() > late) throw new Error(`it did not come true in time: ${what}`);
+		await new Promise((next) => setTimeout(next, 1));
+	}
+}
+
+/** Waits until everything that was committed before was heard: notifications arrive in the order of commits. */
+async function heardAll(): Promise<void> {
+	const fence = `fence:${randomBytes(6).toString('hex')}`;
+	await sql`select pg_notify(${goneChannel}, ${fence})`.execute(db.desk);
+	await comesTrue('the taking-back is heard', () => heard.delete(fence));
+}
+
+const MOMENTS = ['before the first read', 'between two reads', 'before it is kept', 'after it is kept'] as const;
+type Moment = (typeof MOMENTS)[number];
+const SURFACES = ['page', 'list', 'search', 'feed', 'sitemap', 'home', 'picture', 'poster'] as const;
+type Surface = (typeof SURFACES)[number];
+
+interface Story {
+	readonly id: string;
+	readonly word: string;
+	readonly picture: string;
+}
+interface Made {
+	readonly body: BodyInit;
+	readonly about: Cacheable;
+}
+
+/** A story that readers see, with a picture and a poster, in a word of its own. */
+async function shownStory(): Promise<Story> {
+	const id = newStoryId();
+	const word = marker('heron');
+	const fileName = (type: string) => `${randomBytes(16).toString('hex')}.${type}`;
+	const [picture, poster] = [fileName('jpg'), fileName('pdf')];
+	for (const name of [picture, poster]) writeFileSync(join(files, name), word);
+	const rendition = { name: picture, type: 'image/jpeg', width: 1, height: 1, bytes: word.length };
+	await showStory(db, {
+		id,
+		tellings: [telling('en', { title: `Bread and ${word}` })],
+		pictures: [
+			{ id: 'p', people: 'none', confirmed: true, rungs: { none: { renditions: [rendition], alt: 'A street' } } }
+		],
+		posters: { en: { name: poster, bytes: word.length } }
+	});
+	return { id, word, picture };
+}
+
+const addressOf = ({ id, word, picture }: Story): Record<Surface, string> => ({
+	page: `/en/stories/${id}`,
+	list: '/en/stories',
+	search: `/en/stories?q=${word}`,
+	feed: '/en/feed.xml',
+	sitemap: '/sitemap.xml',
+	home: '/en',
+	picture: `/media/${picture}`,
+	poster: `/en/stories/${id}/poster.pdf`
+});
+
+const search = (query: string) => new URLSearchParams(query);
+const json = (value: unknown) => JSON.stringify(value);
+
+/** What the route of this surface asks the door and hands on; null: the story is gone. */
+async function make(surface: Surface, { id, word, picture }: Story): Promise<Made | null> {
+	const ofStory = (expiresAt: number | null): Cacheable => ({ tags: [`story:${id}`], expiresAt, forget: true });
+	const ofList = (expiresAt: number | null): Cacheable => ({ tags: ['list'], expiresAt });
+	switch (surface) {
+		case 'page': {
+			const found = await door.readStory({ id, locale: 'en', language: null, siteName: 'A' });
+			return found.ok ? { body: json(found.value), about: ofStory(found.value.expiresAt) } : null;
+		}
+		case 'list':
+		case 'search': {
+			const browse = await door.browseStories('en', search(surface === 'search' ? `q=${word}` : ''));
+			return { body: json(browse), about: ofList(browse.expiresAt) };
+		}
+		case 'feed': {
+			const feed = await door.writeFeed({ origin: ORIGIN, locale: 'en', title: 'A', siteName: 'A' });
+			return { body: feed.xml, about: ofList(feed.expiresAt) };
+		}
+		case 'sitemap': {
+			const sitemap = await door.writeSitemap({ origin: ORIGIN, locales: ['en', 'fr', 'ar'] });
+			return { body: sitemap.xml, about: ofList(sitemap.expiresAt) };
+		}
+		case 'home': {
+			const home = await door.readHome('en');
+			return { body: json(home), about: ofList(home.expiresAt) };
+		}
+		case 'picture':
+		case 'poster': {
+			const found = surface === 'picture' ? await door.openFile(picture) : await door.openPoster(id, 'en');
+			return found.ok ? { body: found.value.body, about: ofStory(found.value.expiresAt) } : null;
+		}
+	}
+}
+
+const puts = { kept: 0, refused: 0 };
+/** The real cache; it is only counted what it keeps. */
+const counting = (): Cache => ({
+	...cache,
+	put(...page) {
+		const kept = cache.put(...page);
+		puts[kept ? 'kept' : 'refused'] += 1;
+		return kept;
+	}
+});
+
+/** Renders one surface as the server and its route do; `at` is called at each moment on the way. */
+async function render(surface: Surface, story: Story, at: (moment: Moment) => Promise<void>): Promise<void> {
+	const key = canonical(addressOf(story)[surface]);
+	const side = createSide(doors, counting(), { key, caller: 'nobody', accept: 'br', common: [] });
+	await at('before the first read');
+	await door.siteName();
+	await at('between two reads');
+	const made = await make(surface, story);
+	await at('before it is kept');
+	if (made) await (await side.finish(new Response(made.body), made.about)).arrayBuffer();
+	await at('after it is kept');
+}
+
+/** The surfaces on which the cache still gives something of the story. */
+function givenOf(story: Story): Surface[] {
+	const addresses = addressOf(story);
+	return SURFACES.filter((surface) => {
+		const body = cache.get(canonical(addresses[surface]) ?? '')?.variants.identity.body.toString('utf8') ?? '';
+		// An empty search names the word that was looked for; the story itself is found by its id.
+		return body.includes(story.id) || (surface !== 'search' && body.includes(story.word));
+	});
+}
+
+test(`${races} renderings that race with taking back leave nothing in the cache`, { timeout: 900_000 }, async () => {
+	const visible: string[] = [];
+	const landed = new Map<Moment, number>();
+	let went = 0;
+	const race = async () => {
+		const story = await shownStory();
+		const moment = MOMENTS[randomInt(MOMENTS.length)] ?? 'between two reads';
+		const leader = SURFACES[randomInt(SURFACES.length)] ?? 'page';
+		let takingBack: Promise<void> | null = null;
+		const takeBack = async () => {
+			await new Promise((next) => setTimeout(next, randomInt(4)));
+			await db.desk
+				.transaction()
+				.execute((tx) => takeBackStory(tx, { storyId: story.id, byWhom: 'teller', after: 'keep_sealed' }));
+		};
+		// One surface begins the taking-back at its moment; half of the time it also waits until that is done.
+		const waits = randomInt(2) === 0;
+		const lead = async (now: Moment) => {
+			if (now !== moment) return;
+			went += givenOf(story).length;
+			takingBack = takeBack();
+			if (waits) await takingBack;
+		};
+		const stay = () => new Promise<void>((next) => setTimeout(next, randomInt(4)));
+		// Every second story has been read before.
+		if (randomInt(2) === 0) for (const surface of SURFACES) await render(surface, story, async () => {});
+		await Promise.all(SURFACES.map((surface) => render(surface, story, surface === leader ? lead : stay)));
+		await takingBack;
+		landed.set(moment, (landed.get(moment) ?? 0) + 1);
+		await heardAll();
+		visible.push(...givenOf(story).map((surface) => `${surface} (${moment})`));
+		// And who asks from now on gets nothing, and leaves nothing.
+		for (const surface of SURFACES) await render(surface, story, async () => {});
+		visible.push(...givenOf(story).map((surface) => `${surface}, asked afterwards`));
+	};
+	for (let done = 0; done < races; done += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, race));
+	console.log(
+		`${races} races on ${SURFACES.length} surfaces: ${MOMENTS.map((moment) => `${landed.get(moment) ?? 0} ${moment}`).join(', ')}; ` +
+			`${puts.kept} kept, ${puts.refused} refused, ${went} given until then; visible: ${visible.length}`
+	);
+	expect(visible).toEqual([]);
+	// Every order really happened: pages that were kept and went, and pages that were made too late to be kept.
+	expect(puts.refused).toBeGreaterThan(races / 4);
+	expect(went).toBeGreaterThan(races / 10);
+	expect(landed.size).toBe(MOMENTS.length);
+});
