@@ -142,8 +142,15 @@ function add(path: string, line: (head: LedgerHead) => string): void {
 		const head = lastOf(tail.slice(0, end));
 		if (head.n === 0 && end > 0)
 			throw new Error(`The last line of the erasure ledger ${path} is damaged. Put its second copy back.`);
-		writeSync(file, line(head));
-		fsyncSync(file);
+		const whole = fstatSync(file).size;
+		try {
+			writeWhole(file, line(head));
+			fsyncSync(file);
+		} catch (error) {
+			// Nobody was told that it is written. What is left of it would make the whole ledger look broken.
+			ftruncateSync(file, whole);
+			throw error;
+		}
 	} finally {
 		closeSync(file);
 	}
@@ -163,12 +170,18 @@ function follow(path: string, second: string): void {
 			throw new Error(
 				`The second erasure ledger ${second} does not agree with ${path}. Compare them before anything else.`
 			);
-		writeSync(file, bytesAt(first, size, whole - size));
+		writeWhole(file, bytesAt(first, size, whole - size));
 		fsyncSync(file);
 	} finally {
 		closeSync(file);
 		closeSync(first);
 	}
+}
+
+/** Writes all of it or throws. A disk with little room takes the first bytes without a word, and refuses only the rest. */
+function writeWhole(file: number, text: string): void {
+	const bytes = Buffer.from(text, 'utf8');
+	for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 function bytesAt(file: number, position: number, length: number): string {

@@ -28,8 +28,8 @@ function take(path: string, mine: string): boolean {
 	if (held !== null && isDead(path, held)) takeAway(path, held);
 	// A link appears with its content in one step, so nobody ever reads an empty lock.
 	const fresh = `${path}.${randomBytes(6).toString('hex')}`;
-	writeFileSync(fresh, mine, { mode: 0o600, flag: 'wx' });
 	try {
+		writeFileSync(fresh, mine, { mode: 0o600, flag: 'wx' });
 		linkSync(fresh, path);
 		return true;
 	} catch (error) {
