@@ -30,7 +30,7 @@ export interface ServerOptions {
 	data?: string;
 }
 
-const patience = 60_000;
+const patience = 180_000;
 
 /** Starts it and waits until it says that it is ready. Throws with what it printed if it ends before. */
 export async function startServer({ env = {}, data }: ServerOptions = {}): Promise<RunningServer> {

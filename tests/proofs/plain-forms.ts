@@ -10,9 +10,11 @@ export interface Page {
 	readonly leadsTo: string | null;
 }
 
-/** Opens a page. Throws if nobody answers. */
+/** Opens a page. Throws a TypeError, as `fetch` does, if nobody answers, or the page broke. */
 export async function openPage(address: string): Promise<Page> {
-	return pageOf(address, await fetch(address, { headers: { accept: 'text/html' } }), new Map());
+	const answer = await fetch(address, { headers: { accept: 'text/html' } });
+	if (answer.status >= 500) throw new TypeError(`${address} is answered with ${answer.status}`);
+	return pageOf(address, answer, new Map());
 }
 
 export type Filled = Readonly<Record<string, string | readonly File[]>>;
@@ -41,7 +43,9 @@ export async function postForm(
 		headers: {
 			accept: 'text/html',
 			origin: process.env.SUITCASE_TEST_ORIGIN ?? new URL(address).origin,
-			cookie: [...page.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+			cookie: [...page.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+			// Many people behind one proxy: each has limits of their own.
+			...(process.env.SUITCASE_TEST_CALLER ? { 'x-forwarded-for': process.env.SUITCASE_TEST_CALLER } : {})
 		}
 	});
 	return pageOf(page.address, answer, page.cookies);

@@ -10,10 +10,14 @@ const press = async (page: Page, has: string, filled: Filled, button: readonly [
 	return answer.leadsTo === null ? answer : follow(answer, answer.leadsTo);
 };
 
-/** Tells a whole story over plain HTTP. Returns the digits of its receipt. Throws if a step is not answered as it should be. */
+/**
+ * Tells a whole story over plain HTTP. Returns the digits of its receipt. Throws if a step is not answered as it should be.
+ * `press`: how a button is pressed.
+ */
 export async function tellByForm(
 	origin: string,
-	{ text, photographs = [] }: { text: string; photographs?: readonly File[] }
+	{ text, photographs = [] }: { text: string; photographs?: readonly File[] },
+	press: typeof postForm = postForm
 ): Promise<string> {
 	let page = await openPage(`${origin}/en/tell`);
 	page = await press(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);

@@ -1,0 +1,27 @@
+/** A teller who does not give up: when nobody answers, or the page says that something broke, presses the button again. */
+import { type Page, postForm } from './plain-forms.ts';
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** A page says so when a form came back too quickly after it was made. */
+const TOO_QUICK = 3_100;
+
+/** Presses a button until it is answered. Gives up, with an exception, when `stopped`. */
+export function pressUntilAnswered(stopped: () => boolean): typeof postForm {
+	return async (page, has, filled, button) => {
+		let current: Page = page;
+		while (!stopped()) {
+			const answer = await postForm(current, has, filled, button).catch(nobodyAnswers);
+			if (answer?.status === 200) return answer;
+			// The page that came back holds everything that was typed; where none came, the one before still does.
+			if (answer?.html.includes(`name="${has}"`)) current = answer;
+			await wait(answer?.status === 400 ? TOO_QUICK : 150);
+		}
+		throw new Error('the teller stopped trying');
+	};
+}
+
+/** What `fetch` throws when the connection broke. A form that is missing on a page is another matter. */
+function nobodyAnswers(error: unknown): null {
+	if (error instanceof TypeError) return null;
+	throw error;
+}
