@@ -19,6 +19,8 @@ declare global {
 			visit?: Visit;
 			/** Set by a public page that may be kept until one of its tags is gone. */
 			cacheable?: Cacheable;
+			/** Set when something of ours broke: the number under which the log knows it. */
+			broke?: string;
 		}
 		interface Platform {
 			req: SuitcaseRequest;

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { dev } from '$app/env';
 import { getRequestEvent } from '$app/server';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { pressAgain, readSent, type Sent } from '#lib/answers/press-again.ts';
 import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Doors } from '#server/compose.ts';
 import { enterDesk } from '#server/desk/enter.ts';
@@ -44,7 +46,28 @@ const leftover = /\s*<link\b[^>]*\bdisabled\b[^>]*media="\(max-width: 0\)"[^>]*>
 // Data for machines stands in a script element too, and runs nothing.
 const script = /<script(?! type="application\/ld\+json")/;
 
-export const handle: Handle = async ({ event, resolve }) => {
+export const handle: Handle = async (asked) => {
+	const { event } = asked;
+	const sent = await readSent(event.request);
+	try {
+		const response = await answer(asked);
+		return sent && event.locals.broke !== undefined ? again(event, sent) : response;
+	} catch (error) {
+		if (!sent) throw error;
+		note(error, event);
+		return again(event, sent);
+	}
+};
+
+/** Nothing that somebody typed is lost because something of ours broke. */
+function again(event: RequestEvent, sent: Sent): Response {
+	const { locale, broke = null } = event.locals;
+	const response = pressAgain(sent, { locale, address: event.url.pathname + event.url.search, id: broke });
+	if (event.url.pathname.startsWith('/desk')) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
+	return response;
+}
+
+const answer: Handle = async ({ event, resolve }) => {
 	const side = event.platform?.req.suitcase;
 	event.locals.doors = side?.doors ?? (await ownDoors());
 	event.locals.caller = side?.caller ?? 'development';
@@ -87,11 +110,17 @@ function frames(error: unknown): string {
 	return [`${error.name}${code}`, ...places.slice(0, 8)].join('\n');
 }
 
-export const handleError: HandleServerError = ({ kind, error, event }) => {
-	// A refusal that a page named itself, or an address that does not exist, is no bug.
-	if (kind !== 'unknown') return;
+/** Writes down that something broke, under a number, and remembers it for this request. */
+function note(error: unknown, event: RequestEvent): string {
 	const id = randomBytes(4).toString('hex');
 	const said = dev && error instanceof Error ? error.stack : frames(error);
 	console.error(`error ${id} at ${event.route.id ?? 'no route'}: ${said}`);
-	return { message: 'something broke', id };
+	event.locals.broke = id;
+	return id;
+}
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	// A refusal that a page named itself, or an address that does not exist, is no bug.
+	if (kind !== 'unknown') return;
+	return { message: 'something broke', id: note(error, event) };
 };
