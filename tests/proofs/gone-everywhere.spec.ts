@@ -48,7 +48,7 @@ async function isThere(
 
 const surfaces = ['page', 'list', 'search', 'feed', 'sitemap', 'picture', 'poster'] as const;
 
-test(`a story taken back is gone from both servers (${runs} runs)`, { timeout: 1_800_000 }, async () => {
+test(`a story taken back is gone from both servers (${runs} runs)`, { timeout: 7_200_000 }, async () => {
 	const origins = [first.server.origin, second.origin];
 	const times: number[] = [];
 	for (let run = 0; run < runs; run++) {

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 
-test(`${stories} publications that race with taking back leave nothing visible`, { timeout: 900_000 }, async () => {
+test(`${stories} publications that race with taking back leave nothing visible`, { timeout: 7_200_000 }, async () => {
 	const context: PublishingContext = {
 		db: db.worker,
 		masterKeys: keys,

@@ -192,7 +192,7 @@ function givenOf(story: Story): Surface[] {
 	});
 }
 
-test(`${races} renderings that race with taking back leave nothing in the cache`, { timeout: 900_000 }, async () => {
+test(`${races} renderings that race with taking back leave nothing in the cache`, { timeout: 7_200_000 }, async () => {
 	const visible: string[] = [];
 	const landed = new Map<Moment, number>();
 	let went = 0;
