@@ -7,7 +7,7 @@ type Event = Pick<RequestEvent, 'cookies' | 'locals' | 'url'>;
 
 function doorOf({ locals }: Event) {
 	const door = locals.doors.intake?.tell;
-	if (!door) error(404);
+	if (!door) error(503, 'readers_only');
 	return door;
 }
 

@@ -3,7 +3,7 @@ import type { RequestHandler } from './$types';
 
 /** The certificate exactly as it was signed, with its signature. An ended pass leads back to the digits. */
 export const POST: RequestHandler = async ({ locals, request, url }) => {
-	const door = locals.doors.intake?.mine ?? error(404);
+	const door = locals.doors.intake?.mine ?? error(503, 'readers_only');
 	const pass = (await request.formData()).get('pass');
 	const signed = await door.certificate(typeof pass === 'string' ? pass : '');
 	if (!signed.ok) redirect(303, `/${locals.locale}/my-story`);
