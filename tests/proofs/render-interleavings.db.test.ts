@@ -21,7 +21,7 @@ import { showStory } from '../public/shown-stories.ts';
 import { marker, newStoryId, telling } from '../told-story.ts';
 
 const races = process.env.SUITCASE_PROVE ? 1_000 : 100;
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 const ORIGIN = 'https://stories.example.test';
 const files = mkdtempSync(join(tmpdir(), 'suitcase-renderings-'));
 const heard = new Set<string>();
