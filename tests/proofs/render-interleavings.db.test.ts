@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Cache, createCache } from '#server/cache/cache.ts';
 import { canonical } from '#server/cache/key.ts';
+import { pickVariant } from '#server/cache/variants.ts';
 import type { Doors } from '#server/compose.ts';
 import { type Cacheable, createSide } from '#server/http/side.ts';
 import { createPublicDoor, type PublicDoor } from '#server/public/door.ts';
@@ -186,7 +187,8 @@ async function render(surface: Surface, story: Story, at: (moment: Moment) => Pr
 function givenOf(story: Story): Surface[] {
 	const addresses = addressOf(story);
 	return SURFACES.filter((surface) => {
-		const body = cache.get(canonical(addresses[surface]) ?? '')?.variants.identity.body.toString('utf8') ?? '';
+		const kept = cache.get(canonical(addresses[surface]) ?? '');
+		const body = kept ? pickVariant(kept.variants, undefined).body.toString('utf8') : '';
 		// An empty search names the word that was looked for; the story itself is found by its id.
 		return body.includes(story.id) || (surface !== 'search' && body.includes(story.word));
 	});
