@@ -10,7 +10,16 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], exclude: ['**/*.db.test.ts'] }
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+					exclude: ['**/*.db.test.ts', '**/*.media.test.ts']
+				}
+			},
+			{
+				extends: true,
+				// With the programs of the system, ffmpeg above all: too slow to wait for at each commit.
+				test: { name: 'media', include: ['src/**/*.media.test.ts'], testTimeout: 300_000 }
 			},
 			{
 				extends: true,

@@ -25,6 +25,7 @@ step('types of the domain', 'tsc', ['-p', 'src/domain']);
 step('types', 'svelte-check', ['--threshold', 'error', '--output', 'human']);
 suite('unit');
 plantedBugs();
+suite('media');
 suite('db');
 if (built) suite('journeys');
 if (built) suite('proofs');

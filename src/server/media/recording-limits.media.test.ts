@@ -9,10 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-
-// Each program runs after everyone else on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+import { describe, expect, test } from 'vitest';
 
 test.each([
 	['....ftypisom....', 'mov'],

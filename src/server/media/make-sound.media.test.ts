@@ -4,10 +4,7 @@ import type { Sound } from '#server/media/recording.ts';
 import * as made from '#server/media/recording-fixtures.ts';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-
-// Several programs for each test, each after everyone else on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+import { describe, expect, test } from 'vitest';
 
 const sounds = corpus('audio')?.filter((path) => !path.endsWith('.txt'));
 if (!sounds) console.warn(NO_CORPUS);

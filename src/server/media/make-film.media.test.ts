@@ -6,10 +6,7 @@ import { inspectRecording } from '#server/media/make-sound.ts';
 import type { Film, FilmWishes } from '#server/media/recording.ts';
 import * as made from '#server/media/recording-fixtures.ts';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
-
-// Several programs for each test, each after everyone else on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+import { describe, expect, test } from 'vitest';
 
 const films = corpus('video');
 if (!films) console.warn(NO_CORPUS);
