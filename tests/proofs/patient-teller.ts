@@ -1,5 +1,5 @@
 /** A teller who does not give up: when nobody answers, or the page says that something broke, presses the button again. */
-import { type Page, postForm } from './plain-forms.ts';
+import { type Page, follow, postForm } from './plain-forms.ts';
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A page says so when a form came back too quickly after it was made. */
@@ -12,12 +12,22 @@ export function pressUntilAnswered(stopped: () => boolean): typeof postForm {
 		while (!stopped()) {
 			const answer = await postForm(current, has, filled, button).catch(nobodyAnswers);
 			if (answer?.status === 200) return answer;
+			if (answer && answer.leadsTo !== null) return openUntilAnswered(answer, answer.leadsTo, stopped);
 			// The page that came back holds everything that was typed; where none came, the one before still does.
 			if (answer?.html.includes(`name="${has}"`)) current = answer;
 			await wait(answer?.status === 400 ? TOO_QUICK : 150);
 		}
 		throw new Error('the teller stopped trying');
 	};
+}
+
+async function openUntilAnswered(page: Page, address: string, stopped: () => boolean): Promise<Page> {
+	while (!stopped()) {
+		const opened = await follow(page, address).catch(nobodyAnswers);
+		if (opened?.status === 200) return opened;
+		await wait(150);
+	}
+	throw new Error('the teller stopped trying');
 }
 
 /** What `fetch` throws when the connection broke. A form that is missing on a page is another matter. */

@@ -1,23 +1,23 @@
-import { type Filled, type Page, follow, openPage, postForm } from './plain-forms.ts';
+import { type Page, follow, openPage, postForm } from './plain-forms.ts';
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A form is not taken within three seconds of being made. */
 const PATIENCE = 3_100;
 const NEXT = ['intent', 'next'] as const;
 /** Presses a button of the form and goes where it leads. */
-const press = async (page: Page, has: string, filled: Filled, button: readonly [string, string]) => {
+const pressOnce: typeof postForm = async (page, has, filled, button) => {
 	const answer = await postForm(page, has, filled, button);
 	return answer.leadsTo === null ? answer : follow(answer, answer.leadsTo);
 };
 
 /**
  * Tells a whole story over plain HTTP. Returns the digits of its receipt. Throws if a step is not answered as it should be.
- * `press`: how a button is pressed.
+ * `press`: how a button is pressed, and what it leads to opened.
  */
 export async function tellByForm(
 	origin: string,
 	{ text, photographs = [] }: { text: string; photographs?: readonly File[] },
-	press: typeof postForm = postForm
+	press: typeof postForm = pressOnce
 ): Promise<string> {
 	let page = await openPage(`${origin}/en/tell`);
 	page = await press(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);
