@@ -1,23 +1,25 @@
 // Saves what is typed on the review page a moment after the last key. Without it, the buttons do the same.
 const WAIT = 1500;
 
-/** Forms with words that are not saved yet, and how to save each. */
-const pending = new Map();
+/** Forms that save by themselves. */
+const autosaved = new Map();
 
 for (const form of document.querySelectorAll('form[data-autosave]')) {
 	const line = form.querySelector('.saved');
 	let timer = 0;
-	let running = false;
-	let stopped = false;
+	/** @type {Promise<void> | null} */
+	let running = null;
 	let touched = false;
+	// Another person saved: from then on only a person decides what stays.
+	let conflict = false;
+	let leaving = false;
+	// Whether this person's own approval went with what they typed.
 	let lost = false;
 	const say = (/** @type {string} */ what) => {
 		if (line) line.textContent = line.dataset[what] ?? '';
 	};
 
-	async function save() {
-		if (running || stopped || !touched) return;
-		running = true;
+	async function send() {
 		touched = false;
 		try {
 			const answer = await fetch(form.action, {
@@ -26,55 +28,85 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 				headers: { accept: 'application/json', 'x-sveltekit-action': 'true' }
 			});
 			const said = await answer.json();
-			if (said.type === 'redirect') {
-				const query = new URL(said.location, location.href).searchParams;
-				const version = query.get('v');
-				if (version) form.querySelector('[name="after"]').value = version;
+			// Only an answer that names the version it made has saved anything.
+			const query = said.type === 'redirect' ? new URL(said.location, location.href).searchParams : null;
+			const version = query?.get('v');
+			if (version) {
+				form.querySelector('[name="after"]').value = version;
 				// Said until the page is left: the next saving would wipe it away after a second.
-				lost ||= query.get('done') === 'author_unreviewed';
+				lost ||= query?.get('done') === 'author_unreviewed';
 				say(lost ? 'unreviewed' : 'saved');
-			} else if (said.status === 409) {
-				// Another person saved: only a person decides what stays. The button shows both texts.
-				stopped = true;
-				say('conflict');
-			} else {
-				touched = true;
-				say('failed');
+				return;
 			}
+			touched = true;
+			conflict = said.status === 409;
+			say(conflict ? 'conflict' : said.status === 401 ? 'signedout' : 'failed');
 		} catch {
 			touched = true;
 			say('failed');
-		} finally {
-			running = false;
-			if (touched && !stopped) timer = setTimeout(save, WAIT * 4);
 		}
+		if (!conflict && !leaving) timer = setTimeout(save, WAIT * 4);
 	}
 
-	form.addEventListener('input', () => {
+	/** Waits for what is on its way, then saves what came since. */
+	async function save() {
+		clearTimeout(timer);
+		while (running) await running;
+		if (!touched || conflict || leaving) return;
+		running = send();
+		await running;
+		running = null;
+	}
+
+	const touch = () => {
 		touched = true;
 		clearTimeout(timer);
 		timer = setTimeout(save, WAIT);
-	});
-	pending.set(form, () => (touched && !stopped ? save() : null));
-	form.addEventListener('submit', () => {
-		stopped = true;
-		clearTimeout(timer);
+	};
+	form.addEventListener('input', touch);
+	// Typed before this script arrived, or brought back by the browser.
+	const texts = form.querySelectorAll('input:not([type=hidden]), textarea');
+	if ([...texts].some((text) => text.value !== text.defaultValue)) touch();
+	autosaved.set(form, {
+		save,
+		isSaved: () => !touched && !running,
+		isSending: () => running !== null,
+		isLeaving: () => leaving,
+		settle: async () => {
+			while (running) await running;
+		},
+		leave: () => {
+			leaving = true;
+			clearTimeout(timer);
+		},
+		show: () => form.querySelector('.save button, button.button')?.focus()
 	});
 	addEventListener('beforeunload', (event) => {
-		if (touched && !stopped) event.preventDefault();
+		if ((touched || running) && !leaving) event.preventDefault();
 	});
 }
 
-// Another button of the page loads it anew: what was typed meanwhile is saved before.
+// A button loads the page anew. What is on its way is waited for, so that nobody meets their own text as a stranger's;
+// what other forms hold is saved before, and if that cannot be, the page stays.
 const waited = new WeakSet();
 document.addEventListener('submit', async (event) => {
-	if (waited.has(event.target)) return;
-	const saving = [...pending].filter(([form]) => form !== event.target).map(([, save]) => save());
-	if (saving.every((one) => one === null) || !(event.target instanceof HTMLFormElement)) return;
+	const form = event.target;
+	if (!(form instanceof HTMLFormElement)) return;
+	const own = autosaved.get(form);
+	const others = [...autosaved].filter(([other]) => other !== form).map(([, other]) => other);
+	// The page is on its way already: a second button now would send what the first is changing.
+	if (others.some((other) => other.isLeaving())) return event.preventDefault();
+	if (waited.has(form) || (!own?.isSending() && others.every((other) => other.isSaved()))) {
+		waited.delete(form);
+		own?.leave();
+		return;
+	}
 	event.preventDefault();
-	waited.add(event.target);
-	await Promise.all(saving);
-	event.target.requestSubmit(event.submitter);
+	await Promise.all([own?.settle(), ...others.map((other) => other.save())]);
+	const unsaved = others.find((other) => !other.isSaved());
+	if (unsaved) return unsaved.show();
+	waited.add(form);
+	form.requestSubmit(event.submitter);
 });
 
 // Words selected in what was told go into the field that marks them.

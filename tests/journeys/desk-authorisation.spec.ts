@@ -68,6 +68,8 @@ async function happened(address: string, name: string, body?: Readonly<Record<st
 	expect(answer.status, `${address} as ${name}`).toBeLessThan(500);
 	const to = answer.headers.get('location');
 	if (answer.status === 403) return 'no';
+	// A form of somebody who is not signed in goes to the page that keeps what was typed.
+	if (answer.status === 307 && to?.startsWith('/desk/signed-out?to=')) return '/desk/sign-in';
 	if (answer.status === 303 && to !== null && ['/desk/sign-in', '/desk/enrol', '/desk'].includes(to)) return to;
 	return 'in';
 }
@@ -77,6 +79,7 @@ const sentOn: Readonly<Record<string, readonly string[]>> = {
 	'/desk/sign-in': ['/desk'],
 	'/desk/sign-in/code': ['/desk'],
 	'/desk/sign-out': ['/desk/sign-in'],
+	'/desk/signed-out': ['/desk/sign-in'],
 	'/desk/tell/leave': ['/desk']
 };
 

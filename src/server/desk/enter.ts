@@ -30,6 +30,9 @@ export interface Entered {
 /** Nothing of the desk is kept or found. */
 const CLOSED = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow, noarchive' };
 
+/** The most that a form of words may weigh (bytes). */
+const WORDS_MOST = 1024 * 1024;
+
 /** Who asks, in which language, and whether the page may run. */
 export async function enterDesk(asked: Entering): Promise<Entered> {
 	const visit: Visit = {
@@ -44,10 +47,30 @@ export async function enterDesk(asked: Entering): Promise<Entered> {
 	const verdict = guard(member, { route: asked.route, method: asked.request.method, search: asked.url.search });
 	if (verdict.go) return { visit, member, locale, instead: null };
 	if ('to' in verdict) {
-		const headers = { ...CLOSED, location: verdict.to };
-		return { visit, member, locale, instead: new Response(null, { status: 303, headers }) };
+		const instead = verdict.to === '/desk/sign-in' && keepsWords(asked.request) ? comeBack(asked.url) : go(verdict.to);
+		return { visit, member, locale, instead };
 	}
 	return { visit, member, locale, instead: say(verdict.status, locale) };
+}
+
+function go(to: string): Response {
+	return new Response(null, { status: 303, headers: { ...CLOSED, location: to } });
+}
+
+/** Whether somebody sends a form whose session has ended: what was typed must not be lost. Photographs are too heavy. */
+function keepsWords({ method, headers }: Request): boolean {
+	const kind = headers.get('content-type') ?? '';
+	return (
+		method === 'POST' &&
+		/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(kind) &&
+		Number(headers.get('content-length') ?? Infinity) <= WORDS_MOST
+	);
+}
+
+/** The browser sends the same form again, to the page that keeps it: nothing of the page that was asked for has run. */
+function comeBack({ pathname, search }: URL): Response {
+	const location = `/desk/signed-out?to=${encodeURIComponent(pathname + search)}`;
+	return new Response(null, { status: 307, headers: { ...CLOSED, location } });
 }
 
 /** A short page of its own: nothing of the page that was asked for has run. */
