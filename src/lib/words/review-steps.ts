@@ -1,0 +1,15 @@
+import { openQuestions } from '#domain/story/checklist.ts';
+import { type Step, stepsOf } from '#domain/story/steps.ts';
+import type { ReviewView } from '#server/desk/door.ts';
+
+/** The steps of a story as the review page knows it. */
+export function reviewSteps(review: ReviewView): Step[] {
+	return stepsOf({
+		tellings: review.tellings.map((one) => ({ ...one, main: one.source === null })),
+		picturesLooked: review.pictures.filter(({ state }) => state !== 'refused').map((one) => one.confirmedBy !== null),
+		openQuestions: review.checklist === null ? null : openQuestions(review.checklist.answers).length,
+		isJudged: review.riskBy !== null,
+		isHistorical: review.basis === 'public_domain',
+		isHandedOver: ['ready', 'published'].includes(review.deskState)
+	});
+}
