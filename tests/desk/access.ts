@@ -56,6 +56,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		}
 	},
 	'/desk/sign-in': { get: 'anybody', actions: { default: { who: 'anybody', body: { email: '', password: '' } } } },
+	'/desk/signed-out': { get: 'anybody', actions: { default: { who: 'anybody', body: { text: 'words' } } } },
 	'/desk/sign-in/code': {
 		get: 'anybody',
 		actions: { code: { who: 'anybody', body: { code: '1' } }, recovery: { who: 'anybody', body: { code: '1' } } }

@@ -22,6 +22,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk': { get: 'see_queues', actions: { claim: 'claim', release: 'release', assign: 'assign' } },
 	'/desk/sign-in': { get: 'anybody', actions: { default: 'anybody' } },
 	'/desk/sign-in/code': { get: 'anybody', actions: { code: 'anybody', recovery: 'anybody' } },
+	'/desk/signed-out': { get: 'anybody', actions: { default: 'anybody' } },
 	'/desk/sign-out': { get: null, actions: { default: 'anybody' } },
 	'/desk/welcome/[token]': { get: 'anybody', actions: { default: 'anybody' } },
 	'/desk/invitation/[token]': { get: 'anybody', actions: { default: 'anybody' } },
