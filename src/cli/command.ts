@@ -7,6 +7,8 @@ export interface Command {
 	/** What `--help` prints below the first line. */
 	readonly help: string;
 	readonly options: NonNullable<ParseArgsConfig['options']>;
+	/** How many words it takes beside its options; none if not said. */
+	readonly words?: number;
 	/** Does it; returns the exit code. Throws `plain()` for what a person can put right. */
 	run(given: Given, out: Out): Promise<number>;
 }

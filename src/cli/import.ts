@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isCountry } from '#domain/place/countries.ts';
 import { addHistoricalStory, type ImportContext } from '#server/importing/add-historical-story.ts';
@@ -36,15 +36,16 @@ and changes nothing that was edited, taken back or erased since. Exit code 1 if 
 		pictures: { type: 'string' },
 		'new-office': { type: 'string' }
 	},
+	words: 1,
 	async run(given, out) {
 		const [file] = given.positionals;
 		const office = given.text('office');
-		if (!file || given.positionals.length > 1)
-			throw plain('Name one file: import FILE.jsonl --basis public_domain --office NAME');
+		if (!file) throw plain('Name one file: import FILE.jsonl --basis public_domain --office NAME');
 		if (given.text('basis') !== 'public_domain')
 			throw plain('Say --basis public_domain. Living tellers consent themselves: their stories cannot be imported.');
 		if (!office) throw plain('Say which office answers for these stories: --office NAME');
 		if (!existsSync(file)) throw plain(`There is no file ${file}.`);
+		if (!statSync(file).isFile()) throw plain(`${file} is a folder. Name the file with the stories in it.`);
 		const pictures = picturesOf(file, given.text('pictures'));
 		return withSite(async (site) => {
 			const officeId = await officeOf(site, office, given.text('new-office'));

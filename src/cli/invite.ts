@@ -26,9 +26,10 @@ The link is good for 72 hours and for one person. Hand it over yourself: it is n
 		reads: { type: 'string' },
 		language: { type: 'string' }
 	},
+	words: 1,
 	run(given, out) {
 		const email = readEmail(given.positionals[0] ?? '');
-		if (!email || given.positionals.length > 1) throw plain('Name one address: invite EMAIL --role ROLE --office ID');
+		if (!email) throw plain('Name one e-mail address: invite EMAIL --role ROLE --office ID');
 		const words = list(given.text('role'));
 		const roles = words.filter(isRole);
 		if (roles.length === 0 || roles.length < words.length)
@@ -41,7 +42,7 @@ The link is good for 72 hours and for one person. Hand it over yourself: it is n
 		return withSite(async ({ db, settings, clock }) => {
 			if ((await readSetting(db, 'practice')) === true)
 				throw plain(
-					'This is practice mode, with three accounts of its own. Leave it first: npm run suitcase -- practice off'
+					'This is practice mode, with accounts of its own. Leave it first: npm run suitcase -- practice off'
 				);
 			if (officeId !== null && !(await findOffice(db, officeId))) throw plain(`There is no office "${officeId}".`);
 			if (await findMember(db, { email })) throw plain(`${email} has an account already.`);

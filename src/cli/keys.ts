@@ -18,10 +18,11 @@ export const command: Command = {
   recovery   makes a new recovery key and shows it once; the one before is worthless from then on
   recover    puts the master keys back from master.recovery.age; asks for the recovery key`,
 	options: {},
+	words: 1,
 	run(given, out) {
 		const [what] = given.positionals;
 		const act = what !== undefined && Object.hasOwn(acts, what) ? acts[what] : undefined;
-		if (!act || given.positionals.length > 1) throw plain('Say: keys show, keys rotate, keys recovery or keys recover');
+		if (!act) throw plain('Say: keys show, keys rotate, keys recovery or keys recover');
 		return act(given, out);
 	}
 };

@@ -15,8 +15,9 @@ export const command: Command = {
 
 There is no way back: practice cannot return once real stories may exist.`,
 	options: {},
+	words: 1,
 	run(given, out) {
-		if (given.positionals[0] !== 'off' || given.positionals.length > 1) throw plain('Say: practice off');
+		if (given.positionals[0] !== 'off') throw plain('Say: practice off');
 		return withSite(async (site) => {
 			const { db, files, settings } = site;
 			if ((await readSetting(db, 'practice')) !== true)

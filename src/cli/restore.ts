@@ -37,6 +37,7 @@ export const command: Command = {
 
 Stop the server first. What was taken back or erased since the backup stays gone; what was paused, narrowed or held
 comes back held. Nothing is shown until the worker has computed it again from consent.`,
+	words: 1,
 	options: {
 		vault: { type: 'string' },
 		ledger: { type: 'string' },
@@ -46,7 +47,7 @@ comes back held. Nothing is shown until the worker has computed it again from co
 	async run(given, out) {
 		if (given.flag('drill')) return drill(out);
 		const [from] = given.positionals;
-		if (!from || given.positionals.length > 1) throw plain('Name one backup: restore DIR');
+		if (!from) throw plain('Name one backup: restore DIR');
 		const vault = given.text('vault');
 		const done = await restoreBackup({
 			settings: withLedger(settingsOrExit(), given.text('ledger')),

@@ -72,6 +72,8 @@ function read(command: Command, rest: readonly string[]): Given {
 		allowPositionals: true,
 		strict: true
 	});
+	const tooMany = positionals[command.words ?? 0];
+	if (tooMany !== undefined && values.help !== true) throw new Error(`"${tooMany}" is one word too many`);
 	const all: Readonly<Record<string, unknown>> = values;
 	const value = (name: string): unknown => (Object.hasOwn(all, name) ? all[name] : undefined);
 	return {

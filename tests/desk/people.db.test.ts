@@ -292,3 +292,15 @@ test('the health page counts jobs and reads what the tasks wrote down', async ()
 	expect(health.value.disk?.free).toBeGreaterThan(0);
 	expect(await readDeskHealth(floor.deps, floor.people.editor)).toEqual({ ok: false, reason: 'not_allowed' });
 });
+
+test('nobody takes the people of practice mode away, for they have no password to come back with', async () => {
+	await seedPractice(db.owner);
+	const editor = await findMember(db.owner, { email: 'editor@practice.example' });
+	const id = editor?.id ?? '';
+	const { deps, people } = floor;
+	const refused = { ok: false, reason: 'practice_account' };
+	expect(await closeAccount(deps, people.network_manager, id)).toEqual(refused);
+	expect(await resetSecondFactor(deps, people.network_manager, id)).toEqual(refused);
+	expect(await changeAccount(deps, people.network_manager, id, typed('x@example.org'))).toEqual(refused);
+	await forgetPractice(db.owner);
+});

@@ -76,6 +76,7 @@ test('a story is opened, written, read by the teller, approved by another and re
 	expect(await page.getByLabel('Part 1', { exact: true }).inputValue()).toContain('By noon');
 	await page.getByLabel('Part 2', { exact: true }).fill('In Belgium I began again.');
 	await saveTelling(page);
+	await page.getByText('Saved.').waitFor();
 	await page.getByRole('button', { name: 'Ask the teller' }).click();
 	await page.getByText('The text waits on the teller’s page.').waitFor();
 	const row = await room.owner

@@ -24,6 +24,7 @@ export const DESK_REFUSALS = [
 	'person_known',
 	'own_account',
 	'last_manager',
+	'practice_account',
 	'office_name',
 	'office_id',
 	'office_country',

@@ -94,7 +94,7 @@ export async function withdraw(
 	});
 }
 
-export type AccountRefusal = NotAllowed | 'not_found' | 'own_account' | 'last_manager';
+export type AccountRefusal = NotAllowed | 'not_found' | 'own_account' | 'last_manager' | 'practice_account';
 
 /** Changes name, roles, languages and office of somebody. What they may not do any more ends with their next request. */
 export async function changeAccount(
@@ -155,7 +155,7 @@ function changing<Refusal extends string>(
 	id: string,
 	act: 'change_account' | 'close_account' | 'reset_second_factor',
 	work: (tx: Tx, person: Member) => Promise<Result<null, Refusal>>
-): Promise<Result<null, Refusal | NotAllowed | 'not_found'>> {
+): Promise<Result<null, Refusal | NotAllowed | 'not_found' | 'practice_account'>> {
 	return deps.db.transaction().execute(async (tx) => {
 		const person = await findMember(tx, { id });
 		const allowed = authorize(member, act, person?.officeId ?? null);
@@ -163,13 +163,15 @@ function changing<Refusal extends string>(
 		if (person === null || person.closed) return refuse('not_found');
 		// Nobody takes away what they could not have given: an office does not unseat a manager of the network.
 		if (!person.roles.every((role) => rolesToGive(member.roles).includes(role))) return refuse('not_allowed');
+		// The tour of practice mode needs its people, and they have no password to sign in with again.
+		if (person.practice) return refuse('practice_account');
 		return work(tx, person);
 	});
 }
 
 /** Whether the network would have nobody left who manages it. */
 async function isLastManager(tx: Tx, person: Member): Promise<boolean> {
-	if (!person.roles.includes('network_manager') || person.practice) return false;
+	if (!person.roles.includes('network_manager')) return false;
 	// Two who each take it from the other at the same moment would both still see the other one.
 	await lockNetworkManagers(tx);
 	return !(await hasNetworkManager(tx, person.id));
