@@ -341,11 +341,19 @@ test('what could not be written into the ledger is added later, once', async () 
 	const { storyId } = await tellStory(db.owner, keys, { now });
 	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'keep_sealed' });
 	const lines = async () =>
-		(await ledger.read()).filter((entry) => entry.story === ledger.nameOf(storyId)).map((entry) => entry.kind);
+		(await ledger.read())
+			.filter((entry) => entry.story === ledger.nameOf(storyId))
+			.map(({ kind, after }) => `${kind} ${after}`);
 	expect(await lines()).toEqual([]);
 	await completeLedger.run(context, {});
-	expect(await lines()).toEqual(['taken_back']);
+	expect(await lines()).toEqual(['taken_back keep_sealed']);
 	await completeLedger.run(context, {});
-	expect(await lines()).toEqual(['taken_back']);
+	expect(await lines()).toEqual(['taken_back keep_sealed']);
+	// Another choice since is another line, and of several only the last word.
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'erase_now' });
+	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'erase_in_7_days' });
+	await completeLedger.run(context, {});
+	await completeLedger.run(context, {});
+	expect(await lines()).toEqual(['taken_back keep_sealed', 'taken_back erase_in_7_days']);
 	expect(await ledger.verify()).toMatchObject({ ok: true });
 });

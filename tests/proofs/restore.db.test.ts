@@ -122,9 +122,9 @@ beforeAll(async () => {
 	context = { ...context, ownerUrl: database.logins.owner ?? '' };
 
 	await takeBackStory(owner, { storyId: ids.takenBack ?? '', byWhom: 'teller', after: 'keep_sealed' });
-	await ledger.append('taken_back', ids.takenBack ?? '');
+	await ledger.append('taken_back', ids.takenBack ?? '', 'keep_sealed');
 	await takeBackStory(owner, { storyId: ids.erased ?? '', byWhom: 'teller', after: 'erase_now' });
-	await ledger.append('taken_back', ids.erased ?? '');
+	await ledger.append('taken_back', ids.erased ?? '', 'erase_now');
 	await eraseDue({ db: worker, config: site.config, secret, clock: () => Date.now() + 1_000, log: () => {} });
 	await pauseStory(owner, { storyId: ids.paused ?? '', byWhom: 'teller' });
 	await ledger.append('paused', ids.paused ?? '');
@@ -161,9 +161,14 @@ describe('a backup restored into an empty folder', () => {
 			value: { stories: 5, closed: 0, missingOriginals: 0, gap: null, takenBack: 1, erased: 1, held: 3 }
 		});
 		await restored(target, async (db) => {
-			const rows = await db.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
+			const rows = await db
+				.selectFrom('story.story')
+				.select(['id', 'taken_back_at', 'erase_after', 'erased_at'])
+				.execute();
 			const story = (name: string) => rows.find((row) => row.id === ids[name]);
 			expect(story('takenBack')?.taken_back_at).not.toBeNull();
+			// "Keep it sealed for me" holds after a restore, too.
+			expect(story('takenBack')?.erase_after).toBeNull();
 			expect(story('erased')?.erased_at).not.toBeNull();
 			expect(await wrappedKey(db, ids.erased ?? '')).toBeNull();
 			expect(

@@ -2,6 +2,7 @@
  * After a restore, what tellers decided since the backup is done again, before anything can be shown: taken back and
  * erased stay gone; what was paused, narrowed or held comes back held, for people to look at.
  */
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
@@ -25,26 +26,31 @@ export async function replayLedger(
 	const byName = new Map(stories.map((story) => [ledger.nameOf(story.id), story]));
 	const entries = await ledger.read();
 	const erase = new Set<string>();
-	const takeBack = new Set<string>();
+	/** What the teller chose for what was told: the last word counts. Null: a line of long ago, which does not say. */
+	const takeBack = new Map<string, AfterTakingBack | null>();
 	const hold = new Set<string>();
-	for (const { n, kind, story: name } of entries) {
+	for (const { n, kind, story: name, after } of entries) {
 		const story = byName.get(name);
 		if (!story || story.erased) continue;
 		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
 		if (kind === 'erased') erase.add(story.id);
-		else if (kind === 'taken_back' && !story.takenBack) takeBack.add(story.id);
-		else if (kind !== 'taken_back' && n > replayAfter && !story.takenBack) hold.add(story.id);
+		else if (kind === 'taken_back') {
+			// Of a story that the backup knows as taken back, only a newer choice counts.
+			const counts = !story.takenBack || (after !== undefined && n > replayAfter);
+			if (counts) takeBack.set(story.id, after ?? takeBack.get(story.id) ?? null);
+		} else if (n > replayAfter && !story.takenBack) hold.add(story.id);
 	}
 	if (holdAll) for (const { id, erased } of stories) if (!erased) hold.add(id);
 
+	const known = new Set(stories.filter((story) => story.takenBack).map((story) => story.id));
 	for (const id of erase) await eraseRows(tx, id, now);
-	for (const id of takeBack)
-		// What the teller chose for later is not in the ledger; the usual choice can still be called off with the receipt.
-		if (!erase.has(id)) await takeBackStory(tx, { storyId: id, byWhom: 'system', after: 'erase_in_7_days' });
+	for (const [id, after] of takeBack)
+		// Where the choice is not known, the usual one: it can still be called off with the receipt.
+		if (!erase.has(id)) await takeBackStory(tx, { storyId: id, byWhom: 'system', after: after ?? 'erase_in_7_days' });
 	const stillThere = [...hold].filter((id) => !erase.has(id) && !takeBack.has(id));
 	for (const id of stillThere) await setHold(tx, { scope: 'story', value: id, reason: 'restored', byWhom: 'system' });
 	return {
-		takenBack: [...takeBack].filter((id) => !erase.has(id)).length,
+		takenBack: [...takeBack.keys()].filter((id) => !erase.has(id) && !known.has(id)).length,
 		erased: erase.size,
 		held: stillThere.length
 	};

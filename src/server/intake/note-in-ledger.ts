@@ -1,3 +1,4 @@
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 
 /**
@@ -7,10 +8,11 @@ import type { MineContext } from '#server/intake/intake-context.ts';
 export async function noteInLedger(
 	{ seal, log }: Pick<MineContext, 'seal' | 'log'>,
 	kind: 'paused' | 'narrowed' | 'taken_back',
-	storyId: string
+	storyId: string,
+	after?: AfterTakingBack
 ): Promise<boolean> {
 	try {
-		await seal.ledger.append(kind, storyId);
+		await seal.ledger.append(kind, storyId, after);
 		return true;
 	} catch {
 		log(`the erasure ledger could not be written: story ${storyId}, ${kind}`);

@@ -38,7 +38,7 @@ export async function takeBackMyStory(
 	storyId: string,
 	after: AfterTakingBack
 ): Promise<Result<Stopped, 'stopped'>> {
-	const stopped = await hideAndRemember(context, storyId, 'taken_back', (tx) => takeBackMine(tx, pass, after));
+	const stopped = await hideAndRemember(context, storyId, 'taken_back', (tx) => takeBackMine(tx, pass, after), after);
 	return stopped.outcome === 'taken_back' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
 }
 
@@ -64,11 +64,12 @@ async function hideAndRemember(
 	context: MineContext,
 	storyId: string,
 	kind: 'paused' | 'taken_back',
-	hide: (tx: IntakeTx) => Promise<string>
+	hide: (tx: IntakeTx) => Promise<string>,
+	after?: AfterTakingBack
 ): Promise<Stopped> {
 	return context.db.transaction().execute(async (tx) => {
 		const outcome = await hide(tx);
 		if (outcome !== kind && !(kind === 'taken_back' && outcome === 'already')) return { outcome, ledger: true };
-		return { outcome, ledger: await noteInLedger(context, kind, storyId) };
+		return { outcome, ledger: await noteInLedger(context, kind, storyId, after) };
 	});
 }

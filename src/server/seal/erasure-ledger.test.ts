@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,26 @@ describe('the erasure ledger', () => {
 		expect(entries[2]?.story).toBe(ledger.nameOf('story2'));
 		expect(readFileSync(ledger.path, 'utf8')).not.toContain('story2');
 		expect(await ledger.verify()).toEqual({ ok: true, entries: 4, head: await ledger.head() });
+	});
+	test('keeps what a teller chose for what was told; lines of long ago, without it, are read beside it', async () => {
+		const { ledger } = await filled(1);
+		await ledger.append('taken_back', 'story0');
+		await ledger.append('taken_back', 'story1', 'keep_sealed');
+		const [, before = '', now = ''] = linesOf(ledger.path);
+		// As every line was written before there was a choice.
+		expect(Object.keys(JSON.parse(before) as object)).toEqual(['n', 'at', 'kind', 'story', 'prev', 'hash']);
+		const [, { n, at, kind, story, prev, hash } = {}] = await ledger.read();
+		const digest = createHash('sha256').update(JSON.stringify([n, at, kind, story, prev]));
+		expect(digest.digest('hex')).toBe(hash);
+		expect((await ledger.read()).map(({ after }) => after)).toEqual([undefined, undefined, 'keep_sealed']);
+		for (const spoilt of [
+			now.replace('keep_sealed', 'erase_now'),
+			now.replace('"after":"keep_sealed",', ''),
+			now.replace('keep_sealed', 'burn')
+		]) {
+			writeFileSync(ledger.path, [...linesOf(ledger.path).slice(0, 2), spoilt].join(''));
+			expect(await ledger.verify()).toMatchObject({ ok: false, reason: 'changed', line: 3 });
+		}
 	});
 	test('an empty one is whole', async () => {
 		const { ledger } = await filled(0, true);

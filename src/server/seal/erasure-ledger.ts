@@ -15,6 +15,7 @@ import {
 	writeSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { readIfThere, syncFolder } from './atomic-file.ts';
 import { underLock } from './file-lock.ts';
 import { lineOf, nextEntry, readChain, readLine, START } from './ledger-chain.ts';
@@ -33,8 +34,11 @@ export type LedgerCheck =
 	| { ok: false; reason: 'missing' | 'too_short' | 'second_differs'; place: string };
 
 export interface ErasureLedger {
-	/** Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them. */
-	append(kind: LedgerKind, storyId: string): Promise<void>;
+	/**
+	 * Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them. `after`:
+	 * with `taken_back`, what the teller chose for what was told.
+	 */
+	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack): Promise<void>;
 	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
 	begin(): void;
 	/** All entries, oldest first. Throws a plain sentence when the chain is broken. */
@@ -76,10 +80,10 @@ export function createErasureLedger(
 	return {
 		path,
 		nameOf,
-		append: (kind, storyId) => {
+		append: (kind, storyId, after) => {
 			mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 			return underLock(`${path}.lock`, () => {
-				const line = (head: LedgerHead) => lineOf(nextEntry(head, now(), kind, nameOf(storyId)));
+				const line = (head: LedgerHead) => lineOf(nextEntry(head, now(), { kind, story: nameOf(storyId), after }));
 				add(path, line);
 				if (second !== null) follow(path, second);
 			});

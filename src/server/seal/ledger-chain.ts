@@ -1,5 +1,6 @@
 /** The lines of the erasure ledger: each names the hash of the one before, so that none can change, vanish or move. */
 import { createHash } from 'node:crypto';
+import { AFTER_TAKING_BACK, type AfterTakingBack } from '#domain/story/after-taking-back.ts';
 
 export const LEDGER_KINDS = ['paused', 'narrowed', 'held', 'taken_back', 'erased'] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
@@ -12,6 +13,8 @@ export interface LedgerEntry {
 	readonly kind: LedgerKind;
 	/** Keyed hash of the story's id. */
 	readonly story: string;
+	/** What the teller wants to become of what was told; missing in lines of other kinds, and in those of long ago. */
+	readonly after?: AfterTakingBack;
 	/** Hash of the line before; 64 zeros for the first. */
 	readonly prev: string;
 	/** SHA-256 over the fields above. */
@@ -27,14 +30,20 @@ export interface LedgerHead {
 export const START: LedgerHead = { n: 0, hash: '0'.repeat(64) };
 
 /** The line that follows `head`. */
-export function nextEntry(head: LedgerHead, now: Date, kind: LedgerKind, story: string): LedgerEntry {
-	const entry = { n: head.n + 1, at: now.toISOString(), kind, story, prev: head.hash };
+export function nextEntry(
+	head: LedgerHead,
+	now: Date,
+	{ kind, story, after }: Pick<LedgerEntry, 'kind' | 'story' | 'after'>
+): LedgerEntry {
+	const chosen = after === undefined ? {} : { after };
+	const entry = { n: head.n + 1, at: now.toISOString(), kind, story, ...chosen, prev: head.hash };
 	return { ...entry, hash: hashOf(entry) };
 }
 
 /** The entry as it stands in the file, line end included. */
-export function lineOf({ n, at, kind, story, prev, hash }: LedgerEntry): string {
-	return `${JSON.stringify({ n, at, kind, story, prev, hash })}\n`;
+export function lineOf({ n, at, kind, story, after, prev, hash }: LedgerEntry): string {
+	// What is undefined is left out: a line without a choice is written as it always was.
+	return `${JSON.stringify({ n, at, kind, story, after, prev, hash })}\n`;
 }
 
 /** Reads one line (without its end); null when it is none, or when its hash does not fit what it says. */
@@ -46,11 +55,13 @@ export function readLine(line: string): LedgerEntry | null {
 		return null;
 	}
 	if (typeof parsed !== 'object' || parsed === null) return null;
-	const { n, at, kind, story, prev, hash } = parsed as Record<string, unknown>;
+	const { n, at, kind, story, after, prev, hash } = parsed as Record<string, unknown>;
 	const known = LEDGER_KINDS.find((each) => each === kind);
 	if (typeof n !== 'number' || typeof at !== 'string' || !known) return null;
 	if (typeof story !== 'string' || typeof prev !== 'string' || typeof hash !== 'string') return null;
-	const entry = { n, at, kind: known, story, prev, hash };
+	const choice = AFTER_TAKING_BACK.find((each) => each === after);
+	if (after !== undefined && (!choice || known !== 'taken_back')) return null;
+	const entry = { n, at, kind: known, story, ...(choice === undefined ? {} : { after: choice }), prev, hash };
 	// The line must be exactly what we would write: nothing may be added beside the hash.
 	return hashOf(entry) === hash && lineOf(entry) === `${line}\n` ? entry : null;
 }
@@ -76,8 +87,9 @@ export function readChain(
 	return rest === '' ? { ok: true, entries } : { ok: false, reason: 'cut_off', line: head.n + 1 };
 }
 
-function hashOf({ n, at, kind, story, prev }: Omit<LedgerEntry, 'hash'>): string {
+function hashOf({ n, at, kind, story, after, prev }: Omit<LedgerEntry, 'hash'>): string {
+	// Five parts or six: a choice can neither be added to a line nor taken out of it.
 	return createHash('sha256')
-		.update(JSON.stringify([n, at, kind, story, prev]))
+		.update(JSON.stringify(after === undefined ? [n, at, kind, story, prev] : [n, at, kind, story, after, prev]))
 		.digest('hex');
 }

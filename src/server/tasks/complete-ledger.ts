@@ -16,15 +16,17 @@ export const task: Task = {
 	async run({ db, config, secret, clock, log }) {
 		const ledger = createErasureLedger(config, secret);
 		const written = (await ledger.read()).map((entry) => ({ ...entry, time: Date.parse(entry.at) }));
-		for (const { storyId, kind, at } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
+		for (const { storyId, kind, at, after } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
 			const name = ledger.nameOf(storyId);
 			const known = written.some(
 				(entry) =>
-					entry.story === name && (entry.kind === kind || entry.kind === 'erased') && entry.time >= at.getTime() - SLACK
+					entry.story === name &&
+					((entry.kind === kind && entry.after === after) || entry.kind === 'erased') &&
+					entry.time >= at.getTime() - SLACK
 			);
 			if (known) continue;
-			await ledger.append(kind, storyId);
-			written.push({ n: 0, at: '', kind, story: name, prev: '', hash: '', time: clock() });
+			await ledger.append(kind, storyId, after);
+			written.push({ n: 0, at: '', kind, story: name, after, prev: '', hash: '', time: clock() });
 			log(`story ${storyId}: ${kind} was missing in the ledger and is there now`);
 		}
 	}
