@@ -33,14 +33,14 @@ export async function loadTables(loading: Loading, folder: string, manifest: Man
 export interface Opening {
 	/** Stories whose key opens under the present master. */
 	readonly open: number;
-	/** Stories without a key that opens: told after the vault was saved, or erased. */
+	/** Stories without a key that opens: told after the vault was saved. */
 	readonly closed: string[];
 }
 
-/** Drops keys of no story, and tries every key that is left. */
-export async function tryKeys(tx: OwnerDb, keys: MasterKeys): Promise<Opening> {
+/** Drops keys of no story, and tries every key that is left; `erased`: stories that the ledger knows as erased. */
+export async function tryKeys(tx: OwnerDb, keys: MasterKeys, erased: ReadonlySet<string>): Promise<Opening> {
 	await dropKeysWithoutStory(tx);
-	const rows = await restoredKeys(tx);
+	const rows = (await restoredKeys(tx)).filter(({ id }) => !erased.has(id));
 	const closed = rows.filter(({ id, key }) => key === null || !opens(keys, id, key)).map(({ id }) => id);
 	return { open: rows.length - closed.length, closed };
 }

@@ -1,4 +1,8 @@
-/** Restores a backup into an empty place. Nothing is served before what tellers decided since was done again. */
+/**
+ * Restores a backup into an empty place, in this order: the form that the database had when it was saved, its rows, the
+ * form of today, and then, with today's program, what tellers decided since. Until that last step is done, the database is
+ * marked, and nothing serves from it.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,14 +14,16 @@ import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-le
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { openSecondSecret } from '#server/seal/second-secret.ts';
 import { loadInto } from '#server/store/copy/copy-in.ts';
-import { forgetSettings, storiesToShowAgain } from '#server/store/copy/restored-stories.ts';
+import { forgetSettings, restoredStories, storiesToShowAgain } from '#server/store/copy/restored-stories.ts';
+import { endRestore, markRestore } from '#server/store/copy/unfinished-restore.ts';
+import { connect, type Logins } from '#server/store/connect.ts';
 import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts';
 import { loginPasswords } from '#server/store/logins.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 import { listBackups } from './backup-places.ts';
-import { loadTables, placeOriginals, tryKeys } from './load-backup.ts';
+import { loadTables, placeOriginals, tryKeys, type Opening } from './load-backup.ts';
 import { checkFiles, readManifest, type Manifest } from './manifest.ts';
 import { replayLedger, type Replayed } from './replay-ledger.ts';
 
@@ -77,12 +83,14 @@ export async function restoreBackup(order: RestoreOrder): Promise<Result<Restore
 	let done = false;
 	try {
 		const ownerUrl = database.logins.owner ?? '';
-		const restored = await load(ownerUrl, { order, manifest, vaultFolder, vault, ledger, keys, gap });
-		if (restored.ok) {
-			await migrate(ownerUrl, { passwords: loginPasswords(secret.derive) });
-			done = true;
-		}
-		return restored;
+		const readable = gap ? emptyIfUnreadable(ledger) : ledger;
+		const parts = { order, manifest, vaultFolder, vault, ledger: readable, keys, gap };
+		const loaded = await load(ownerUrl, parts);
+		if (!loaded.ok) return loaded;
+		await migrate(ownerUrl, { passwords: loginPasswords(secret.derive) });
+		const restored = await decideAgain(database.logins, parts, loaded.value);
+		done = true;
+		return ok(restored);
 	} finally {
 		await database.stop();
 		if (!done) await clear(order.settings);
@@ -99,10 +107,10 @@ interface Parts {
 	readonly gap: RestoreRefusal | null;
 }
 
-async function load(ownerUrl: string, parts: Parts): Promise<Result<Restored, RestoreRefusal>> {
-	const { order, manifest, vaultFolder, vault, ledger, keys, gap } = parts;
-	const now = new Date(order.clock());
-	return loadInto<Result<Restored, RestoreRefusal>>(ownerUrl, async (loading) => {
+/** The rows, in the form in which they were saved: what runs here must not need more than the oldest form has. */
+async function load(ownerUrl: string, parts: Parts): Promise<Result<Opening, RestoreRefusal>> {
+	const { order, manifest, vaultFolder, vault, ledger, keys } = parts;
+	return loadInto<Result<Opening, RestoreRefusal>>(ownerUrl, async (loading) => {
 		if (!(await loading.isEmpty())) return refuse('not_empty');
 		// What a first start made of its own gives way to what was saved.
 		await forgetSettings(loading.tx);
@@ -111,29 +119,50 @@ async function load(ownerUrl: string, parts: Parts): Promise<Result<Restored, Re
 			...(await loadTables(loading, vaultFolder, vault))
 		];
 		await loading.continueNumbers(tables);
-		const { tx } = loading;
-		const replayed = await replayLedger(tx, gap ? emptyIfUnreadable(ledger) : ledger, {
-			replayAfter: manifest.replayAfter,
-			holdAll: gap !== null,
-			now
-		});
-		const { open, closed } = await tryKeys(tx, keys);
+		await markRestore(loading.tx, manifest.at);
+		const opening = await tryKeys(loading.tx, keys, await erasedSince(loading.tx, ledger));
 		// No key opens: rolled back with the exception below.
-		if (open === 0 && closed.length > 0) throw vaultDoesNotOpen;
-		const missing = await placeOriginals(tx, order.from, manifest, filePlaces(order.settings.config).sealed);
-		await publishAgain(tx);
-		await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
-		return ok({
-			...replayed,
-			stories: open + closed.length,
-			closed: closed.length,
-			missingOriginals: missing.length,
-			gap
-		});
+		if (opening.open === 0 && opening.closed.length > 0) throw vaultDoesNotOpen;
+		return ok(opening);
 	}).catch((error: unknown) => {
 		if (error === vaultDoesNotOpen) return refuse('vault_does_not_open');
 		throw error;
 	});
+}
+
+/** With the form of today: what tellers decided since the backup. The mark goes with it, or everything stays marked. */
+async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Opening): Promise<Restored> {
+	const { order, manifest, ledger, gap } = parts;
+	const now = new Date(order.clock());
+	const db = connect(logins, 'owner');
+	try {
+		return await db.transaction().execute(async (tx) => {
+			const replayed = await replayLedger(tx, ledger, {
+				replayAfter: manifest.replayAfter,
+				holdAll: gap !== null,
+				now
+			});
+			const missing = await placeOriginals(tx, order.from, manifest, filePlaces(order.settings.config).sealed);
+			await publishAgain(tx);
+			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
+			await endRestore(tx);
+			return {
+				...replayed,
+				stories: open + closed.length,
+				closed: closed.length,
+				missingOriginals: missing.length,
+				gap
+			};
+		});
+	} finally {
+		await db.destroy();
+	}
+}
+
+async function erasedSince(tx: OwnerDb, ledger: ErasureLedger): Promise<ReadonlySet<string>> {
+	const names = new Set((await ledger.read()).flatMap(({ kind, story }) => (kind === 'erased' ? [story] : [])));
+	const stories = await restoredStories(tx);
+	return new Set(stories.flatMap(({ id }) => (names.has(ledger.nameOf(id)) ? [id] : [])));
 }
 
 const vaultDoesNotOpen = new Error('no key of the vault opens');

@@ -1,7 +1,8 @@
 /** Opens the database that the settings name: our own, or a server elsewhere; logins made and migrations run. */
 import type { Settings } from '#server/config/config.ts';
 import { openSecondSecret, type SecondSecret } from '#server/seal/second-secret.ts';
-import type { Logins } from '#server/store/connect.ts';
+import { connect, type Logins } from '#server/store/connect.ts';
+import { refuseUnfinishedRestore } from '#server/store/copy/unfinished-restore.ts';
 import { externalLogins, loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
 import { ensureDatabase, migrate, ourMigrations } from '#server/store/migrate.ts';
 import { loginName } from '#server/store/roles.ts';
@@ -35,7 +36,7 @@ export async function openDatabase(
 	const passwords = loginPasswords(secret.derive);
 	if (config.database === 'external') {
 		const owner = secrets.databaseUrls.owner ?? secrets.databaseUrl ?? '';
-		const migrated = await migrate(owner, { passwords, migrations });
+		const migrated = await migrateWhole(owner, { passwords, migrations });
 		return opened(externalLogins(owner, secrets.databaseUrls, secret.derive), secret, migrated);
 	}
 	const running = attach ? runningSocket(config.data) : null;
@@ -50,11 +51,18 @@ export async function openDatabase(
 	try {
 		await ensureDatabase(socketLogins(server.socket, 'postgres', secret.derive).owner, databaseName);
 		const logins = socketLogins(server.socket, databaseName, secret.derive);
-		return opened(logins, secret, await migrate(logins.owner, { passwords, migrations }), server.stop);
+		return opened(logins, secret, await migrateWhole(logins.owner, { passwords, migrations }), server.stop);
 	} catch (error) {
 		await server.stop();
 		throw error;
 	}
+}
+
+async function migrateWhole(ownerUrl: string, how: Parameters<typeof migrate>[1]): Promise<string[]> {
+	const migrated = await migrate(ownerUrl, how);
+	const db = connect({ owner: ownerUrl }, 'owner');
+	await refuseUnfinishedRestore(db).finally(() => db.destroy());
+	return migrated;
 }
 
 /** The logins of a database that another process of ours has already opened (the worker's view of it). */

@@ -68,6 +68,7 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.message').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
+	await sql`select story.forget_requests(${storyId})`.execute(tx);
 	await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
 	await appendConsentEvent(tx, { storyId, kind: 'erased', byWhom: 'system' });
 	await tx
