@@ -73,7 +73,9 @@ const answer: Handle = async ({ event, resolve }) => {
 	event.locals.caller = side?.caller ?? 'development';
 	const first = event.url.pathname.split('/')[1] ?? '';
 	event.locals.locale = isLocale(first) ? first : preferred(event.request.headers.get('accept-language'));
-	if (first === 'desk') {
+	// By the page that will run, not by how its address was written: `/%64esk` is the desk too.
+	const desk = event.route.id?.startsWith('/(desk)/') ?? first === 'desk';
+	if (desk) {
 		const entered = await enterDesk({
 			door: event.locals.doors.desk,
 			request: event.request,
@@ -98,7 +100,7 @@ const answer: Handle = async ({ event, resolve }) => {
 			return script.test(page) ? page : page.replace(leftover, '');
 		}
 	});
-	if (first === 'desk') response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
+	if (desk) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
 	return side ? side.finish(response, event.locals.cacheable) : response;
 };
 

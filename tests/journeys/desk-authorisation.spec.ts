@@ -104,6 +104,14 @@ for (const [route, access] of Object.entries(ACCESS)) {
 		test(`${name} at ${route}`, () => check(action.who, name === 'default' ? '' : `?/${name}`, action));
 }
 
+test('an address of the desk that is written in another way is guarded like the usual one', async () => {
+	for (const address of ['/%64esk/people', '/d%65sk', '/desk/peopl%65']) {
+		expect(await happened(address, 'nobody'), address).toBe('/desk/sign-in');
+		expect(await happened(address, 'network_manager'), address).toBe('in');
+	}
+	expect(await happened('/%64esk/people', 'editor')).toBe('no');
+});
+
 let spares = 0;
 /** Somebody new each time: accounts are closed here. */
 async function spare(): Promise<string> {
