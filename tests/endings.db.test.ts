@@ -295,6 +295,60 @@ test('public files that no row names are removed, those that belong to something
 	for (const { name } of poster) expect(existsSync(join(folder, name))).toBe(true);
 });
 
+test('sealed files that no row names are removed after a day, those of stories, drafts and previews are not', async () => {
+	now = Date.now();
+	const { sealed } = filePlaces(config);
+	const { storyId, key } = await tellStory(db.owner, keys, { now });
+	const owned = await withFile(storyId, key);
+	const token = randomBytes(32);
+	const draft = { token_hash: token, body: Buffer.from('x'), expires_at: new Date(now + DAY) };
+	await db.owner.insertInto('story.draft').values(draft).execute();
+	const at = (name: string) => {
+		const path = `${name.slice(0, 2)}/${name}`;
+		mkdirSync(join(sealed, name.slice(0, 2)), { recursive: true });
+		writeFileSync(join(sealed, path), 'sealed bytes');
+		return path;
+	};
+	const [drafted, stray, young] = [at('d'.repeat(32)), at('e'.repeat(32)), at('f'.repeat(32))];
+	await db.owner
+		.insertInto('story.draft_file')
+		.values({ token_hash: token, file_id: randomUUID(), path: drafted, bytes: 12 })
+		.execute();
+	const before = new Date(now - 25 * 3_600_000);
+	for (const path of [drafted, stray]) utimesSync(join(sealed, path), before, before);
+	utimesSync(owned, before, before);
+	await sweepStrayFiles.run(context, {});
+	expect(existsSync(join(sealed, stray))).toBe(false);
+	for (const path of [join(sealed, drafted), join(sealed, young), owned]) expect(existsSync(path), path).toBe(true);
+});
+
+test('a database that knows hardly any of the sealed files is not believed', async () => {
+	const { sealed } = filePlaces(config);
+	mkdirSync(join(sealed, 'many'), { recursive: true });
+	const before = new Date(now - 25 * 3_600_000);
+	const names = Array.from({ length: 60 }, (_, at) => join(sealed, 'many', String(at)));
+	for (const name of names) {
+		writeFileSync(name, 'sealed bytes');
+		utimesSync(name, before, before);
+	}
+	await sweepStrayFiles.run(context, {});
+	expect(names.every((name) => existsSync(name))).toBe(true);
+	rmSync(join(sealed, 'many'), { recursive: true });
+});
+
+test('what feeds say no longer is forgotten after 30 days', async () => {
+	const day = (ago: number) => new Date(now - ago * DAY).toISOString().slice(0, 10);
+	const gone = [1, 30, 31, 400].map((ago) => ({ feed_id: `gone-${ago}`, gone_on: day(ago) }));
+	await db.owner.insertInto('shown.gone_row').values(gone).execute();
+	await sweepStrayFiles.run(context, {});
+	const left = await db.owner
+		.selectFrom('shown.gone_row')
+		.select('feed_id')
+		.where('feed_id', 'like', 'gone-%')
+		.execute();
+	expect(left.map((row) => row.feed_id).sort()).toEqual(['gone-1', 'gone-30']);
+});
+
 test('90 days after consent ended, a story is erased', async () => {
 	const { storyId } = await tellStory(db.owner, keys, { now, until: now + DAY });
 	now += 2 * DAY;

@@ -1,5 +1,5 @@
 import type { Shown } from '#domain/consent/show.ts';
-import { entriesGone } from '#server/store/shown/feed-entries.ts';
+import { entriesGone, TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
 import { listStories } from '#server/store/shown/list-stories.ts';
 import { shownSummary } from '#server/store/shown/story-facets.ts';
 import { NO_FILTER } from './browse-filter.ts';
@@ -7,7 +7,6 @@ import type { Lasting, PublicDeps } from './deps.ts';
 import { escapeXml } from '#domain/base/escape-xml.ts';
 
 const NEWEST = 50;
-const TOMBSTONE_DAYS = 90;
 
 export interface Feed extends Lasting {
 	readonly xml: string;

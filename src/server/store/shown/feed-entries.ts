@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
-import type { PublicDb } from '#server/store/handle.ts';
+import type { PublicDb, WorkerDb } from '#server/store/handle.ts';
+
+/** For so many days a feed says that an entry is gone. Readers of feeds that look less often would not notice it anyway. */
+export const TOMBSTONE_DAYS = 30;
 
 /** What a feed says of a story that is no longer shown: its keyed id and the day. */
 export interface GoneEntry {
@@ -20,6 +23,16 @@ export async function entriesGone(db: PublicDb, now: Date, days: number): Promis
 		.limit(500)
 		.execute();
 	return rows.map(({ feed_id, gone_on }) => ({ feedId: feed_id, goneOn: gone_on }));
+}
+
+/**
+ * Forgets what no feed says any more: kept for ever, it would be a list of the days on which tellers withdrew. Returns how
+ * many.
+ */
+export async function forgetOldGone(db: WorkerDb, now: Date): Promise<number> {
+	const since = new Date(now.getTime() - TOMBSTONE_DAYS * 86_400_000).toISOString().slice(0, 10);
+	const forgotten = await db.deleteFrom('shown.gone_row').where('gone_on', '<', since).executeTakeFirst();
+	return Number(forgotten.numDeletedRows);
 }
 
 /** Every story that is shown now: id and day of publication, and nothing else. At most 50,000, as a sitemap holds. */
