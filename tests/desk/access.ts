@@ -85,7 +85,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	'/desk/stop-requests': {
 		get: everybody,
 		actions: {
-			pause: { who: everybody, body: { story: nowhere, how: 'phone' } },
+			pause: { who: everybody, body: { story: nowhere, who: 'trusted', how: 'phone' } },
 			answer: { who: answering, body: { request: none, outcome: 'stays_paused' } },
 			ask: { who: answering, body: { story: nowhere } },
 			lift: { who: ['reviewer'], body: { story: nowhere } }
@@ -151,7 +151,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			approve: { who: ['reviewer'], body: {} },
 			withdraw: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			publish: { who: ['editor', 'reviewer'], body: {} },
-			pause: { who: everybody, body: { how: 'phone' } }
+			pause: { who: everybody, body: { who: 'partner', how: 'phone' } }
 		},
 		params: { id: nowhere }
 	},

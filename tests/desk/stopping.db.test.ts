@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hold, lift, readHolds } from '#server/desk/hold-stories.ts';
 import {
@@ -7,6 +8,7 @@ import {
 	listStopRequests,
 	pauseForSomebody
 } from '#server/desk/stop-stories.ts';
+import type { AskedBy } from '#domain/office/asked-how.ts';
 import { pauseStory, resumeStory } from '#server/store/consent/change-state.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { openFloor, type Floor } from './office-floor.ts';
@@ -42,7 +44,7 @@ describe('pausing for somebody', () => {
 	test('any account pauses any story of any office at once, and how they were asked is kept', async () => {
 		for (const member of Object.values(floor.people)) {
 			const storyId = await floor.story({ office: 'tunis' });
-			const done = await pauseForSomebody(floor.deps, member, { storyId, how: 'phone' });
+			const done = await pauseForSomebody(floor.deps, member, { storyId, who: 'other', how: 'phone' });
 			expect(done).toEqual({ ok: true, value: { inLedger: true, already: false } });
 			expect(await stateOf(storyId)).toBe('suspended');
 			expect(floor.ledger.lines).toContain(`paused ${storyId}`);
@@ -50,19 +52,55 @@ describe('pausing for somebody', () => {
 		const kept = await db.owner.selectFrom('story.stop_request').selectAll().where('by_kind', '=', 'staff').execute();
 		expect(kept.every((row) => row.asked_how === 'phone')).toBe(true);
 	});
+	test('a person the teller trusts, or a partner, is written down as that; only the first stands for the teller', async () => {
+		const { editor, reviewer } = floor.people;
+		const asked = async (who: AskedBy) => {
+			const storyId = await floor.story({ deskState: 'published' });
+			const done = await pauseForSomebody(floor.deps, editor, { storyId, who, how: 'phone' });
+			expect(done).toEqual({ ok: true, value: { inLedger: true, already: false } });
+			expect(await stateOf(storyId)).toBe('suspended');
+			const rows = await db.owner
+				.selectFrom('story.stop_request')
+				.selectAll()
+				.where('story_id', '=', storyId)
+				.execute();
+			const page = await sql<{ by: string }>`select story.page_of(${storyId}, null) ->> 'stoppedBy' as by`.execute(
+				db.owner
+			);
+			const lift = await askToLiftPause(floor.deps, reviewer, storyId);
+			return [rows.map((row) => row.by_kind).join(), page.rows[0]?.by, lift.ok ? 'lifted by two' : lift.reason];
+		};
+		expect(await asked('trusted')).toEqual(['trusted', 'trusted', 'teller_paused']);
+		expect(await asked('partner')).toEqual(['partner', 'partner', 'lifted by two']);
+		expect(await asked('teller')).toEqual(['staff', 'teller_asked', 'lifted by two']);
+		expect(await asked('other')).toEqual(['staff', 'somebody_asked', 'lifted by two']);
+	});
+	test('a trusted person is heard also where somebody else has stopped the story before', async () => {
+		const storyId = await floor.story();
+		await anonymousPause(storyId);
+		const asked = { storyId, who: 'trusted', how: 'visit' } as const;
+		const done = await pauseForSomebody(floor.deps, floor.people.editor, asked);
+		expect(done).toEqual({ ok: true, value: { inLedger: true, already: true } });
+		const lift = await askToLiftPause(floor.deps, floor.people.reviewer, storyId);
+		expect(lift).toEqual({ ok: false, reason: 'teller_paused' });
+	});
 	test('a story is hidden even when the list outside cannot be written, and that is said', async () => {
 		floor.ledger.broken = true;
 		const storyId = await floor.story();
-		const done = await pauseForSomebody(floor.deps, floor.people.editor, { storyId, how: 'visit' });
+		const done = await pauseForSomebody(floor.deps, floor.people.editor, { storyId, who: 'other', how: 'visit' });
 		expect(done).toEqual({ ok: true, value: { inLedger: false, already: false } });
 		expect(await stateOf(storyId)).toBe('suspended');
 	});
 	test('what does not exist or was taken back is told apart', async () => {
-		const unknown = await pauseForSomebody(floor.deps, floor.people.editor, { storyId: 'zzzzzzzzzz', how: 'phone' });
+		const unknown = await pauseForSomebody(floor.deps, floor.people.editor, {
+			storyId: 'zzzzzzzzzz',
+			who: 'other',
+			how: 'phone'
+		});
 		expect(unknown).toEqual({ ok: false, reason: 'not_found' });
 		const storyId = await floor.story();
 		await db.owner.updateTable('story.story').set({ taken_back_at: new Date() }).where('id', '=', storyId).execute();
-		const back = await pauseForSomebody(floor.deps, floor.people.editor, { storyId, how: 'phone' });
+		const back = await pauseForSomebody(floor.deps, floor.people.editor, { storyId, who: 'other', how: 'phone' });
 		expect(back).toEqual({ ok: false, reason: 'taken_back' });
 	});
 });
@@ -169,7 +207,7 @@ describe('stop requests', () => {
 			const line = listed.ok ? listed.value.lines.find((each) => each.storyId === storyId) : undefined;
 			const [answered, paused] = await Promise.all([
 				answerStopRequest(floor.deps, floor.people.editor, { requestId: line?.id ?? '', outcome: 'paused_now' }),
-				pauseForSomebody(floor.deps, floor.people.reviewer, { storyId, how: 'phone' })
+				pauseForSomebody(floor.deps, floor.people.reviewer, { storyId, who: 'other', how: 'phone' })
 			]);
 			expect(paused.ok).toBe(true);
 			expect(answered.ok || answered.reason).toBe(answered.ok ? true : 'not_found');

@@ -1,8 +1,11 @@
 /** What the desk does with consent: wishes, talks, corrections, messages, the batch of historical texts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isObject } from '#domain/base/shape.ts';
 import { TOP } from '#domain/consent/ladders.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { beginWiderGrants, storiesWithBegunGrants } from '#server/store/consent/wider-grants.ts';
+import { expireGrants } from '#server/store/ending/expire-grants.ts';
 import { telling, tellStory } from '../told-story.ts';
 import { levels, openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
 
@@ -24,27 +27,92 @@ describe('a wish to show more', () => {
 		});
 		await floor.publish(storyId);
 		const until = new Date(floor.clock.now + 100 * 86_400_000).toISOString();
-		const grants = { web: { levels: levels({ text: 3, name: 1 }), until, excludedLanguages: [], noRecallAck: false } };
+		const grants = { web: { levels: levels({ text: 3, name: 1 }), until, excludedLanguages: [], noRecallAck: true } };
 		const wish = { storyId, kind: 'wider_asked', byWhom: 'teller', detail: { grants } } as const;
 		return { storyId, version: await appendConsentEvent(floor.db.owner, wish) };
 	}
+	const begin = async () => {
+		for (const id of await storiesWithBegunGrants(floor.db.worker, new Date(floor.clock.now)))
+			await beginWiderGrants(floor.db.worker, id, floor.clock.now);
+	};
+	/** How much of the words readers see now. */
+	const rung = async (storyId: string) => {
+		const row = await floor.db.owner
+			.selectFrom('shown.story_row')
+			.select('body')
+			.where('story_id', '=', storyId)
+			.executeTakeFirst();
+		return isObject(row?.body) ? row.body.text : null;
+	};
 	const text = async (storyId: string) => {
 		const read = await floor.review.read(floor.people.reviewer, storyId);
 		return read.ok ? read.value.consent.grants[0]?.levels.text : null;
 	};
-	test('is accepted by a reviewer, and the waiting time begins again', async () => {
+	test('is accepted by a reviewer; until its waiting time is over, the old yes stays in force', async () => {
 		const { storyId, version } = await wished();
 		const answer = { storyId, version, accept: true };
 		expect(await floor.review.answerWish(floor.people.editor, answer)).toEqual({ ok: false, reason: 'not_allowed' });
 		const read = await floor.review.read(floor.people.reviewer, storyId);
 		expect(read.ok && read.value.wish).toMatchObject({ readable: true, change: 'wider' });
 		expect(await floor.review.answerWish(floor.people.reviewer, answer)).toEqual({ ok: true, value: null });
-		expect(await text(storyId)).toBe(3);
-		expect(await floor.publish(storyId)).toBe('nothing_to_show');
-		floor.clock.now += 8 * 86_400_000;
+		// Never hidden, not even for the moment until it is computed anew.
+		expect(await rung(storyId)).toBe('summary');
+		expect(await text(storyId)).toBe(1);
 		expect(await floor.publish(storyId)).toBe('published');
+		expect(await rung(storyId)).toBe('summary');
+		const card = await floor.review.read(floor.people.reviewer, storyId);
+		expect(card.ok && card.value.consent.later).toMatchObject([{ channel: 'web', levels: { text: 3 } }]);
+		floor.clock.now += 6 * 86_400_000;
+		await begin();
+		expect(await text(storyId)).toBe(1);
+		floor.clock.now += 2 * 86_400_000;
+		// The day has come, and the old yes still counts until the worker has put the new one in its place.
+		expect(await floor.publish(storyId)).toBe('published');
+		expect(await rung(storyId)).toBe('summary');
+		await begin();
+		expect(await text(storyId)).toBe(3);
+		expect(await floor.publish(storyId)).toBe('published');
+		expect(await rung(storyId)).toBe('full');
+		await begin();
+		expect(await floor.db.owner.selectFrom('story.wider_grant').selectAll().execute()).toEqual([]);
 		floor.clock.now -= 8 * 86_400_000;
 		expect(await floor.review.answerWish(floor.people.reviewer, answer)).toEqual({ ok: false, reason: 'no_wish' });
+	});
+	test('is called off when the teller narrows before it begins, and one that waits for an answer is not swallowed', async () => {
+		const { storyId, version } = await wished();
+		await floor.review.answerWish(floor.people.reviewer, { storyId, version, accept: true });
+		await appendConsentEvent(floor.db.owner, { storyId, kind: 'narrowed', byWhom: 'teller' });
+		floor.clock.now += 8 * 86_400_000;
+		await begin();
+		expect(await text(storyId)).toBe(1);
+		floor.clock.now -= 8 * 86_400_000;
+
+		const other = await wished();
+		await floor.review.answerWish(floor.people.reviewer, { ...other, accept: true });
+		const until = new Date(floor.clock.now + 50 * 86_400_000).toISOString();
+		const grants = { web: { levels: levels({ text: 2, name: 2 }), until, excludedLanguages: [], noRecallAck: false } };
+		const again = { storyId: other.storyId, kind: 'wider_asked', byWhom: 'teller', detail: { grants } } as const;
+		const newer = await appendConsentEvent(floor.db.owner, again);
+		floor.clock.now += 8 * 86_400_000;
+		await begin();
+		const read = await floor.review.read(floor.people.reviewer, other.storyId);
+		expect(read.ok && read.value.wish?.version).toBe(newer);
+		floor.clock.now -= 8 * 86_400_000;
+	});
+	test('goes on where the old yes ends before its day', async () => {
+		const { storyId, version } = await wished();
+		await floor.review.answerWish(floor.people.reviewer, { storyId, version, accept: true });
+		const soon = new Date(floor.clock.now + 3 * 86_400_000);
+		const newest = floor.db.owner.updateTable('story.consent_grant').where('story_id', '=', storyId);
+		await newest.set({ valid_until: soon }).execute();
+		floor.clock.now += 4 * 86_400_000;
+		await expireGrants(floor.db.worker, storyId, floor.clock.now);
+		expect(await floor.publish(storyId)).toBe('nothing_to_show');
+		floor.clock.now += 4 * 86_400_000;
+		await begin();
+		expect(await floor.publish(storyId)).toBe('published');
+		expect(await rung(storyId)).toBe('full');
+		floor.clock.now -= 8 * 86_400_000;
 	});
 	test('is declined, and everything stays', async () => {
 		const { storyId, version } = await wished();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compareGrants } from '#domain/consent/change.ts';
 import { ZERO } from '#domain/consent/ladders.ts';
 import { previewAll } from '#domain/consent/preview.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
@@ -20,16 +21,33 @@ test('where a wish shows more, cooling-off begins again; where it shows less, no
 	const wider = readWish({ web: asked(3) });
 	const narrower = readWish({ web: asked(1, { excludedLanguages: ['ti', 'ar'] }) });
 	if (!wider || !narrower) throw new Error('not read');
-	expect(grantsAfterWish({ web }, wider, now, false).web?.from).toBe(now + 7 * DAY);
-	expect(grantsAfterWish({ web }, wider, now, true).web?.from).toBe(now);
-	expect(grantsAfterWish({ web }, narrower, now, false).web?.from).toBe(web.from);
+	expect(grantsAfterWish({ web }, wider, now, false).later.web?.from).toBe(now + 7 * DAY);
+	expect(grantsAfterWish({ web }, wider, now, true)).toMatchObject({ current: { web: { from: now } }, later: {} });
+	expect(grantsAfterWish({ web }, narrower, now, false)).toMatchObject({
+		current: { web: { from: web.from } },
+		later: {}
+	});
+});
+
+test('until a wider wish begins, the old yes goes on, as far as the wish allows it too', () => {
+	const wish = readWish({ web: asked(3, { excludedLanguages: ['ar'] }) });
+	if (!wish) throw new Error('not read');
+	const { current, later } = grantsAfterWish({ web }, wish, now, false);
+	expect(current.web).toEqual({ ...web, excludedLanguages: ['ti', 'ar'] });
+	expect(later.web).toMatchObject({ levels: { text: 3 }, excludedLanguages: ['ar'], from: now + 7 * DAY });
+	expect(compareGrants({ web }, current)).toBe('narrower');
+	// A channel that was never given has nothing that could go on.
+	expect(grantsAfterWish({}, wish, now, false)).toMatchObject({ current: { web: { from: now + 7 * DAY } }, later: {} });
+	// One that the wish leaves out ends at once.
+	const print = { ...web, noRecallAck: true };
+	expect(Object.keys(grantsAfterWish({ web, print }, wish, now, false).current)).toEqual(['web']);
 });
 
 test('print needs its own yes, and takes twice as long', () => {
 	expect(readWish({ print: asked(1) })).toBeNull();
 	const wish = readWish({ print: asked(1, { noRecallAck: true }) });
 	if (!wish) throw new Error('not read');
-	expect(grantsAfterWish({}, wish, now, false).print?.from).toBe(now + 14 * DAY);
+	expect(grantsAfterWish({}, wish, now, false).current.print?.from).toBe(now + 14 * DAY);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { isObject } from '#domain/base/shape.ts';
-import { compareGrants } from '#domain/consent/change.ts';
-import { isChannel, isIrrecoverable, OFFERED } from '#domain/consent/channels.ts';
+import { commonGrants, compareGrants } from '#domain/consent/change.ts';
+import { isChannel, isIrrecoverable, OFFERED, type Channel } from '#domain/consent/channels.ts';
 import { coolingEndsAfter } from '#domain/consent/cooling.ts';
 import { ELEMENTS, LADDER, type Levels, eachElement } from '#domain/consent/ladders.ts';
 import type { Grant, Grants } from '#domain/consent/story-consent.ts';
@@ -52,19 +52,32 @@ function readWished(value: unknown): WishedGrant | null {
 	};
 }
 
+/** What a wish that was accepted comes to: what is allowed from now on, and what takes its place when its day has come. */
+export interface AfterWish {
+	readonly current: Grants;
+	readonly later: Grants;
+}
+
 /**
- * The grants after a wish was accepted: on every channel where more is shown than before, cooling-off begins again, and
- * nothing is shown there until it is over. A channel that the wish leaves out ends.
+ * The grants after a wish was accepted. Where more is shown than before, cooling-off begins again: until it is over the old
+ * yes goes on, as far as the wish allows it too, and then the wider one takes its place. A channel that the wish leaves out
+ * ends.
  */
-export function grantsAfterWish(before: Grants, wish: Wish, now: number, practice: boolean): Grants {
-	return Object.fromEntries(
-		OFFERED.flatMap((channel): [string, Grant][] => {
-			const wished = wish[channel];
-			if (wished === undefined) return [];
-			const old = before[channel];
-			const grant: Grant = { ...wished, from: old?.from ?? now };
-			const change = compareGrants(old ? { [channel]: old } : {}, { [channel]: grant });
-			return [[channel, { ...grant, from: coolingEndsAfter(change, old?.from ?? now, channel, now, practice) }]];
-		})
-	);
+export function grantsAfterWish(before: Grants, wish: Wish, now: number, practice: boolean): AfterWish {
+	const current: Partial<Record<Channel, Grant>> = {};
+	const later: Partial<Record<Channel, Grant>> = {};
+	for (const channel of OFFERED) {
+		const wished = wish[channel];
+		if (wished === undefined) continue;
+		const old = before[channel];
+		const grant: Grant = { ...wished, from: old?.from ?? now };
+		const change = compareGrants(old ? { [channel]: old } : {}, { [channel]: grant });
+		const begins = { ...grant, from: coolingEndsAfter(change, old?.from ?? now, channel, now, practice) };
+		if (old === undefined || change !== 'wider' || begins.from <= now) current[channel] = begins;
+		else {
+			Object.assign(current, commonGrants({ [channel]: old }, { [channel]: grant }));
+			later[channel] = begins;
+		}
+	}
+	return { current, later };
 }

@@ -1,5 +1,5 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import type { AskedHow } from '#domain/office/asked-how.ts';
+import type { AskedBy, AskedHow } from '#domain/office/asked-how.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { pauseStory, resumeStory } from '#server/store/consent/change-state.ts';
@@ -40,25 +40,25 @@ export interface Stopped {
 }
 
 /**
- * Anybody who works here pauses any story for somebody who asks: at once, without proof and without asking who they
- * are. How they asked is written down.
+ * Anybody who works here pauses any story for somebody who asks: at once, without proof and without asking their name. As
+ * whom and how they asked is written down.
  */
 export async function pauseForSomebody(
 	deps: DeskDeps,
 	member: Member,
-	asked: { storyId: string; how: AskedHow }
+	asked: { storyId: string; who: AskedBy; how: AskedHow }
 ): Promise<Result<Stopped, NotAllowed | 'not_found' | 'taken_back'>> {
 	return deps.db.transaction().execute(async (tx) => {
 		const allowed = await authorizeStory(tx, member, 'pause_story', asked.storyId, { lock: true });
 		if (!allowed.ok) return allowed;
-		const { storyId, how } = asked;
-		const outcome = await pauseStory(tx, { storyId, byWhom: `member:${member.id}`, detail: { how } });
+		const { storyId, who, how } = asked;
+		const outcome = await pauseStory(tx, { storyId, byWhom: pausedBy(who, member), detail: { how, who } });
 		if (outcome === 'unknown') return refuse('not_found');
 		if (outcome === 'taken_back') return refuse('taken_back');
-		await addStaffStop(tx, { storyId, effect: outcome, askedHow: how, at: deps.clock() });
+		await addStaffStop(tx, { storyId, byKind: kindOf(who), effect: outcome, askedHow: how, at: deps.clock() });
 		// What was asked before and still waited is done with this.
 		await answerStopRequests(tx, { storyId, memberId: member.id, outcome: 'paused_now', at: deps.clock() });
-		await logHistory(tx, { storyId, memberId: member.id, did: 'paused', detail: { how } });
+		await logHistory(tx, { storyId, memberId: member.id, did: 'paused', detail: { how, who } });
 		return ok({ inLedger: await noteInLedger(deps, 'paused', [storyId]), already: outcome === 'already' });
 	});
 }
@@ -137,6 +137,15 @@ export async function liftPause(
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(null);
 	});
+}
+
+/** Who stopped it decides who may show it again; that somebody says to be the teller proves nothing. */
+function pausedBy(who: AskedBy, member: Member): string {
+	return who === 'trusted' || who === 'partner' ? who : `member:${member.id}`;
+}
+
+function kindOf(who: AskedBy): 'trusted' | 'partner' | 'staff' {
+	return who === 'trusted' || who === 'partner' ? who : 'staff';
 }
 
 /** A pause by receipt is the teller's own; a trusted person stands for the teller. */

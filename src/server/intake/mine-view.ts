@@ -87,6 +87,10 @@ export interface MyView {
 	readonly messages: readonly MyMessage[];
 	readonly corrections: Readonly<Record<string, number>>;
 	readonly wishWaiting: boolean;
+	/** When the first of what was accepted begins to be shown; null: nothing waits for its day. */
+	readonly widerFrom: number | null;
+	/** Who paused it; null: it is not paused. */
+	readonly stoppedBy: MyStory['stoppedBy'];
 	readonly certificate: SignedCertificate | null;
 }
 
@@ -104,7 +108,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		status,
 		statusUntil: status === 'cooling' ? story.embargoUntil : (story.erasedAt ?? story.eraseAfter),
 		practice: story.practice,
-		canPause: !stopped && status !== 'paused',
+		canPause: !stopped && status !== 'paused' && status !== 'expired',
 		canResume: status === 'paused',
 		canTakeBack: story.takenBackAt === null && status !== 'erased',
 		canChange: !stopped && status !== 'expired',
@@ -123,6 +127,8 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		messages: sealed.ok ? sealed.value.messages : [],
 		corrections: sealed.ok ? sealed.value.corrections : {},
 		wishWaiting: wishWaits(story),
+		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
+		stoppedBy: story.stoppedBy,
 		certificate: certificateOf(context, story)
 	};
 }

@@ -1,5 +1,16 @@
 import * as v from 'valibot';
 
+/** Who stopped a story, as its teller may know it: never a name. */
+export const STOPPED_BY = [
+	'teller',
+	'teller_asked',
+	'trusted',
+	'partner',
+	'anonymous',
+	'somebody_asked',
+	'office'
+] as const;
+
 const time = v.number();
 const code = v.string();
 
@@ -61,6 +72,10 @@ const schema = v.object({
 		})
 	),
 	waiting: v.boolean(),
+	/** Who paused it last; null: it is not paused. */
+	stoppedBy: v.nullable(v.picklist(STOPPED_BY)),
+	/** What was accepted and begins later. */
+	later: v.array(v.object({ channel: code, from: time })),
 	shown: v.array(v.object({ channel: code, language: code })),
 	copies: v.array(
 		v.object({

@@ -81,6 +81,7 @@ export type ConsentEventKind =
 	| 'narrowed'
 	| 'wider_asked'
 	| 'widened'
+	| 'wider_began'
 	| 'paused'
 	| 'resumed'
 	| 'taken_back'
@@ -112,6 +113,7 @@ export interface ConsentGrantTable {
 	excluded_languages: Generated<string[]>;
 	ended: Generated<boolean>;
 }
+export type WiderGrantTable = Omit<ConsentGrantTable, 'version' | 'ended'>;
 export interface SealedTable {
 	story_id: string;
 	field: string;
@@ -344,6 +346,7 @@ export interface StorySchema {
 	'story.person': PersonTable;
 	'story.consent_event': ConsentEventTable;
 	'story.consent_grant': ConsentGrantTable;
+	'story.wider_grant': WiderGrantTable;
 	'story.sealed': SealedTable;
 	'story.telling': TellingTable;
 	'story.author': AuthorTable;

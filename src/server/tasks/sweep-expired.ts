@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { filePlaces } from '#server/config/file-places.ts';
 import { dropOldDrafts } from '#server/store/ending/drop-drafts.ts';
 import { expireGrants, storiesWithEndedGrants, sweepShown } from '#server/store/ending/expire-grants.ts';
+import { beginWiderGrants, storiesWithBegunGrants } from '#server/store/consent/wider-grants.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import type { Task } from './task.ts';
 
-/** Each minute: deletes what may no longer be shown, ends consent that is over, forgets drafts after their day. One way. */
+/**
+ * Each minute: deletes what may no longer be shown, ends consent that is over, lets begin what was accepted for today, and
+ * forgets drafts after their day. One way.
+ */
 export const task: Task = {
 	name: 'sweep-expired',
 	cron: '* * * * *',
@@ -16,6 +20,10 @@ export const task: Task = {
 		for (const id of await storiesWithEndedGrants(db, new Date(now))) {
 			await expireGrants(db, id, now);
 			log(`story ${id}: consent ended`);
+		}
+		for (const id of await storiesWithBegunGrants(db, new Date(now))) {
+			await beginWiderGrants(db, id, now);
+			log(`story ${id}: a wider consent began`);
 		}
 		const { sealed } = filePlaces(config);
 		for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });

@@ -24,6 +24,11 @@ export function statusWord(view: MyView): string {
 	return m[`mine_status_${view.status}`]();
 }
 
+/** Who stopped it, in a sentence; empty where the teller did, or where it is not paused. */
+export function stoppedWord({ stoppedBy }: Pick<MyView, 'stoppedBy'>): string {
+	return stoppedBy === null || stoppedBy === 'teller' ? '' : m[`mine_stopped_by_${stoppedBy}`]();
+}
+
 /** What becomes of what was told, where that is decided; empty otherwise. */
 export function erasingWord(view: MyView): string {
 	if (view.eraseComes) return m.mine_erase_on({ day: dayName(view.statusUntil ?? view.now) });

@@ -1,9 +1,11 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { compareGrants } from '#domain/consent/change.ts';
 import { grantsAfterWish, readWish } from '#domain/consent/wish.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
+import { keepWiderGrants } from '#server/store/consent/wider-grants.ts';
 import { tellerOf } from '#server/store/review/story-parts.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
@@ -11,8 +13,8 @@ import type { DeskDeps } from '../deps.ts';
 import { type Barred, workOn } from './work.ts';
 
 /**
- * Answers a teller's wish to show more. Accepted, it becomes the consent in force, and cooling-off begins again where
- * more is shown. Declined, everything stays as it is. Nobody at the desk can widen without the teller's wish.
+ * Answers a teller's wish to show more. Accepted, what shows no more than before holds at once; what shows more takes its
+ * place when its cooling-off is over, and until then the old yes goes on. Declined, everything stays as it is. Nobody at the desk can widen without the teller's wish.
  */
 export async function answerWish(
 	deps: DeskDeps,
@@ -34,10 +36,12 @@ export async function answerWish(
 		if (wish === null) return refuse('no_wish');
 		if (teller === null || !['cooling', 'active'].includes(teller.state)) return refuse('stopped');
 		const before = (await grantsByPerson(tx, storyId)).get(teller.id) ?? {};
-		const grants = grantsAfterWish(before, wish, deps.clock(), deps.site.practice);
+		const { current, later } = grantsAfterWish(before, wish, deps.clock(), deps.site.practice);
 		const event = await appendConsentEvent(tx, { storyId, kind: 'widened', byWhom, detail: { wish: version } });
-		await writeGrants(tx, { storyId, personId: teller.id, version: event, grants });
-		await hideStory(tx, storyId);
+		await writeGrants(tx, { storyId, personId: teller.id, version: event, grants: current });
+		await keepWiderGrants(tx, { storyId, personId: teller.id, grants: later });
+		// Where nothing is taken away, what is shown stays until it is computed anew.
+		if (compareGrants(before, current) === 'narrower') await hideStory(tx, storyId);
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(null);
 	});

@@ -23,6 +23,8 @@ export interface ConsentCard {
 	/** The last change of what is allowed. */
 	readonly last: { readonly did: string; readonly who: string; readonly at: number } | null;
 	readonly grants: readonly GrantView[];
+	/** Accepted, and in force from its day on. */
+	readonly later: readonly GrantView[];
 	readonly claimOpen: boolean;
 	readonly holdEvents: readonly string[];
 	readonly held: boolean;
@@ -34,9 +36,13 @@ export interface ConsentCard {
 	readonly k: number;
 }
 
-const CHANGES = ['given', 'approved', 'narrowed', 'widened', 'renewed', 'taken_back', 'expired'];
+const CHANGES = ['given', 'approved', 'narrowed', 'widened', 'wider_began', 'renewed', 'taken_back', 'expired'];
 
-export function consentCard({ row, consent }: LoadedStory, happened: readonly Happened[]): ConsentCard {
+export function consentCard(
+	{ row, consent }: LoadedStory,
+	later: ReadonlyMap<string, Grants>,
+	happened: readonly Happened[]
+): ConsentCard {
 	const teller = consent.people.find((person) => person.role === 'teller');
 	const last = happened.find((line) => line.kind === 'consent' && CHANGES.includes(line.did));
 	return {
@@ -44,6 +50,7 @@ export function consentCard({ row, consent }: LoadedStory, happened: readonly Ha
 		state: teller?.state ?? null,
 		last: last ? { did: last.did, who: last.who, at: last.at } : null,
 		grants: grantViews(teller?.grants ?? {}),
+		later: grantViews((teller && later.get(teller.id)) ?? {}),
 		claimOpen: consent.claimOpen,
 		holdEvents: consent.holdEvents,
 		held: consent.safetyHold,
@@ -85,7 +92,8 @@ export function wishView(
 	if (wish === null) return null;
 	const before = consent.people.find((person) => person.role === 'teller')?.grants ?? {};
 	const read = readWish(wish.grants);
-	const after = read === null ? {} : grantsAfterWish(before, read, now, practice);
+	const wished = read === null ? { current: {}, later: {} } : grantsAfterWish(before, read, now, practice);
+	const after = { ...wished.current, ...wished.later };
 	return {
 		version: wish.version,
 		at: wish.at,

@@ -15,6 +15,7 @@ import { messagesOf } from '#server/store/review/messages.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
+import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
@@ -82,11 +83,13 @@ export async function readReview(
 		const [loaded, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
 		if (loaded === null || wrapped === null) return refuse('not_found');
 		const now = deps.clock();
-		const [happened, opened, wish, receiptAsked] = await Promise.all([
+		const [happened, opened, wish, receiptAsked, handout, later] = await Promise.all([
 			whatHappened(tx, storyId),
 			openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR }),
 			openWish(tx, storyId),
-			receiptAskedBy(tx, storyId, now)
+			receiptAskedBy(tx, storyId, now),
+			handoutOf(tx, storyId, now),
+			widerGrantsByPerson(tx, storyId)
 		]);
 		const acts = Object.keys(STORY_ACTS) as StoryAct[];
 		const can = Object.fromEntries(acts.map((act) => [act, mayOnStory(member, act, allowed.value)])) as Record<
@@ -135,7 +138,7 @@ export async function readReview(
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
 				previews,
-				consent: consentCard(loaded, happened),
+				consent: consentCard(loaded, later, happened),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
 				happened,
 				names: Object.fromEntries(await memberNames(tx, ids))

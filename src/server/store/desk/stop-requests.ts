@@ -73,16 +73,22 @@ export async function findStopRequest(
 	return row ?? null;
 }
 
-/** Writes down that staff paused a story for somebody, how they were asked and what it did. */
+/** Writes down that staff paused a story for somebody, as whom and how they were asked, and what it did. */
 export async function addStaffStop(
 	tx: StoryDb,
-	request: { storyId: string; effect: 'paused' | 'already'; askedHow: AskedHow; at: number }
+	request: {
+		storyId: string;
+		byKind: 'staff' | 'trusted' | 'partner';
+		effect: 'paused' | 'already';
+		askedHow: AskedHow;
+		at: number;
+	}
 ): Promise<void> {
 	await tx
 		.insertInto('story.stop_request')
 		.values({
 			story_id: request.storyId,
-			by_kind: 'staff',
+			by_kind: request.byKind,
 			effect: request.effect,
 			asked_how: request.askedHow,
 			at: new Date(request.at)

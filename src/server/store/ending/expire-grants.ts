@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
 import type { WorkerDb } from '#server/store/handle.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
@@ -55,7 +56,9 @@ export async function expireGrants(db: WorkerDb, storyId: string, now: number): 
 		for (const [personId, grants] of ending) {
 			const left = Object.fromEntries(Object.entries(grants).filter(([, grant]) => grant.until > now));
 			await writeGrants(tx, { storyId, personId, version, grants: left });
-			if (Object.keys(left).length > 0) continue;
+			// What was accepted and begins later goes on from here; nothing is shown meanwhile.
+			const later = Object.values((await widerGrantsByPerson(tx, storyId)).get(personId) ?? {});
+			if (Object.keys(left).length > 0 || later.some((grant) => grant.until > now)) continue;
 			await tx
 				.updateTable('story.person')
 				.set({ state: 'expired', state_before_pause: null })

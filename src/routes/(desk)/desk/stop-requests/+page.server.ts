@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
-import { isAskedHow } from '#domain/office/asked-how.ts';
+import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
 import { deskOf, field, refused } from '../../desk-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const NOTHING = { storyId: '', who: '', how: '' };
 const OUTCOMES = ['stays_paused', 'paused_now', 'no_reason'] as const;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -21,9 +22,9 @@ export const actions: Actions = {
 	pause: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
-		const typed = { storyId: storyIn(field(form, 'story')), how: field(form, 'how') };
-		if (!isAskedHow(typed.how)) return refused('no_choice' as const, typed);
-		const done = await desk.pauseForSomebody(member, { storyId: typed.storyId, how: typed.how });
+		const typed = { storyId: storyIn(field(form, 'story')), who: field(form, 'who'), how: field(form, 'how') };
+		if (!isAskedBy(typed.who) || !isAskedHow(typed.how)) return refused('no_choice' as const, typed);
+		const done = await desk.pauseForSomebody(member, { storyId: typed.storyId, who: typed.who, how: typed.how });
 		if (done.ok) redirect(303, after(done.value.already ? 'already' : 'paused', done.value.inLedger));
 		return refused(done.reason === 'not_found' ? ('no_story' as const) : done.reason, typed);
 	},
@@ -31,21 +32,19 @@ export const actions: Actions = {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
 		const outcome = OUTCOMES.find((word) => word === field(form, 'outcome'));
-		if (outcome === undefined) return refused('no_choice' as const, { storyId: '', how: '' });
+		if (outcome === undefined) return refused('no_choice' as const, NOTHING);
 		const done = await desk.answerStopRequest(member, { requestId: field(form, 'request'), outcome });
-		return done.ok
-			? redirect(303, after('answered', done.value.inLedger))
-			: refused(done.reason, { storyId: '', how: '' });
+		return done.ok ? redirect(303, after('answered', done.value.inLedger)) : refused(done.reason, NOTHING);
 	},
 	ask: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
 		const done = await desk.askToLiftPause(member, field(await request.formData(), 'story'));
-		return done.ok ? redirect(303, after('asked', true)) : refused(done.reason, { storyId: '', how: '' });
+		return done.ok ? redirect(303, after('asked', true)) : refused(done.reason, NOTHING);
 	},
 	lift: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
 		const done = await desk.liftPause(member, field(await request.formData(), 'story'));
-		return done.ok ? redirect(303, after('lifted', true)) : refused(done.reason, { storyId: '', how: '' });
+		return done.ok ? redirect(303, after('lifted', true)) : refused(done.reason, NOTHING);
 	}
 };
 

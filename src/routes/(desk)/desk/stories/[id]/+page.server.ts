@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { isAskedHow } from '#domain/office/asked-how.ts';
+import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
 import { isRisk } from '#domain/consent/risk.ts';
 import { QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
 import { typedCovers } from '#domain/story/covers.ts';
@@ -234,9 +234,10 @@ export const actions: Actions = {
 	},
 	pause: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
-		const how = field(await request.formData(), 'how');
-		if (!isAskedHow(how)) return sayNo('acts', 'no_choice', {});
-		const done = await desk.pauseForSomebody(member, { storyId: params.id, how });
+		const form = await request.formData();
+		const [who, how] = [field(form, 'who'), field(form, 'how')];
+		if (!isAskedBy(who) || !isAskedHow(how)) return sayNo('acts', 'no_choice', {});
+		const done = await desk.pauseForSomebody(member, { storyId: params.id, who, how });
 		if (!done.ok) return sayNo('acts', done.reason, {});
 		return back(url, 'paused', done.value.inLedger ? {} : { noledger: 1 });
 	}

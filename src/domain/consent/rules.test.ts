@@ -2,64 +2,7 @@ import { expect, test } from 'vitest';
 import { holdMatches } from '#domain/consent/holds.ts';
 import { K_MIN, sharedBy } from '#domain/consent/k.ts';
 import { TOP, ZERO } from '#domain/consent/ladders.ts';
-import { EVENTS, type ConsentAct, afterPause, mayBeShown, nextState } from '#domain/consent/states.ts';
-import { STATES, type State } from '#domain/consent/story-consent.ts';
 import { monthsEndBefore, untilOf } from '#domain/consent/until.ts';
-
-const after = (state: State, ...acts: ConsentAct[]): State | null => {
-	let now: State = state;
-	for (const act of acts) {
-		const next = nextState(now, act);
-		if (!next.ok) return null;
-		now = next.value;
-	}
-	return now;
-};
-
-test('a story is told, approved, shown, expires and is renewed', () => {
-	expect(after('none', 'asked', 'agreed')).toBe('cooling');
-	expect(after('none', 'agreed', 'approved')).toBe('active');
-	expect(after('active', 'expired', 'renewed')).toBe('cooling');
-	expect(after('active', 'expired', 'renewed', 'approved')).toBe('active');
-});
-
-test('only approval leads to active, and only out of cooling-off', () => {
-	for (const state of STATES) {
-		for (const act of EVENTS) {
-			const next = nextState(state, act);
-			if (!next.ok || next.value !== 'active') continue;
-			expect(act).toBe('approved');
-			expect(['cooling', 'active']).toContain(state);
-		}
-	}
-});
-
-test('taking back works from every state in which something was agreed, and is for good', () => {
-	for (const state of ['requested', 'cooling', 'active', 'suspended', 'expired'] as const) {
-		expect(after(state, 'taken_back')).toBe('withdrawn');
-	}
-	for (const act of EVENTS) {
-		expect(['requested', 'invalidated', null]).toContain(after('withdrawn', act));
-	}
-});
-
-test('what was found invalid is so from any state', () => {
-	for (const state of STATES) {
-		expect(after(state, 'found_invalid')).toBe(state === 'invalidated' ? null : 'invalidated');
-	}
-});
-
-test('a pause ends where it began and opens nothing', () => {
-	expect(after('active', 'paused')).toBe('suspended');
-	expect(afterPause('suspended', 'active')).toEqual({ ok: true, value: 'active' });
-	expect(afterPause('suspended', 'cooling')).toEqual({ ok: true, value: 'cooling' });
-	expect(afterPause('suspended', null).ok).toBe(false);
-	for (const state of STATES) {
-		if (state !== 'suspended') expect(afterPause(state, 'active').ok).toBe(false);
-		expect(nextState(state, 'resumed').ok).toBe(false);
-		expect(mayBeShown(state)).toBe(state === 'active');
-	}
-});
 
 test('a hold stops the story, the country on either side, or the language', () => {
 	const story = { id: '0123456789', origin: 'ER', host: 'IT', languages: ['ti', 'pt-BR'] };
