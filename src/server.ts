@@ -9,7 +9,7 @@ import { createWeb, drain, listenOn, type FrameworkHandler } from '#server/http/
 import { startWorker, type WorkerProcess } from '#server/http/worker-process.ts';
 import { openDatabase } from '#server/postgres/open.ts';
 import { seedPractice } from '#server/store/accounts/practice.ts';
-import { readMasterFile } from '#server/seal/master-file.ts';
+import { hasRecoveryKey } from '#server/seal/recovery.ts';
 import { addSampleCollection } from '#server/sample/add-sample-collection.ts';
 import { connect, type Logins } from '#server/store/connect.ts';
 import { listen } from '#server/store/listen.ts';
@@ -94,7 +94,7 @@ async function start(): Promise<void> {
 	const shown = config.origin ?? address;
 	log(`Suitcase is ready: ${shown}${practice ? '  (practice mode: do not tell a real story here)' : ''}`);
 	if (token) log(`Nobody manages it yet. Open this once, within 24 hours:\n  ${shown}/desk/welcome/${token}`);
-	if (!practice && config.doors === 'all' && readMasterFile(config.keysFile)?.recovery == null)
+	if (!practice && config.doors === 'all' && !hasRecoveryKey(config.keysFile))
 		log('Nobody has a recovery key yet. Make one and write it down: npm run suitcase -- keys recovery');
 	process.send?.({ address });
 }

@@ -11,6 +11,8 @@ const GROUP = 8;
  * it was confirmed.
  */
 export async function showRecoveryKey({ db, settings, clock }: OpenSite, out: Out): Promise<boolean> {
+	// That somebody wrote an earlier one down says nothing of this one.
+	await writeSetting(db, 'recovery_key_confirmed', null);
 	const key = await makeRecoveryKey(settings.config.keysFile);
 	const groups = key.match(new RegExp(`.{1,${GROUP}}`, 'g')) ?? [];
 	out.line(

@@ -9,6 +9,7 @@ import { createDeskDoor, type DeskDoor } from './desk/door.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createIntakeDoor, type IntakeDoor } from './intake/door.ts';
 import { createPublicDoor, type PublicDoor } from './public/door.ts';
+import { hasRecoveryKey } from './seal/recovery.ts';
 import { openSeal } from './seal/seal.ts';
 import type { SecondSecret } from './seal/second-secret.ts';
 import { connect, type Logins } from './store/connect.ts';
@@ -84,6 +85,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 							dataFolder: settings.config.data,
 							mail: settings.secrets.mailUrl !== null,
 							ledgerSecond: settings.config.ledgerSecond !== null,
+							hasRecoveryKey: () => hasRecoveryKey(settings.config.keysFile),
 							state: async () => ({ listening: cache.figures().fresh, worker: input.workerRuns() })
 						}
 					})

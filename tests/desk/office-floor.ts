@@ -73,6 +73,7 @@ export async function openFloor(
 			node: {
 				dataFolder: '/',
 				mail: false,
+				hasRecoveryKey: () => true,
 				ledgerSecond: false,
 				state: async () => ({ listening: true, worker: true })
 			}

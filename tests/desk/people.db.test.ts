@@ -7,11 +7,12 @@ import { acceptInvitation, isWelcome, readInvitation, welcome } from '#server/de
 import { makeOffice, readOffices, saveOffice } from '#server/desk/manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor } from '#server/desk/manage-people.ts';
 import { switchPractice } from '#server/desk/practice.ts';
-import { readDeskHealth } from '#server/desk/read-health.ts';
+import { missingRecovery, readDeskHealth } from '#server/desk/read-health.ts';
 import { inviteMember } from '#server/store/accounts/invite-member.ts';
 import { findMember } from '#server/store/accounts/members.ts';
 import { forgetPractice, seedPractice } from '#server/store/accounts/practice.ts';
 import { resetTotp } from '#server/store/accounts/reset-totp.ts';
+import { writeSetting } from '#server/store/settings.ts';
 import { makeFirstLink } from '#server/store/site.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { openFloor, type Floor } from './office-floor.ts';
@@ -303,4 +304,25 @@ test('nobody takes the people of practice mode away, for they have no password t
 	expect(await resetSecondFactor(deps, people.network_manager, id)).toEqual(refused);
 	expect(await changeAccount(deps, people.network_manager, id, typed('x@example.org'))).toEqual(refused);
 	await forgetPractice(db.owner);
+});
+
+test('a manager is asked for a recovery key until one is made and known to be written down', async () => {
+	const { network_manager: manager, editor } = floor.people;
+	const state = async (made: boolean, practice = false) => {
+		const node = { ...floor.deps.node, hasRecoveryKey: () => made };
+		const deps = { ...floor.deps, node, site: { practice } };
+		const health = await readDeskHealth(deps, manager);
+		if (!health.ok) throw new Error(health.reason);
+		return [health.value.recovery, await missingRecovery(deps, manager), await missingRecovery(deps, editor)];
+	};
+	const confirm = (value: unknown) => writeSetting(db.owner, 'recovery_key_confirmed', value);
+	expect(await state(false)).toEqual(['none', 'none', null]);
+	expect(await state(true)).toEqual(['not_confirmed', 'not_confirmed', null]);
+	expect(await state(false, true)).toEqual(['none', null, null]);
+	await confirm({ at: '2026-11-21T01:00:00Z' });
+	expect(await state(true)).toEqual(['confirmed', null, null]);
+	// The keys were made anew, and nobody holds what opens these.
+	expect(await state(false)).toEqual(['none', 'none', null]);
+	await confirm(null);
+	expect(await state(true)).toEqual(['not_confirmed', 'not_confirmed', null]);
 });

@@ -33,6 +33,8 @@ export interface NodeFacts {
 	readonly mail: boolean;
 	/** Where the second copy of the ledger is; null: none. */
 	readonly ledgerSecond: boolean;
+	/** Whether a recovery key was made for the present master keys. */
+	hasRecoveryKey(): boolean;
 	/** Whether the listening connection is fresh, and the worker runs (null: none wanted here). */
 	state(): Promise<{ readonly listening: boolean; readonly worker: boolean | null }>;
 }

@@ -11,7 +11,7 @@ import { makeOffice, readOffices, saveOffice } from './manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
-import { readDeskHealth } from './read-health.ts';
+import { missingRecovery, readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
 import { createReviewActs } from './review/acts.ts';
 import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
@@ -74,6 +74,7 @@ export function createDeskDoor(deps: DeskDeps) {
 		changeAccount: (...rest: After<typeof changeAccount, D>) => changeAccount(deps, ...rest),
 		closeAccount: (...rest: After<typeof closeAccount, D>) => closeAccount(deps, ...rest),
 		resetSecondFactor: (...rest: After<typeof resetSecondFactor, D>) => resetSecondFactor(deps, ...rest),
+		missingRecovery: (...rest: After<typeof missingRecovery, D>) => missingRecovery(deps, ...rest),
 		readHealth: (...rest: After<typeof readDeskHealth, D>) => readDeskHealth(deps, ...rest)
 	};
 }

@@ -14,6 +14,22 @@ export interface DeskHealth {
 	readonly listening: boolean;
 	readonly worker: boolean | null;
 	readonly ledgerSecond: boolean;
+	readonly recovery: Recovery;
+}
+
+/** Whether there is a recovery key, and whether somebody is known to have written it down. */
+export type Recovery = 'none' | 'not_confirmed' | 'confirmed';
+
+/** What the first page asks a manager for; null: nothing, or this person does not look after the installation. */
+export async function missingRecovery(deps: DeskDeps, member: Member): Promise<Exclude<Recovery, 'confirmed'> | null> {
+	if (deps.site.practice || !authorize(member, 'see_health').ok) return null;
+	const state = recoveryOf(deps, await readKeptFacts(deps.db));
+	return state === 'confirmed' ? null : state;
+}
+
+function recoveryOf(deps: DeskDeps, kept: KeptFacts): Recovery {
+	if (!deps.node.hasRecoveryKey()) return 'none';
+	return kept.recoveryConfirmed === null ? 'not_confirmed' : 'confirmed';
 }
 
 /** How the installation is doing, for those who look after it. */
@@ -27,7 +43,15 @@ export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Re
 		deps.node.state()
 	]);
 	const mail = deps.node.mail ? (kept.mailState ?? 'unused') : 'none';
-	return ok({ kept, waiting, disk, mail, ...state, ledgerSecond: deps.node.ledgerSecond });
+	return ok({
+		kept,
+		waiting,
+		disk,
+		mail,
+		...state,
+		ledgerSecond: deps.node.ledgerSecond,
+		recovery: recoveryOf(deps, kept)
+	});
 }
 
 async function diskOf(folder: string): Promise<DeskHealth['disk']> {

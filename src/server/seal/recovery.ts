@@ -3,7 +3,7 @@
  * lies beside the keys; that file is replaced at each rotation and is in no backup.
  */
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ok, refuse, type Result } from '#domain/base/result.ts';
 import { replaceFile } from './atomic-file.ts';
@@ -12,6 +12,11 @@ import { masterText, parseMasterFile, readMasterFile, writeMasterFile, type Mast
 /** Beside the file of master keys. */
 export function recoveryPath(keysPath: string): string {
 	return join(dirname(keysPath), 'master.recovery.age');
+}
+
+/** Whether there is a recovery key for the master keys as they are now, and the file that it opens. */
+export function hasRecoveryKey(keysPath: string): boolean {
+	return readMasterFile(keysPath)?.recovery != null && existsSync(recoveryPath(keysPath));
 }
 
 /** Makes a recovery key and returns it (`AGE-SECRET-KEY-1…`), for the only time. An earlier one opens nothing any more. */

@@ -9,8 +9,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const queue = isQueue(named) ? named : 'arrived';
 	const everyLanguage = url.searchParams.get('languages') === 'all';
 	const opened = await desk.openQueue(member, { queue, everyLanguage, after: url.searchParams.get('after') });
-	if (!opened.ok) return { queue, everyLanguage, myId: member.id, now: locals.doors.clock(), view: null };
-	return { queue, everyLanguage, myId: member.id, now: locals.doors.clock(), view: opened.value };
+	return {
+		queue,
+		everyLanguage,
+		myId: member.id,
+		now: locals.doors.clock(),
+		view: opened.ok ? opened.value : null,
+		recovery: await desk.missingRecovery(member)
+	};
 };
 
 export const actions: Actions = {

@@ -8,6 +8,8 @@ export interface KeptFacts {
 	readonly keysRotated: number | null;
 	readonly mailState: 'ok' | 'failing' | null;
 	readonly mailFailedAt: number | null;
+	/** When somebody typed a part of the recovery key, so that it is known to be written down. */
+	readonly recoveryConfirmed: number | null;
 	readonly practice: boolean;
 }
 
@@ -22,6 +24,7 @@ export async function readKeptFacts(db: DeskDb): Promise<KeptFacts> {
 		keysRotated: timeIn(settings.get('keys_rotated')),
 		mailState: state,
 		mailFailedAt: state === 'failing' ? timeIn(mail) : null,
+		recoveryConfirmed: timeIn(settings.get('recovery_key_confirmed')),
 		practice: settings.get('practice') === true
 	};
 }
