@@ -108,6 +108,7 @@ describe('every command', () => {
 		'restore',
 		'verify',
 		'keys',
+		'name',
 		'practice',
 		'invite',
 		'reset-totp'
@@ -301,6 +302,11 @@ describe('sample, verify and practice', () => {
 			/\/desk\/invitation\/\S{20}/
 		);
 		expect(suitcase(['reset-totp', 'a@example.org']).said).toContain('No open account');
+		expect(suitcase(['name']).out.trim()).toBe('Suitcase');
+		expect(suitcase(['name', 'Voices of the Harbour']).code).toBe(0);
+		expect(suitcase(['name']).out.trim()).toBe('Voices of the Harbour');
+		expect(suitcase(['name', 'x'.repeat(61)]).said).toContain('too long');
+		expect(suitcase(['name', '--none']).out).toContain('Suitcase');
 	});
 });
 

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 	verify: () => import('./verify.ts'),
 	keys: () => import('./keys.ts'),
 	practice: () => import('./practice.ts'),
+	name: () => import('./name.ts'),
 	invite: () => import('./invite.ts'),
 	'reset-totp': () => import('./reset-totp.ts')
 };

@@ -102,6 +102,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		get: managers,
 		actions: {
 			make: { who: ['network_manager'], body: {} },
+			name: { who: ['network_manager'], body: { name: 'x'.repeat(61) } },
 			save: { who: managers, body: { office_id: 'brussels' } }
 		}
 	},

@@ -73,6 +73,7 @@ export const DESK_ACTS = {
 	lift_hold: ['reviewer'],
 	see_offices: ['office_manager', 'network_manager'],
 	make_office: ['network_manager'],
+	name_site: ['network_manager'],
 	see_health: ['office_manager', 'network_manager']
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -32,6 +32,7 @@ export const DESK_REFUSALS = [
 	'office_contact',
 	'office_mail',
 	'office_taken',
+	'site_name_long',
 	'taken',
 	'unsuitable',
 	'taken_back',

@@ -70,7 +70,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk/stories/[id]/pictures/[file]': { get: 'see_story', actions: {} },
 	'/desk/approve': { get: 'review_batch', actions: { approve: 'review' } },
 	'/desk/holds': { get: 'see_holds', actions: { hold: 'hold_story', lift: 'lift_hold' } },
-	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office' } },
+	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office', name: 'name_site' } },
 	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },
 	'/desk/people/[id]': {
 		get: 'see_people',

@@ -1,5 +1,6 @@
 /** The door for staff. Each function authorizes first: authorize → load → decide → save → log → enqueue. */
 import type { Member } from '#server/store/accounts/members.ts';
+import { readSiteName } from '#server/store/site-name.ts';
 import { createAuthContext } from './auth/context.ts';
 import { enrolmentOf, finishEnrolment } from './auth/second-factor.ts';
 import { giveCode, giveRecoveryCode, memberOfVisit, signIn, signOut } from './auth/sign-in.ts';
@@ -7,7 +8,7 @@ import { assign, claim, release } from './claim-story.ts';
 import type { DeskDeps, Visit } from './deps.ts';
 import { hold, lift, readHolds } from './hold-stories.ts';
 import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts';
-import { makeOffice, readOffices, saveOffice } from './manage-offices.ts';
+import { makeOffice, readOffices, saveOffice, saveSiteName } from './manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
@@ -68,6 +69,8 @@ export function createDeskDoor(deps: DeskDeps) {
 		readOffices: (...rest: After<typeof readOffices, D>) => readOffices(deps, ...rest),
 		makeOffice: (...rest: After<typeof makeOffice, D>) => makeOffice(deps, ...rest),
 		saveOffice: (...rest: After<typeof saveOffice, D>) => saveOffice(deps, ...rest),
+		siteName: () => readSiteName(deps.db),
+		saveSiteName: (...rest: After<typeof saveSiteName, D>) => saveSiteName(deps, ...rest),
 		readPeople: (...rest: After<typeof readPeople, D>) => readPeople(deps, ...rest),
 		invite: (...rest: After<typeof invite, D>) => invite(deps, ...rest),
 		withdraw: (...rest: After<typeof withdraw, D>) => withdraw(deps, ...rest),

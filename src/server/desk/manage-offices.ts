@@ -1,10 +1,12 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office/office-form.ts';
+import { readSiteName } from '#domain/office/site-name.ts';
 import { mayInOffice } from '#domain/office/may.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { logDeed } from '#server/store/accounts/deeds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { addOffice, changeOffice, findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
+import { nameSite } from '#server/store/site-name.ts';
 import { storiesInPrint } from '#server/store/shown/shown-now.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
@@ -52,5 +54,22 @@ export async function saveOffice(
 			for (const storyId of await storiesInPrint(tx, office.value.id))
 				await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(office.value.id);
+	});
+}
+
+/** Gives the whole installation a name; empty: it goes by the program's own. */
+export async function saveSiteName(
+	deps: DeskDeps,
+	member: Member,
+	typed: string
+): Promise<Result<string, NotAllowed | 'site_name_long'>> {
+	const allowed = authorize(member, 'name_site');
+	if (!allowed.ok) return allowed;
+	const name = readSiteName(typed);
+	if (!name.ok) return name;
+	return deps.db.transaction().execute(async (tx) => {
+		await nameSite(tx, name.value);
+		await logDeed(tx, { memberId: member.id, did: 'site_named', subject: 'site' });
+		return name;
 	});
 }

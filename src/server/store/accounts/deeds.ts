@@ -15,6 +15,7 @@ export type Deed =
 	| 'recovery_code_used'
 	| 'office_made'
 	| 'office_changed'
+	| 'site_named'
 	| 'practice_signed_in';
 
 /** Writes down who did what; `memberId` null: the command line or the program itself. `detail` holds codes only. */

@@ -67,16 +67,15 @@ export async function storiesToVerify(db: StoryDb): Promise<string[]> {
 	return [...new Set(rows.map((row) => row.id))].sort();
 }
 
-/** Stories of an office of which there is a poster to print now. */
-export async function storiesInPrint(db: StoryDb, officeId: string): Promise<string[]> {
-	const rows = await db
+/** Stories of an office (null: of all) of which there is a poster to print now. */
+export async function storiesInPrint(db: StoryDb, officeId: string | null): Promise<string[]> {
+	const inPrint = db
 		.selectFrom('shown.story_row')
 		.innerJoin('story.story', 'story.story.id', 'shown.story_row.story_id')
 		.select('story.story.id')
 		.distinct()
 		.where('shown.story_row.channel', '=', 'print')
-		.where('story.story.office_id', '=', officeId)
-		.orderBy('story.story.id')
-		.execute();
+		.orderBy('story.story.id');
+	const rows = await (officeId === null ? inPrint : inPrint.where('story.story.office_id', '=', officeId)).execute();
 	return rows.map((row) => row.id);
 }

@@ -10,6 +10,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		offices: offices.ok ? offices.value : [],
 		makes: mayAtDesk(member, 'make_office'),
+		siteName: mayAtDesk(member, 'name_site') ? ((await desk.siteName()) ?? '') : null,
 		saved: url.searchParams.has('saved')
 	};
 };
@@ -20,6 +21,12 @@ export const actions: Actions = {
 		const typed = typedOffice(await request.formData());
 		const done = await desk.makeOffice(member, typed);
 		return done.ok ? redirect(303, '/desk/offices?saved') : refused(done.reason, { typed, at: 'new' });
+	},
+	name: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const name = field(await request.formData(), 'name');
+		const done = await desk.saveSiteName(member, name);
+		return done.ok ? redirect(303, '/desk/offices?saved') : refused(done.reason, { name, at: 'site' });
 	},
 	save: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
