@@ -8,6 +8,7 @@ import { filePlaces } from './config/file-places.ts';
 import { createDeskDoor, type DeskDoor } from './desk/door.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createIntakeDoor, type IntakeDoor } from './intake/door.ts';
+import { packHome } from './intake/my-data.ts';
 import { createPublicDoor, type PublicDoor } from './public/door.ts';
 import { hasRecoveryKey } from './seal/recovery.ts';
 import { openSeal } from './seal/seal.ts';
@@ -79,6 +80,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						ledger: seal.ledger,
 						keys: seal.keys,
 						receipts: seal.receipts,
+						packHome: (told) => packHome({ seal, clock, sealedFiles: files.sealed }, told),
 						sealedFiles: files.sealed,
 						site,
 						node: {

@@ -149,6 +149,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			talk: { who: ['reviewer'], body: { outcome: 'decided', note: 'x' } },
 			receipt_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			receipt_give: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
+			originals_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			approve: { who: ['reviewer'], body: {} },
 			withdraw: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			publish: { who: ['editor', 'reviewer'], body: {} },
@@ -161,6 +162,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		actions: { default: { who: ['interviewer', 'editor'], body: {} } }
 	},
 	'/desk/tell/leave': { get: ['interviewer', 'editor'], actions: {} },
+	'/desk/stories/[id]/originals': {
+		get: null,
+		actions: { default: { who: ['editor', 'reviewer', 'office_manager'], body: {} } },
+		params: { id: nowhere }
+	},
 	'/desk/stories/[id]/pictures/[file]': { get: onStories, actions: {}, params: { id: nowhere, file: none } },
 	'/desk/approve': {
 		get: ['reviewer'],

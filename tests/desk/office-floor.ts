@@ -68,6 +68,9 @@ export async function openFloor(
 			clock: () => clock.now,
 			ledger: keeping,
 			receipts: NO_RECEIPTS,
+			packHome: () => {
+				throw new Error('this test hands nothing out');
+			},
 			...sealed,
 			site: { practice: false },
 			node: {

@@ -41,6 +41,7 @@ export const STORY_ACTS = {
 	flag_help: { roles: ['reviewer'] },
 	record_talk: { roles: ['reviewer'] },
 	reissue_receipt: { roles: ['editor', 'reviewer', 'office_manager'] },
+	hand_out_originals: { roles: ['editor', 'reviewer', 'office_manager'] },
 	claim: { roles: ['editor', 'reviewer', 'translator'] },
 	release: { roles: ['editor', 'reviewer', 'translator', 'office_manager'] },
 	assign: { roles: ['reviewer', 'office_manager', 'network_manager'] },

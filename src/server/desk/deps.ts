@@ -18,6 +18,15 @@ export interface DeskDeps {
 	readonly keys: { unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer };
 	/** What is kept of a receipt: its locator, and its hash (takes a moment). */
 	readonly receipts: { locator(digits: string): number; hash(digits: string): Promise<string> };
+	/** Opens what belongs to a teller and packs it as a ZIP: the one that the teller's own page gives. */
+	packHome(told: {
+		/** The clear side of the story, as the teller's page reads it. */
+		readonly page: unknown;
+		readonly storyId: string;
+		readonly key: Buffer;
+		readonly fields: readonly { field: string; version: number; body: Buffer }[];
+		readonly files: readonly { id: string; path: string; body: Buffer; body_version: number }[];
+	}): ReadableStream<Uint8Array>;
 	/** Folder of sealed files (absolute path). */
 	readonly sealedFiles: string;
 	/** Practice mode, as it is now; it changes while the server runs. */

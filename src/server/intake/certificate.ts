@@ -33,7 +33,7 @@ export interface SignedCertificate {
 }
 
 /** The certificate of a story that was taken back, true at this moment; null while it is not taken back. */
-export function certificateOf(context: MineContext, story: MyStory): SignedCertificate | null {
+export function certificateOf(context: Pick<MineContext, 'clock' | 'seal'>, story: MyStory): SignedCertificate | null {
 	if (story.takenBackAt === null) return null;
 	const certificate: Certificate = {
 		kind: 'suitcase-certificate-1',

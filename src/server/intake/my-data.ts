@@ -7,11 +7,11 @@ import { isObject } from '#domain/base/shape.ts';
 import { certificateOf } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { withMyKey } from '#server/intake/my-sealed.ts';
-import type { MyStory } from '#server/intake/my-story.ts';
+import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
-import { readMyFiles, readMySealed } from '#server/store/intake/my-story.ts';
+import { type MyFile, type MySealedField, readMyFiles, readMySealed } from '#server/store/intake/my-story.ts';
 
 type Entry =
 	| { readonly name: string; readonly json: unknown }
@@ -27,30 +27,53 @@ export async function takeMyDataHome(
 	story: MyStory
 ): Promise<Result<ReadableStream<Uint8Array>, 'second_word' | 'erased'>> {
 	if (!pass.secondWord) return refuse('second_word');
-	const entries = await withMyKey(context, pass, async (key, storyId): Promise<Entry[]> => {
-		const fields = await readMySealed(context.db, pass);
-		const files = await readMyFiles(context.db, pass);
-		const { personId: _personId, files: _files, ...clear } = story;
-		const certificate = certificateOf(context, story);
-		return [
-			{ name: 'story.json', json: clear },
-			...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
-			...fields.map(({ field, version, body }) => ({
-				name: `texts/${field.replace(':', '-')}-${version}.json`,
-				json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
-			})),
-			...files.map((file, index) => {
-				const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
-				const opened = openJson(key, at, file.body);
-				const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
-				return {
-					name: `photographs/${index + 1}${ending(opened)}`,
-					file: openFile(join(context.sealedFiles, file.path), identity)
-				};
-			})
-		];
-	});
+	const entries = await withMyKey(context, pass, async (key, storyId) =>
+		entriesOf(context, story, {
+			...{ key, storyId },
+			fields: await readMySealed(context.db, pass),
+			files: await readMyFiles(context.db, pass)
+		})
+	);
 	return entries === null ? refuse('erased') : ok(zip(entries));
+}
+
+/** What belongs to a teller, still sealed, and the key that opens it. */
+interface Told {
+	readonly storyId: string;
+	readonly key: Buffer;
+	readonly fields: readonly MySealedField[];
+	readonly files: readonly MyFile[];
+}
+type Packing = Pick<MineContext, 'clock' | 'seal' | 'sealedFiles'>;
+
+/** The same ZIP for an office that hands it out in person. `page`: the clear side of the story, as the database gave it. */
+export function packHome(context: Packing, told: Told & { readonly page: unknown }): ReadableStream<Uint8Array> {
+	const story = parseMyStory(told.page);
+	if (story === null) throw new Error('there is no such story');
+	return zip(entriesOf(context, story, told));
+}
+
+/** Everything but the photographs is open when it returns: the key may be overwritten. */
+function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files }: Told): Entry[] {
+	const { personId: _personId, files: _files, ...clear } = story;
+	const certificate = certificateOf(context, story);
+	return [
+		{ name: 'story.json', json: clear },
+		...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
+		...fields.map(({ field, version, body }) => ({
+			name: `texts/${field.replace(':', '-')}-${version}.json`,
+			json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
+		})),
+		...files.map((file, index) => {
+			const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
+			const opened = openJson(key, at, file.body);
+			const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
+			return {
+				name: `photographs/${index + 1}${ending(opened)}`,
+				file: openFile(join(context.sealedFiles, file.path), identity)
+			};
+		})
+	];
 }
 
 /** The ending of the name a photograph came with, if it is a plain one. */

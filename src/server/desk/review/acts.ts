@@ -5,6 +5,7 @@ import { answerWish } from './answer-wish.ts';
 import { approveHistorical, openBatch } from './approve-batch.ts';
 import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
+import { askOriginals, giveOriginals } from './hand-out.ts';
 import { flagHelp, judgeRisk, saveChecklist } from './judge.ts';
 import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
 import { askReceipt, giveReceipt } from './new-receipt.ts';
@@ -46,6 +47,8 @@ export function createReviewActs(deps: DeskDeps) {
 		recordTalk: bound(recordTalk),
 		askReceipt: bound(askReceipt),
 		giveReceipt: bound(giveReceipt),
+		askOriginals: bound(askOriginals),
+		giveOriginals: bound(giveOriginals),
 		approve: bound(approveStory),
 		withdraw: bound(withdrawReview),
 		release: bound(releaseToReaders),

@@ -14,6 +14,7 @@ import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
 import { messagesOf } from '#server/store/review/messages.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
+import { handoutOf } from '#server/store/review/handouts.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { openWish } from '#server/store/review/wishes.ts';
@@ -42,6 +43,8 @@ export interface ReviewView {
 	readonly arrivedAt: number;
 	/** Null for those who may not make a new receipt, and where there is none. */
 	readonly receipt: { readonly askedBy: string | null } | null;
+	/** Null for those who may not hand out the originals, and where there is nobody to give them to. */
+	readonly originals: { readonly hasSecondWord: boolean; readonly askedBy: string | null } | null;
 	readonly can: Readonly<Record<StoryAct, boolean>>;
 	/** Why this person cannot approve it, although a reviewer. */
 	readonly isAuthor: boolean;
@@ -114,6 +117,7 @@ export async function readReview(
 				row.assigned_to,
 				row.risk_by,
 				receiptAsked,
+				handout.askedBy,
 				...happened.map((line) => line.who),
 				...sealed.tellings.map((one) => one.by),
 				...sealed.pictures.map((one) => one.confirmedBy)
@@ -131,6 +135,7 @@ export async function readReview(
 				needsHelp: can.flag_help ? row.needs_help : null,
 				arrivedAt: row.arrived_at.getTime(),
 				receipt: can.reissue_receipt && row.basis === 'teller' ? { askedBy: receiptAsked } : null,
+				originals: can.hand_out_originals && row.basis === 'teller' ? handout : null,
 				can,
 				isAuthor: allowed.value.authors.includes(member.id),
 				isOnlyReviewer: isOnlyReviewer(member, consent, sealed.tellings),

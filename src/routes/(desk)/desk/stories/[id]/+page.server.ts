@@ -27,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 		language: url.searchParams.get('lang'),
 		channel: url.searchParams.get('channel'),
 		done: url.searchParams.get('done'),
+		notGiven: url.searchParams.get('not-given'),
 		noLedger: url.searchParams.has('noledger')
 	};
 };
@@ -205,6 +206,11 @@ export const actions: Actions = {
 		const { desk, member } = deskOf(locals);
 		const done = await desk.review.askReceipt(member, params.id);
 		return done.ok ? back(url, 'receipt_asked', {}, 'receipt') : sayNo('receipt', done.reason, {});
+	},
+	originals_ask: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.review.askOriginals(member, params.id);
+		return done.ok ? back(url, 'originals_asked', {}, 'originals') : sayNo('originals', done.reason, {});
 	},
 	receipt_give: async ({ locals, params }) => {
 		const { desk, member } = deskOf(locals);
