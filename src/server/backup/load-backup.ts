@@ -8,7 +8,7 @@ import type { MasterKeys } from '#server/seal/master-keys.ts';
 import type { Loading } from '#server/store/copy/copy-in.ts';
 import { dropKeysWithoutStory, originalsWanted, restoredKeys } from '#server/store/copy/restored-stories.ts';
 import { fullName, type TableShape } from '#server/store/copy/table-shapes.ts';
-import type { OwnerDb } from '#server/store/handle.ts';
+import type { StoryDb } from '#server/store/handle.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Loads every saved table, what is referred to first. Throws a plain sentence when a table is unknown here. */
@@ -38,7 +38,7 @@ export interface Opening {
 }
 
 /** Drops keys of no story, and tries every key that is left; `erased`: stories that the ledger knows as erased. */
-export async function tryKeys(tx: OwnerDb, keys: MasterKeys, erased: ReadonlySet<string>): Promise<Opening> {
+export async function tryKeys(tx: StoryDb, keys: MasterKeys, erased: ReadonlySet<string>): Promise<Opening> {
 	await dropKeysWithoutStory(tx);
 	const rows = (await restoredKeys(tx)).filter(({ id }) => !erased.has(id));
 	const closed = rows.filter(({ id, key }) => key === null || !opens(keys, id, key)).map(({ id }) => id);
@@ -47,7 +47,7 @@ export async function tryKeys(tx: OwnerDb, keys: MasterKeys, erased: ReadonlySet
 
 /** Copies the originals that some story still has. Returns the names that the backup does not hold. */
 export async function placeOriginals(
-	tx: OwnerDb,
+	tx: StoryDb,
 	folder: string,
 	manifest: Manifest,
 	sealedFiles: string

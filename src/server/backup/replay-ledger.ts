@@ -8,7 +8,7 @@ import { setHold } from '#server/store/consent/holds.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
 import { restoredStories } from '#server/store/copy/restored-stories.ts';
 import { eraseRows } from '#server/store/ending/erase-story.ts';
-import type { OwnerDb } from '#server/store/handle.ts';
+import type { StoryDb } from '#server/store/handle.ts';
 
 export interface Replayed {
 	readonly takenBack: number;
@@ -18,7 +18,7 @@ export interface Replayed {
 
 /** Replays in the caller's transaction. `holdAll`: there is a gap in the ledger, so nothing may be shown unseen. */
 export async function replayLedger(
-	tx: OwnerDb,
+	tx: StoryDb,
 	ledger: ErasureLedger,
 	{ replayAfter, holdAll, now }: { replayAfter: number; holdAll: boolean; now: Date }
 ): Promise<Replayed> {

@@ -21,7 +21,7 @@ import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts
 import { loginPasswords } from '#server/store/logins.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
-import type { OwnerDb } from '#server/store/handle.ts';
+import type { StoryDb } from '#server/store/handle.ts';
 import { listBackups } from './backup-places.ts';
 import { loadTables, placeOriginals, tryKeys, type Opening } from './load-backup.ts';
 import { checkFiles, readManifest, type Manifest } from './manifest.ts';
@@ -159,7 +159,7 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 	}
 }
 
-async function erasedSince(tx: OwnerDb, ledger: ErasureLedger): Promise<ReadonlySet<string>> {
+async function erasedSince(tx: StoryDb, ledger: ErasureLedger): Promise<ReadonlySet<string>> {
 	const names = new Set((await ledger.read()).flatMap(({ kind, story }) => (kind === 'erased' ? [story] : [])));
 	const stories = await restoredStories(tx);
 	return new Set(stories.flatMap(({ id }) => (names.has(ledger.nameOf(id)) ? [id] : [])));
@@ -168,7 +168,7 @@ async function erasedSince(tx: OwnerDb, ledger: ErasureLedger): Promise<Readonly
 const vaultDoesNotOpen = new Error('no key of the vault opens');
 
 /** Nothing that readers see was saved: consent decides again, story by story. */
-async function publishAgain(tx: OwnerDb): Promise<void> {
+async function publishAgain(tx: StoryDb): Promise<void> {
 	for (const id of await storiesToShowAgain(tx))
 		await enqueue(tx, 'publish', { storyId: id }, { key: `publish:${id}` });
 }

@@ -1,8 +1,8 @@
 /** What a restore asks of the rows it has just loaded. */
-import type { OwnerDb } from '#server/store/handle.ts';
+import type { StoryDb } from '#server/store/handle.ts';
 
 /** Every story, and whether the backup already knows that it was taken back or erased. */
-export async function restoredStories(tx: OwnerDb): Promise<{ id: string; takenBack: boolean; erased: boolean }[]> {
+export async function restoredStories(tx: StoryDb): Promise<{ id: string; takenBack: boolean; erased: boolean }[]> {
 	const rows = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
 	return rows.map(({ id, taken_back_at, erased_at }) => ({
 		id,
@@ -12,12 +12,12 @@ export async function restoredStories(tx: OwnerDb): Promise<{ id: string; takenB
 }
 
 /** Settings that a first start made of its own; those that were saved take their place. */
-export async function forgetSettings(tx: OwnerDb): Promise<void> {
+export async function forgetSettings(tx: StoryDb): Promise<void> {
 	await tx.deleteFrom('office.setting').execute();
 }
 
 /** Keys of stories that are not in the backup: the vault may be newer. */
-export async function dropKeysWithoutStory(tx: OwnerDb): Promise<void> {
+export async function dropKeysWithoutStory(tx: StoryDb): Promise<void> {
 	await tx
 		.deleteFrom('vault.story_key')
 		.where('story_id', 'not in', tx.selectFrom('story.story').select('id'))
@@ -30,7 +30,7 @@ export interface RestoredKey {
 }
 
 /** The wrapped key of every story that was not erased; newest stories first. */
-export async function restoredKeys(tx: OwnerDb, limit: number | null = null): Promise<RestoredKey[]> {
+export async function restoredKeys(tx: StoryDb, limit: number | null = null): Promise<RestoredKey[]> {
 	const query = tx
 		.selectFrom('story.story')
 		.leftJoin('vault.story_key', 'vault.story_key.story_id', 'story.story.id')
@@ -45,13 +45,13 @@ export async function restoredKeys(tx: OwnerDb, limit: number | null = null): Pr
 }
 
 /** Names of the sealed originals that some story still has. */
-export async function originalsWanted(tx: OwnerDb): Promise<string[]> {
+export async function originalsWanted(tx: StoryDb): Promise<string[]> {
 	const rows = await tx.selectFrom('story.file').select('path').execute();
 	return rows.map((row) => row.path);
 }
 
 /** Stories that were shown, or about to be. */
-export async function storiesToShowAgain(tx: OwnerDb): Promise<string[]> {
+export async function storiesToShowAgain(tx: StoryDb): Promise<string[]> {
 	const rows = await tx
 		.selectFrom('story.story')
 		.select('id')
@@ -64,7 +64,7 @@ export async function storiesToShowAgain(tx: OwnerDb): Promise<string[]> {
 }
 
 /** Every sealed field and every picture of a story. */
-export async function everythingSealed(db: OwnerDb, storyId: string) {
+export async function everythingSealed(db: StoryDb, storyId: string) {
 	const fields = await db
 		.selectFrom('story.sealed')
 		.select(['field', 'version', 'body'])
