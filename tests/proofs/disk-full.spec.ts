@@ -13,7 +13,7 @@ import { mountSmallDisk, type SmallDisk, whyNoDisk } from './full-disk.ts';
 import { giveReceipt, type Installation, install, until } from './installation.ts';
 import { postForm } from './plain-forms.ts';
 import { addPicture } from './published-story.ts';
-import { tellByForm } from './tell-by-form.ts';
+import { pressAndFollow, tellByForm } from './tell-by-form.ts';
 import { openMyStory } from './teller-by-form.ts';
 
 const why = whyNoDisk();
@@ -65,11 +65,11 @@ describe.skipIf(why)('on full disks', () => {
 			at.server.origin,
 			{ text: 'Words that are worth more than a picture.', photographs: [photograph] },
 			async (page, has, filled, button) => {
-				const answer = await postForm(page, has, filled, button);
+				const answer = await pressAndFollow(page, has, filled, button);
 				if (has !== 'text') return answer;
 				refused = answer.html;
 				sealed.makeRoom();
-				return postForm(answer, has, { pictures: [photograph] }, button);
+				return pressAndFollow(answer, has, { pictures: [photograph] }, button);
 			}
 		);
 		expect(refused).toContain('It could not be kept just now');
@@ -134,14 +134,14 @@ describe.skipIf(why)('on full disks', () => {
 			at.server.origin,
 			{ text: 'It begins here.' },
 			async (before, has, filled, button) => {
-				if (has !== 'text') return postForm(before, has, filled, button);
+				if (has !== 'text') return pressAndFollow(before, has, filled, button);
 				everything.fill();
 				let answer = before;
 				// What the database has reserved before may take the first ones.
 				for (let press = 0; press < 60 && answer.status < 500; press++) {
 					const typed = { ...filled, text: `${words}${press}` };
 					// A connection that was kept open may just be closing: a browser opens another.
-					answer = await postForm(answer, has, typed, ['intent', 'next']).catch(() => answer);
+					answer = await pressAndFollow(answer, has, typed, ['intent', 'next']).catch(() => answer);
 				}
 				expect(answer.status).toBe(503);
 				refused = answer.html;
@@ -152,7 +152,7 @@ describe.skipIf(why)('on full disks', () => {
 				// Honest either way.
 				if (paused.status === 200) expect(await stateOf(storyId)).toBe('suspended');
 				else expect(paused.html).toContain('do not rely on it yet');
-				return postForm(answer, has, { ...filled }, button);
+				return pressAndFollow(answer, has, { ...filled }, button);
 			}
 		);
 		expect(refused).toContain('Everything you typed is still in this page');

@@ -5,7 +5,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const PATIENCE = 3_100;
 const NEXT = ['intent', 'next'] as const;
 /** Presses a button of the form and goes where it leads. */
-const pressOnce: typeof postForm = async (page, has, filled, button) => {
+export const pressAndFollow: typeof postForm = async (page, has, filled, button) => {
 	const answer = await postForm(page, has, filled, button);
 	return answer.leadsTo === null ? answer : follow(answer, answer.leadsTo);
 };
@@ -17,7 +17,7 @@ const pressOnce: typeof postForm = async (page, has, filled, button) => {
 export async function tellByForm(
 	origin: string,
 	{ text, photographs = [] }: { text: string; photographs?: readonly File[] },
-	press: typeof postForm = pressOnce
+	press: typeof postForm = pressAndFollow
 ): Promise<string> {
 	let page = await openPage(`${origin}/en/tell`);
 	page = await press(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);
