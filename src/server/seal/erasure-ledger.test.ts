@@ -56,6 +56,17 @@ describe('the erasure ledger', () => {
 			expect(await ledger.verify()).toMatchObject({ ok: false, reason: 'changed', line: 3 });
 		}
 	});
+	test('the beginning of a line that a crash left is no line; only a check before a restore still reports it', async () => {
+		const { ledger } = await filled(3);
+		const whole = readFileSync(ledger.path, 'utf8');
+		appendFileSync(ledger.path, '{"n":4,"at":"2026-');
+		expect(await ledger.verify()).toMatchObject({ ok: false });
+		expect(await ledger.read()).toHaveLength(3);
+		expect(readFileSync(ledger.path, 'utf8')).toBe(whole);
+		appendFileSync(ledger.path, '{"n":4,"at":"2026-');
+		await ledger.append('held', 'story9');
+		expect(await ledger.read()).toHaveLength(4);
+	});
 	test('an empty one is whole', async () => {
 		const { ledger } = await filled(0, true);
 		expect(await ledger.verify()).toMatchObject({ ok: true, entries: 0 });

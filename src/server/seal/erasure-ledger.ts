@@ -41,7 +41,10 @@ export interface ErasureLedger {
 	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack): Promise<void>;
 	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
 	begin(): void;
-	/** All entries, oldest first. Throws a plain sentence when the chain is broken. */
+	/**
+	 * All entries, oldest first. Throws a plain sentence when the chain is broken. The beginning of a line that a crash left
+	 * at the end was never acknowledged and is cut off; `verify` still reports it, since a restore must not guess.
+	 */
 	read(): Promise<LedgerEntry[]>;
 	/** The last entry; number 0 when there is none. */
 	head(): Promise<LedgerHead>;
@@ -96,7 +99,8 @@ export function createErasureLedger(
 		},
 		async read() {
 			const text = readIfThere(path) ?? '';
-			const chain = readChain(text);
+			if (text !== '' && !text.endsWith('\n')) await underLock(`${path}.lock`, () => cutUnfinished(path));
+			const chain = readChain(readIfThere(path) ?? '');
 			if (chain.ok) return chain.entries;
 			throw new Error(
 				`The erasure ledger ${path} is broken at line ${chain.line} (${chain.reason}). Put its second copy back.`
@@ -133,18 +137,33 @@ function lastOf(text: string): LedgerHead {
 	return entry ? { n: entry.n, hash: entry.hash } : START;
 }
 
+/** Cuts off what a crash left of a line; gives the whole lines before it, at most some 2,000 bytes of them. */
+function cutTail(file: number): string {
+	const { size } = fstatSync(file);
+	const tail = bytesAt(file, Math.max(0, size - 2_048), Math.min(size, 2_048));
+	const end = tail.lastIndexOf('\n') + 1;
+	if (end < tail.length) ftruncateSync(file, size - (Buffer.byteLength(tail) - Buffer.byteLength(tail.slice(0, end))));
+	return tail.slice(0, end);
+}
+
+function cutUnfinished(path: string): void {
+	const file = openSync(path, 'r+');
+	try {
+		cutTail(file);
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+}
+
 /** Adds one line at the end; what a crash left of an earlier line (never acknowledged) goes first. */
 function add(path: string, line: (head: LedgerHead) => string): void {
 	const file = openSync(path, 'a+', 0o600);
 	try {
-		const { size } = fstatSync(file);
-		if (size === 0) syncFolder(dirname(path));
-		const tail = bytesAt(file, Math.max(0, size - 2_048), Math.min(size, 2_048));
-		const end = tail.lastIndexOf('\n') + 1;
-		if (end < tail.length)
-			ftruncateSync(file, size - (Buffer.byteLength(tail) - Buffer.byteLength(tail.slice(0, end))));
-		const head = lastOf(tail.slice(0, end));
-		if (head.n === 0 && end > 0)
+		if (fstatSync(file).size === 0) syncFolder(dirname(path));
+		const tail = cutTail(file);
+		const head = lastOf(tail);
+		if (head.n === 0 && tail !== '')
 			throw new Error(`The last line of the erasure ledger ${path} is damaged. Put its second copy back.`);
 		const whole = fstatSync(file).size;
 		try {
