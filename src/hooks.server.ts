@@ -5,6 +5,7 @@ import { getRequestEvent } from '$app/server';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { pressAgain, readSent, type Sent } from '#lib/answers/press-again.ts';
+import { mayRecord, withOwnRecording } from '#lib/links/recording-allowed.ts';
 import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Doors } from '#server/compose.ts';
 import { enterDesk } from '#server/desk/enter.ts';
@@ -100,6 +101,8 @@ const answer: Handle = async ({ event, resolve }) => {
 			return script.test(page) ? page : page.replace(leftover, '');
 		}
 	});
+	const policy = response.headers.get('content-security-policy');
+	if (policy && mayRecord(event.route.id)) response.headers.set('content-security-policy', withOwnRecording(policy));
 	if (desk) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
 	return side ? side.finish(response, event.locals.cacheable) : response;
 };

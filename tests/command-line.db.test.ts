@@ -252,6 +252,7 @@ describe('sample, verify and practice', () => {
 			db: worker,
 			masterKeys: await openMasterKeys(settings().config.keysFile),
 			feedKey: secret?.derive('feed-id') ?? Buffer.alloc(32),
+			memoryFolder: '/dev/shm',
 			sealedFiles: places.sealed,
 			publicFiles: places.public,
 			poster: async () => new TextEncoder().encode('%PDF'),

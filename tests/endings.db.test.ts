@@ -43,6 +43,7 @@ beforeAll(async () => {
 		db: db.worker,
 		masterKeys: keys,
 		feedKey: db.secret.derive('feed-id'),
+		memoryFolder: '/dev/shm',
 		sealedFiles: places.sealed,
 		publicFiles: places.public,
 		poster: async () => new TextEncoder().encode('%PDF'),

@@ -62,11 +62,11 @@ export const visit: Visit = { mode: 'self', member: null, office: null, locale: 
 /** A form as a browser sends it, with or without files. */
 export function formRequest(
 	fields: Record<string, string>,
-	files: { name: string; bytes: Uint8Array }[] = []
+	files: { name: string; bytes: Uint8Array; field?: 'recording' }[] = []
 ): Request {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
-	for (const { name, bytes } of files) form.append('pictures', new File([new Uint8Array(bytes)], name));
+	for (const { name, bytes, field = 'pictures' } of files) form.append(field, new File([new Uint8Array(bytes)], name));
 	return new Request('http://localhost/en/tell', { method: 'POST', body: form });
 }
 
@@ -90,7 +90,7 @@ export function walker({ door, time }: TestDoor, as: Visit = visit) {
 	let view: TellView | null = null;
 	const post = async (
 		fields: Record<string, string>,
-		files?: { name: string; bytes: Uint8Array }[]
+		files?: { name: string; bytes: Uint8Array; field?: 'recording' }[]
 	): Promise<TellAnswer> => {
 		const page = view?.kind === 'ask' ? view : null;
 		const carried: Record<string, string> = page

@@ -3,6 +3,7 @@ export type PlantedBug = readonly [name: string, file: string, from: string, to:
 
 const P = 'project.ts';
 const S = 'show.ts';
+const R = 'show-recordings.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
 	[
@@ -168,6 +169,17 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 		'projection.levels.face'
 	],
 	['a picture one rung too open', 'show-pictures.ts', 'rung <= level', 'rung <= level + 1'],
+	['a voice one rung too open', R, "level >= levelOf('voice', rung)", "level + 1 >= levelOf('voice', rung)"],
+	['a voice follows the teller alone', R, 'people[id]?.[element] ?? 0', 'levels[element]'],
+	['a film shows any face', R, ">= levelOf('face', 'visible')", ">= levelOf('face', 'none')"],
+	[
+		'a film is silent with faces in it',
+		R,
+		"if (recording.people === 'none') ways.push",
+		"if (recording.people !== 'covered') ways.push"
+	],
+	['a transcript is read at an excerpt', R, ">= levelOf('text', 'full')", ">= levelOf('text', 'excerpt')"],
+	['sound is printed', R, ' || MUTE.includes(projection.channel)', ''],
 	['content for another channel is read', 'read-shown.ts', 'json.channel !== channel ||', ''],
 	[
 		'content with an unknown field is read',

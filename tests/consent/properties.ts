@@ -236,11 +236,12 @@ export const PROPERTIES: readonly Property[] = [
 			if (!answer.ok) return [true, false];
 			const telling = { ...marked.telling, language: question.language };
 			const shown = core.show(answer, { ...marked, telling });
-			// Nobody said who is in the picture, so the strictest person in the story decides.
+			// Nobody said who is in picture and recording, so the strictest person in the story decides.
 			const face = Math.min(answer.levels.face, ...Object.values(answer.people).map((person) => person.face));
+			const voice = Math.min(answer.levels.voice, ...Object.values(answer.people).map((person) => person.voice));
 			const again = core.readShown(question.channel, JSON.parse(JSON.stringify(shown)));
 			const same = JSON.stringify(again) === JSON.stringify(shown);
-			return [same && misplacedMarkers(shown, { ...answer.levels, face }).length === 0, true];
+			return [same && misplacedMarkers(shown, { ...answer.levels, face, voice }).length === 0, true];
 		}
 	},
 	{

@@ -13,6 +13,8 @@ import { startServer, type RunningServer } from './server.ts';
 const ORIGIN = 'https://stories.example.org';
 const UNTIL = Date.UTC(2031, 10, 30, 23, 59, 59);
 const picture = `${'a'.repeat(32)}.jpg`;
+const film = `${'f'.repeat(32)}.mp4`;
+const captions = `${'c'.repeat(32)}.vtt`;
 const poster = `${'b'.repeat(32)}.pdf`;
 let server: RunningServer;
 let id: string;
@@ -28,8 +30,23 @@ beforeAll(async () => {
 	writeFileSync(join(folder, poster), '%PDF-1.7\n%%EOF\n');
 	const rendition = { name: picture, type: 'image/jpeg', width: 480, height: 360, bytes: 18 };
 	const none = { renditions: [rendition], alt: 'A loaf' };
+	writeFileSync(join(folder, film), 'bytes of a film');
+	writeFileSync(join(folder, captions), 'WEBVTT\n');
+	const file = { name: film, type: 'video/mp4', bytes: 15, width: 640, height: 360 };
+	const words = { name: captions, type: 'text/vtt', bytes: 7, width: null, height: null };
 	id = await showStory(db, {
 		pictures: [{ id: 'p', people: 'none', confirmed: true, rungs: { none } }],
+		recordings: [
+			{
+				...{ id: 'r', kind: 'film', confirmed: true, people: 'none', cues: [{ from: 0, to: 1, text: 'Bread' }] },
+				made: [
+					{
+						...{ picture: 'as_it_is', voice: 'original', files: [file], poster: null, captions: words },
+						...{ seconds: 1, waveform: [] }
+					}
+				]
+			}
+		],
 		posters: { en: { name: poster, bytes: 15 } },
 		until: UNTIL
 	});
@@ -118,6 +135,7 @@ const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; ta
 	{ path: '/en/privacy', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
 	{ path: '/en/feed.xml', policy: 'closed', tag: 'list', type: 'application/atom+xml; charset=utf-8' },
 	{ path: '/sitemap.xml', policy: 'closed', tag: 'list', type: 'application/xml; charset=utf-8' },
+	{ path: `/media/${captions}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'text/vtt' },
 	{ path: `/media/${picture}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'image/jpeg' },
 	{
 		path: `/en/stories/${id}/poster.pdf`,
@@ -178,6 +196,51 @@ test('so do answers to machines, refusals, and what is gone or never was', async
 		compare(answer, { policy, cache: 'no-store' }, what);
 		await answer.arrayBuffer();
 	}
+});
+
+test('a film comes in parts, under the headers of a picture, and is never kept', async () => {
+	const { kept } = await health();
+	const asked: { init: RequestInit; status: number; range: string | null; body: string }[] = [
+		{ init: {}, status: 200, range: null, body: 'bytes of a film' },
+		{ init: { headers: { range: 'bytes=9-' } }, status: 206, range: 'bytes 9-14/15', body: 'a film' },
+		{
+			init: { headers: { range: 'bytes=0-4', 'if-range': '"other"' } },
+			status: 200,
+			range: null,
+			body: 'bytes of a film'
+		},
+		{
+			init: { headers: { range: 'bytes=0-4', 'if-range': `"${'f'.repeat(32)}"` } },
+			status: 206,
+			range: 'bytes 0-4/15',
+			body: 'bytes'
+		},
+		{ init: { method: 'HEAD' }, status: 200, range: null, body: '' }
+	];
+	for (const { init, status, range, body } of asked) {
+		const answer = await fetch(`${server.origin}/media/${film}`, init);
+		const what = JSON.stringify(init);
+		expect(answer.status, what).toBe(status);
+		compare(answer, { policy: 'closed', robots: FORGET, cache: KEPT }, what);
+		expect(answer.headers.get('content-range'), what).toBe(range);
+		expect(answer.headers.get('accept-ranges'), what).toBe('bytes');
+		expect(answer.headers.get('content-type'), what).toBe('video/mp4');
+		expect(answer.headers.get('surrogate-key'), what).toBe(`story-${id}`);
+		expect(await answer.text(), what).toBe(body);
+	}
+	const outside = await fetch(`${server.origin}/media/${film}`, { headers: { range: 'bytes=15-' } });
+	expect(outside.status).toBe(416);
+	expect(outside.headers.get('content-range')).toBe('bytes */15');
+	expect((await health()).kept.pages).toBe(kept.pages);
+});
+
+test('only where a story is told may the browser be asked for microphone and camera', async () => {
+	const tell = await fetch(`${server.origin}/en/tell`);
+	expect(tell.headers.get('permissions-policy')).toMatch(/^camera=\(self\), microphone=\(self\), geolocation=\(\)/);
+	expect(tell.headers.get('content-security-policy')).toContain("media-src 'self' blob:;");
+	const mine = await fetch(`${server.origin}/en/my-story`);
+	expect(mine.headers.get('permissions-policy')).toMatch(/^camera=\(\), microphone=\(\)/);
+	expect(mine.headers.get('content-security-policy')).not.toContain('blob:');
 });
 
 test('machines find the policy where the header says it is', async () => {

@@ -34,6 +34,7 @@ test(`${stories} publications that race with taking back leave nothing visible`,
 		db: db.worker,
 		masterKeys: keys,
 		feedKey: db.secret.derive('feed-id'),
+		memoryFolder: '/dev/shm',
 		sealedFiles: join(folder, 'sealed'),
 		publicFiles: join(folder, 'public'),
 		poster: async () => {

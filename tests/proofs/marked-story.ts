@@ -4,6 +4,8 @@ import { levelOf, ZERO, type Levels } from '#domain/consent/ladders.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
 import { markedJpeg } from '../plain-jpeg.ts';
+import { TOOLS } from '#server/media/recording-fixtures.ts';
+import { addMarkedRecording } from './marked-recording.ts';
 import { addPicture } from './published-story.ts';
 import type { Installation } from './installation.ts';
 
@@ -21,6 +23,7 @@ const LEVELS: Levels = {
 	text: levelOf('text', 'excerpt'),
 	name: levelOf('name', 'first_name'),
 	face: levelOf('face', 'solid_mask'),
+	voice: levelOf('voice', 're_voiced'),
 	origin: levelOf('origin', 'country'),
 	transit: levelOf('transit', 'region'),
 	current: levelOf('current', 'country'),
@@ -39,6 +42,8 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		/** The words for covered faces, in the languages that have some. */
 		alt: marker('altword')
 	};
+	// What is heard, as captions. Where no ffmpeg is installed, nothing is.
+	const heard: Record<string, string> = TOOLS ? { heard: marker('heardword') } : {};
 	const forbidden = {
 		fullText: marker('fulltext'),
 		fullName: marker('fullname'),
@@ -69,7 +74,11 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		olderAltArabic: marker('olderaltarabic'),
 		/** No picture of this story is without people: these belong to nothing. */
 		lowestAlt: marker('lowestalt'),
-		lowAlt: marker('lowalt')
+		lowAlt: marker('lowalt'),
+		recordingTag: marker('recordingtag'),
+		recordingName: marker('recordingname'),
+		recordingDraft: marker('recordingdraft'),
+		readingTag: marker('readingtag')
 	};
 	const text = (language: string) =>
 		telling(language, {
@@ -122,6 +131,17 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		.where('language', '=', 'en')
 		.execute();
 
+	if (heard.heard !== undefined) {
+		await addMarkedRecording(
+			at,
+			{ storyId, key },
+			{
+				...{ tag: forbidden.recordingTag, name: forbidden.recordingName, draft: forbidden.recordingDraft },
+				...{ readingTag: forbidden.readingTag, words: heard.heard }
+			}
+		);
+	}
+
 	const jpeg = await markedJpeg(forbidden.exif, forbidden.trailing);
 	await addPicture(at, storyId, key, {
 		jpeg,
@@ -147,5 +167,5 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		.set({ people: 'unconfirmed', confirmed_by: null, confirmed_at: null })
 		.where('id', '=', unconfirmed)
 		.execute();
-	return { storyId, forbidden, allowed };
+	return { storyId, forbidden, allowed: { ...allowed, ...heard } };
 }

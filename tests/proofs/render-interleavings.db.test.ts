@@ -154,7 +154,7 @@ async function make(surface: Surface, { id, word, picture }: Story): Promise<Mad
 		case 'picture':
 		case 'poster': {
 			const found = surface === 'picture' ? await door.openFile(picture) : await door.openPoster(id, 'en');
-			return found.ok ? { body: found.value.body, about: ofStory(found.value.expiresAt) } : null;
+			return found.ok ? { body: found.value.body(), about: ofStory(found.value.expiresAt) } : null;
 		}
 	}
 }

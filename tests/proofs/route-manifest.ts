@@ -40,6 +40,8 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				return examples.media;
 			case '[file]':
 				return examples.files;
+			case '[still]':
+				return ['0'];
 			case '[token]':
 				return ['no-such-token'];
 			case '[...rest]':

@@ -238,10 +238,10 @@ describe('files', () => {
 		const found = await door.openFile(name);
 		if (!found.ok) throw new Error(found.reason);
 		expect(found.value).toMatchObject({ storyId: id, type: 'application/pdf', bytes: 4 });
-		expect(await new Response(found.value.body).text()).toBe('%PDF');
+		expect(await new Response(found.value.body()).text()).toBe('%PDF');
 		const poster = await door.openPoster(id, 'fr');
 		expect(poster.ok).toBe(true);
-		if (poster.ok) await poster.value.body.cancel();
+		if (poster.ok) await poster.value.leave();
 
 		await hideStory(db.worker, id);
 		expect(await door.openFile(name)).toEqual({ ok: false, reason: 'gone' });

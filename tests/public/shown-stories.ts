@@ -7,6 +7,7 @@ import { show } from '#domain/consent/show.ts';
 import { placeFacts } from '#domain/story/facts-from.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
+import type { RecordingFacts } from '#domain/story/recording.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import type { OwnerDb, WorkerDb } from '#server/store/handle.ts';
 import { writeShown, type ShownRow } from '#server/store/shown/write-shown.ts';
@@ -25,6 +26,7 @@ export interface Shown {
 	readonly now?: string;
 	readonly levels?: Levels;
 	readonly pictures?: readonly PictureFacts[];
+	readonly recordings?: readonly RecordingFacts[];
 	readonly publishedDay?: string;
 	/** Milliseconds since 1970. */
 	readonly until?: number;
@@ -61,7 +63,10 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 			const projection = project(consent, { channel, language: words.language, now, kMin: 20 });
 			if (!projection.ok) throw new Error(`nothing to show: ${projection.reasons.join(', ')}`);
 			rows.push({
-				shown: show(projection, { id, telling: words, facts, pictures: wanted.pictures ?? [], publishedDay }),
+				shown: show(projection, {
+					...{ id, telling: words, facts, publishedDay },
+					...{ pictures: wanted.pictures ?? [], recordings: wanted.recordings ?? [] }
+				}),
 				feedId: createHash('sha256').update(`feed ${id}`).digest('hex').slice(0, 32),
 				poster: channel === 'print' ? (wanted.posters?.[words.language] ?? null) : null
 			});

@@ -61,6 +61,7 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 		db: db.worker,
 		masterKeys: keys,
 		feedKey: db.secret.derive('feed-id'),
+		memoryFolder: '/dev/shm',
 		sealedFiles: join(folder, 'sealed'),
 		publicFiles: join(folder, 'public'),
 		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),

@@ -1,12 +1,22 @@
 import { hasFields, isDay, isLanguageTag, isLine, isList, isObject, isText, isWhole } from '#domain/base/shape.ts';
 import { type Shown, markAsShown } from '#domain/consent/brand.ts';
 import type { Channel } from '#domain/consent/channels.ts';
-import type { ShownAge, ShownContent, ShownFamily, ShownName, ShownPicture, ShownTime } from '#domain/consent/shown.ts';
+import type {
+	ShownAge,
+	ShownContent,
+	ShownFamily,
+	ShownName,
+	ShownPicture,
+	ShownRecording,
+	ShownTime
+} from '#domain/consent/shown.ts';
 import { isCountry, isRegion } from '#domain/place/countries.ts';
 import type { Place } from '#domain/place/place-name.ts';
 import { FACT_LIMITS } from '#domain/story/facts.ts';
+import { CUE_LIMITS, isCue } from '#domain/story/cues.ts';
 import { type Rendition, isRendition } from '#domain/story/picture.ts';
 import { PSEUDONYMS } from '#domain/story/pseudonym.ts';
+import { WAVEFORM_MOST, isMediaFile } from '#domain/story/recording.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { TELLING_LIMITS, isBlock, isItem } from '#domain/story/telling.ts';
 
@@ -18,7 +28,8 @@ import { TELLING_LIMITS, isBlock, isItem } from '#domain/story/telling.ts';
 export function readShown<C extends Channel>(channel: C, json: unknown): Shown<C> | null {
 	if (!isObject(json) || !hasFields(json, FIELDS)) return null;
 	const { id, language, consentVersion, expiresAt, publishedDay, title, brings, items, text, summary, blocks } = json;
-	const { name, origin, transit, current, kilometres, time, age, gender, art9, legal, family, pictures } = json;
+	const { name, origin, transit, current, kilometres, time, age, gender, art9, legal, family, pictures, recordings } =
+		json;
 	if (json.channel !== channel || !isStoryId(id) || !isLanguageTag(language)) return null;
 	if (!isWhole(consentVersion, 0, Number.MAX_SAFE_INTEGER)) return null;
 	if (!isWhole(expiresAt, 0, Number.MAX_SAFE_INTEGER) || !isDay(publishedDay)) return null;
@@ -30,6 +41,7 @@ export function readShown<C extends Channel>(channel: C, json: unknown): Shown<C
 	if (!isNullOr(kilometres, isDistance) || !isNullOr(family, isFamily)) return null;
 	if (!isNullOr(gender, isGender) || !isNullOr(legal, isLegal)) return null;
 	if (!isList(art9, FACT_LIMITS.art9s, isArt9) || !isList(pictures, 50, isPicture)) return null;
+	if (!isList(recordings, 20, isRecording)) return null;
 	const content: ShownContent<C> = {
 		id,
 		channel,
@@ -54,7 +66,8 @@ export function readShown<C extends Channel>(channel: C, json: unknown): Shown<C
 		art9,
 		legal,
 		family,
-		pictures
+		pictures,
+		recordings
 	};
 	markAsShown(content);
 	return content;
@@ -64,7 +77,7 @@ const FIELDS = [
 	...['id', 'channel', 'language', 'consentVersion', 'expiresAt', 'publishedDay'],
 	...['title', 'brings', 'items', 'text', 'summary', 'blocks'],
 	...['name', 'origin', 'transit', 'current', 'kilometres', 'time', 'age', 'gender', 'art9', 'legal', 'family'],
-	'pictures'
+	...['pictures', 'recordings']
 ];
 
 function isNullOr<T>(value: unknown, passes: (value: unknown) => value is T): value is T | null {
@@ -140,4 +153,32 @@ function isPicture(value: unknown): value is ShownPicture {
 		isList<Rendition>(value.renditions, 20, isRendition) &&
 		isText(value.alt, FACT_LIMITS.alt)
 	);
+}
+
+/** A recording and its ways agree with each other: nothing that is heard lacks its words, nothing covered has a still. */
+function isRecording(value: unknown): value is ShownRecording {
+	const fields = ['kind', 'picture', 'voice', 'files', 'poster', 'captions', 'seconds', 'waveform', 'transcript'];
+	if (!isObject(value) || !hasFields(value, fields)) return false;
+	const { kind, picture, voice, poster, captions, seconds } = value;
+	const isSound = kind === 'sound' && picture === 'none';
+	const isFilm = kind === 'film' && (picture === 'as_it_is' || picture === 'covered');
+	const isHeard = voice === 're_voiced' || voice === 'original';
+	const isSilent = voice === 'none' && picture === 'as_it_is';
+	return (
+		(isSound || isFilm) &&
+		(isHeard ? isMediaFile(captions) : isSilent && captions === null) &&
+		isNullOr(poster, isMediaFile) &&
+		(poster === null || picture === 'as_it_is') &&
+		typeof seconds === 'number' &&
+		seconds > 0 &&
+		isList(value.files, 4, isMediaFile) &&
+		value.files.length > 0 &&
+		isList(value.waveform, WAVEFORM_MOST, isPeak) &&
+		isList(value.transcript, CUE_LIMITS.cues, isCue) &&
+		(isHeard || value.transcript.length === 0)
+	);
+}
+
+function isPeak(value: unknown): value is number {
+	return typeof value === 'number' && value >= 0 && value <= 1;
 }

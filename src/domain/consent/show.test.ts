@@ -5,9 +5,18 @@ import { ELEMENTS, LADDER, type Levels, TOP, eachElement } from '#domain/consent
 import { type Projection, project } from '#domain/consent/project.ts';
 import { readShown } from '#domain/consent/read-shown.ts';
 import { show } from '#domain/consent/show.ts';
+import type { RecordingFacts } from '#domain/story/recording.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
 import { ask, grant, person, story } from '../../../tests/consent/example-story.ts';
-import { marked, markedPicture, misplacedMarkers, pictureRung } from '../../../tests/consent/markers.ts';
+import {
+	madeRecording,
+	marked,
+	markedFilm,
+	markedPicture,
+	markedSound,
+	misplacedMarkers,
+	pictureRung
+} from '../../../tests/consent/markers.ts';
 
 function projection(channel: Channel, levels: Levels): Projection<Channel> | null {
 	const allowed = person({ grants: { [channel]: grant({ levels }) } });
@@ -107,6 +116,80 @@ test('somebody else in the picture is shown no more than they allow', () => {
 	expect(alts('withdrawn', markedPicture)).toEqual([]);
 	expect(alts('withdrawn', { ...markedPicture, personIds: ['teller'] })).toEqual(['marker-face-3']);
 	expect(alts('none', { ...markedPicture, personIds: ['nobody we know'] })).toEqual([]);
+});
+
+const heard = (recording: RecordingFacts, levels: Partial<Levels> = {}) => {
+	const made = projection('web', { ...TOP, ...levels });
+	if (!made) throw new Error('the example is shown');
+	return show(made, { ...marked, recordings: [recording] }).recordings.map(
+		({ picture, voice }) => `${picture}/${voice}`
+	);
+};
+
+test('nothing is heard before a person has listened, and before both have approved its words', () => {
+	expect(heard(markedSound)).toEqual(['none/original']);
+	expect(heard({ ...markedSound, confirmed: false })).toEqual([]);
+	expect(heard({ ...markedSound, cues: null })).toEqual([]);
+	expect(heard({ ...markedSound, cues: [] })).toEqual([]);
+	expect(heard({ ...markedSound, made: markedSound.made.map((made) => ({ ...made, captions: null })) })).toEqual([]);
+	expect(heard({ ...markedFilm, cues: null })).toEqual([]);
+});
+
+test('a film shows faces only when a person confirmed them and everybody allows it, and is covered whole otherwise', () => {
+	expect(heard(markedFilm)).toEqual(['as_it_is/original']);
+	expect(heard({ ...markedFilm, people: 'covered' })).toEqual(['covered/original']);
+	expect(heard(markedFilm, { face: 2 })).toEqual(['covered/original']);
+	expect(heard(markedFilm, { face: 0, voice: 1 })).toEqual(['covered/re_voiced']);
+	expect(heard({ ...markedFilm, confirmed: false })).toEqual([]);
+});
+
+test('a film is silent only where nobody is to be seen: words can be read from lips', () => {
+	expect(heard(markedFilm, { voice: 0 })).toEqual([]);
+	const hands: RecordingFacts = { ...markedFilm, people: 'none' };
+	expect(heard(hands, { voice: 0, face: 0 })).toEqual(['as_it_is/none']);
+	expect(heard({ ...hands, cues: null })).toEqual(['as_it_is/none']);
+});
+
+test('what was not made yet falls back to a safer way, never to a more open one', () => {
+	const only = (voice: 're_voiced' | 'original', facts: RecordingFacts = markedSound) => ({
+		...facts,
+		made: facts.made.filter((made) => made.voice === voice)
+	});
+	expect(heard(only('re_voiced'))).toEqual(['none/re_voiced']);
+	expect(heard(only('original'), { voice: 1 })).toEqual([]);
+	expect(
+		heard({ ...markedFilm, made: [madeRecording({ picture: 'as_it_is', voice: 'original' })] }, { face: 0 })
+	).toEqual([]);
+});
+
+test('somebody else in the recording is heard and seen no more than they allow', () => {
+	const brother = person({ id: 'brother', role: 'third_party', state: 'none', grants: {} });
+	const answer = project(story({ people: [person(), brother] }), ask());
+	if (!answer.ok) throw new Error('the example is shown');
+	const ways = (recording: RecordingFacts) =>
+		show(answer, { ...marked, recordings: [recording] }).recordings.map(({ picture, voice }) => `${picture}/${voice}`);
+	expect(ways(markedSound)).toEqual([]);
+	expect(ways({ ...markedSound, personIds: ['teller'] })).toEqual(['none/original']);
+	expect(ways({ ...markedSound, personIds: ['teller', 'brother'] })).toEqual([]);
+	expect(ways({ ...markedFilm, personIds: ['teller'] })).toEqual(['as_it_is/original']);
+	expect(ways({ ...markedSound, personIds: ['nobody we know'] })).toEqual([]);
+});
+
+test('a stored recording that contradicts itself is not read', () => {
+	const shown = JSON.parse(JSON.stringify(show(everything(), marked)));
+	expect(readShown('onsite', shown)).not.toBeNull();
+	const [sound] = shown.recordings;
+	for (const wrong of [
+		{ captions: null },
+		{ voice: 'none' },
+		{ picture: 'as_it_is' },
+		{ files: [] },
+		{ seconds: 0 },
+		{ waveform: [2] },
+		{ transcript: [{ from: 1, to: 0, text: 'a' }] },
+		{ more: 1 }
+	])
+		expect(readShown('onsite', { ...shown, recordings: [{ ...sound, ...wrong }] }), JSON.stringify(wrong)).toBeNull();
 });
 
 test('a projection made elsewhere, or for another story or language, shows nothing', () => {

@@ -3,11 +3,13 @@ import type { Channel } from '#domain/consent/channels.ts';
 import { type Element, LADDER, type Levels, type Rung } from '#domain/consent/ladders.ts';
 import { type Projection, isProjection } from '#domain/consent/project.ts';
 import { showPictures } from '#domain/consent/show-pictures.ts';
+import { showRecordings } from '#domain/consent/show-recordings.ts';
 import type { ShownAge, ShownContent, ShownFamily, ShownName, ShownTime } from '#domain/consent/shown.ts';
 import { kilometresBetween } from '#domain/place/distance.ts';
 import type { Place } from '#domain/place/place-name.ts';
 import type { AgeFacts, FamilyFacts, NameFacts, PlaceFacts, StoryFacts, TimeFacts } from '#domain/story/facts.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
+import type { RecordingFacts } from '#domain/story/recording.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import type { Telling } from '#domain/story/telling.ts';
 
@@ -19,6 +21,7 @@ export interface Showable {
 	readonly telling: Telling;
 	readonly facts: StoryFacts;
 	readonly pictures: readonly PictureFacts[];
+	readonly recordings: readonly RecordingFacts[];
 	/** UTC day of the publication batch, `YYYY-MM-DD`. */
 	readonly publishedDay: string;
 }
@@ -62,7 +65,8 @@ export function show<C extends Channel>(projection: Projection<C>, known: Showab
 		art9: allows(levels, 'art9', 'stated') ? [...(facts.art9 ?? [])] : [],
 		legal: allows(levels, 'legal', 'stated') ? (facts.legal ?? null) : null,
 		family: showFamily(facts.family, levels),
-		pictures: showPictures(known.pictures, projection)
+		pictures: showPictures(known.pictures, projection),
+		recordings: showRecordings(known.recordings, projection)
 	};
 	markAsShown(content);
 	return content;

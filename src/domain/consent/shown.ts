@@ -1,7 +1,9 @@
 import type { Channel } from '#domain/consent/channels.ts';
 import type { Rung } from '#domain/consent/ladders.ts';
 import type { Place } from '#domain/place/place-name.ts';
+import type { Cue } from '#domain/story/cues.ts';
 import type { Rendition } from '#domain/story/picture.ts';
+import type { MediaFile, RecordingKind, Way } from '#domain/story/recording.ts';
 import type { Block } from '#domain/story/telling.ts';
 
 /** A name as shown: an index into the house's neutral names, or a text. */
@@ -28,6 +30,25 @@ export interface ShownFamily {
 export interface ShownPicture {
 	readonly renditions: readonly Rendition[];
 	readonly alt: string;
+}
+
+/** A recording as it may be heard and seen. */
+export interface ShownRecording extends Way {
+	readonly kind: RecordingKind;
+	/** The same in several forms, the lightest first. */
+	readonly files: readonly MediaFile[];
+	readonly poster: MediaFile | null;
+	/** Its words, to be read while it is heard; null where nothing is heard. */
+	readonly captions: MediaFile | null;
+	readonly seconds: number;
+	readonly waveform: readonly number[];
+	/** Its words, to be read by themselves; empty unless the whole text is shown. */
+	readonly transcript: readonly Cue[];
+}
+
+/** Every file of a recording. */
+export function filesOf({ files, poster, captions }: ShownRecording): MediaFile[] {
+	return [...files, ...(poster ? [poster] : []), ...(captions ? [captions] : [])];
 }
 
 /** Everything a reader of one channel, in one language, may know of a story. Plain JSON. */
@@ -61,4 +82,5 @@ export interface ShownContent<C extends Channel> {
 	readonly legal: string | null;
 	readonly family: ShownFamily | null;
 	readonly pictures: readonly ShownPicture[];
+	readonly recordings: readonly ShownRecording[];
 }

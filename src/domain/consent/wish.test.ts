@@ -78,7 +78,8 @@ test('a preview lifts what passes, and never a limit', () => {
 	const telling = (language: string) => ({
 		telling: { language, title: 'T', brings: 'B', items: [], summary: 'S', blocks: [], excerptBlocks: 0 },
 		facts: { name: { system_pseudonym: 1, full_name: 'Amine' } },
-		pictures: []
+		pictures: [],
+		recordings: []
 	});
 	const previews = previewAll(consent, [telling('en'), telling('ti')], now);
 	const find = (channel: string, language: string) =>

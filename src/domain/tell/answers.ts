@@ -9,9 +9,14 @@ export const SCREENS = ['start', 'office', 'story', 'shown', 'print', 'reach', '
 export type Screen = (typeof SCREENS)[number];
 
 /** The elements a teller decides about. What is not asked is not shown, but for roles in the family. */
-export const ASKED = ['text', 'name', 'face', 'origin', 'current', 'time', 'age', 'gender'] as const;
+export const ASKED = ['text', 'name', 'face', 'voice', 'origin', 'current', 'time', 'age', 'gender'] as const;
 
 export type AskedElement = (typeof ASKED)[number];
+
+/** The elements that a teller decides about on one channel: nothing is heard from paper. */
+export function askedOn(channel: 'web' | 'print'): readonly AskedElement[] {
+	return channel === 'web' ? ASKED : ASKED.filter((element) => element !== 'voice');
+}
 
 /** The fields of each screen. A field belongs to one screen only. */
 export const FIELDS = {
@@ -36,6 +41,7 @@ export const FIELDS = {
 		'webText',
 		'webName',
 		'webFace',
+		'webVoice',
 		'webOrigin',
 		'webCurrent',
 		'webTime',
@@ -97,6 +103,9 @@ export const LONGEST = {
 
 /** Photographs a story may have, and how heavy one may be, in bytes and pixels. */
 export const PHOTOGRAPHS = { most: 6, bytes: 20 * 1024 * 1024, pixels: 50_000_000 } as const;
+
+/** Recordings a story may have, and how heavy one may be, in bytes. */
+export const RECORDINGS = { most: 2, bytes: 400 * 1024 * 1024 } as const;
 
 /** Which of the five steps a screen belongs to. */
 export const STEP_OF: Readonly<Record<Screen, 1 | 2 | 3 | 4 | 5>> = {

@@ -1,7 +1,7 @@
 import { CEILING, type OfferedChannel } from '#domain/consent/channels.ts';
 import { durationOf, endOfMonth, lastMonthWithin } from '#domain/consent/durations.ts';
 import { LADDER, type Levels, cap, levelOf, meet } from '#domain/consent/ladders.ts';
-import { ASKED, type Answers, type AskedElement, levelField } from '#domain/tell/answers.ts';
+import { type Answers, type AskedElement, askedOn, levelField } from '#domain/tell/answers.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
 
 /** What counts before a teller has chosen: something is shown, and little of it. */
@@ -51,7 +51,7 @@ export function chosenLevel(answers: Answers, channel: OfferedChannel, element: 
 /** Everything a teller allows on a channel. */
 export function chosenLevels(answers: Answers, channel: OfferedChannel): Levels {
 	const levels = { ...UNCHOSEN };
-	for (const element of ASKED) levels[element] = chosenLevel(answers, channel, element);
+	for (const element of askedOn(channel)) levels[element] = chosenLevel(answers, channel, element);
 	return meet(levels, CEILING[channel]);
 }
 

@@ -52,6 +52,7 @@ export function previewOf<C extends OfferedChannel>(
 		telling: tellingOf(told.text, { language, title: told.title ?? '', brings: told.brings }),
 		facts: factsOf(storyId, told),
 		pictures: [],
+		recordings: [],
 		publishedDay: new Date(now).toISOString().slice(0, 10)
 	});
 }

@@ -39,6 +39,8 @@ export const NOT_SAVED: ReadonlySet<string> = new Set([
 	'shown.story_row',
 	'shown.picture_row',
 	'story.rendition',
+	'story.recording_look',
+	'story.recording_still',
 	'story.draft',
 	'story.draft_file',
 	'office.session',

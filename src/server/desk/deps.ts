@@ -25,7 +25,13 @@ export interface DeskDeps {
 		readonly storyId: string;
 		readonly key: Buffer;
 		readonly fields: readonly { field: string; version: number; body: Buffer }[];
-		readonly files: readonly { id: string; path: string; body: Buffer; body_version: number }[];
+		readonly files: readonly {
+			id: string;
+			path: string;
+			body: Buffer;
+			body_version: number;
+			kind: 'picture' | 'recording';
+		}[];
 	}): ReadableStream<Uint8Array>;
 	/** Folder of sealed files (absolute path). */
 	readonly sealedFiles: string;

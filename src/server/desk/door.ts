@@ -22,6 +22,7 @@ export type DeskMember = Member;
 
 export type { ReviewView } from './review/read-review.ts';
 export type { PictureView } from './review/read-pictures.ts';
+export type { RecordingView } from './review/read-recordings.ts';
 export type DeskDoor = ReturnType<typeof createDeskDoor>;
 
 /** What comes after the dependencies (and the sign-in context) of a function. */

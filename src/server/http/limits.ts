@@ -12,7 +12,12 @@ export const pictureLimit = 130 * 1024 * 1024;
 export const wordLimit = 1024 * 1024;
 
 const tellingPages = /^\/(?:[a-z]{2}|desk)\/tell(?:[/?]|$)/;
+/** A reading of the words of a recording, an hour at most. */
+export const readingLimit = 40 * 1024 * 1024;
+
 const picturePages = /^\/desk\/(?:import|stories\/[^/]+\/pictures)(?:[/?]|$)/;
+
+const readingForms = /^\/desk\/stories\/[^/?]+\?\/reading$/;
 
 /** The status to refuse with, or null if the request may go on. */
 export function tooLarge(request: { method?: string; url?: string; headers: IncomingHttpHeaders }): 411 | 413 | null {
@@ -27,5 +32,6 @@ export function tooLarge(request: { method?: string; url?: string; headers: Inco
 
 function limitOf(url: string): number {
 	if (tellingPages.test(url)) return tellingLimit;
+	if (readingForms.test(url)) return readingLimit;
 	return picturePages.test(url) ? pictureLimit : wordLimit;
 }

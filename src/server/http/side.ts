@@ -16,6 +16,8 @@ export interface Cacheable {
 	expiresAt: number | null;
 	/** Also tell search engines to forget it then (a story's own page). */
 	forget?: boolean;
+	/** Too long to be kept here: it gets the headers of what may be kept, and passes. */
+	passing?: boolean;
 }
 
 export interface Side {
@@ -35,6 +37,11 @@ export function createSide(
 	request: { key: string | null; caller: string; accept: string | undefined; common: [string, string][] }
 ): Side {
 	const rendering: Rendering = cache.begin();
+	const pass = (headers: Headers, { tags, expiresAt, forget }: Cacheable) => {
+		if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
+		headers.set('surrogate-key', surrogateKey(tags));
+		headers.set('cache-control', publicCacheControl(expiresAt ?? Infinity, doors.clock()));
+	};
 	return {
 		doors,
 		caller: request.caller,
@@ -42,7 +49,12 @@ export function createSide(
 			const headers = new Headers(response.headers);
 			if (!headers.has('content-security-policy')) headers.set('content-security-policy', closedPolicy);
 			if (headers.get('content-type') === 'text/html') headers.set('content-type', 'text/html; charset=utf-8');
-			headers.delete('etag');
+			// The framework's tags are weak; one that parts of a file are asked for by is ours.
+			if (!headers.has('accept-ranges')) headers.delete('etag');
+			if (cacheable?.passing && (response.status === 200 || response.status === 206)) {
+				pass(headers, cacheable);
+				return new Response(response.body, { status: response.status, headers });
+			}
 			const keepable =
 				cacheable && request.key !== null && response.status === 200 && response.body && !headers.has('set-cookie');
 			if (!keepable) {
@@ -52,7 +64,7 @@ export function createSide(
 			const { tags, expiresAt, forget } = cacheable;
 			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
 			for (const name of ['cache-control', 'content-length', 'content-encoding', 'date']) headers.delete(name);
-			headers.set('surrogate-key', tags.map((tag) => tag.replace(':', '-')).join(' '));
+			headers.set('surrogate-key', surrogateKey(tags));
 			headers.set('vary', 'accept-encoding');
 			const body = Buffer.from(await response.arrayBuffer());
 			const variants = await makeVariants(body, headers.get('content-type') ?? '');
@@ -67,4 +79,8 @@ export function createSide(
 			return new Response(new Uint8Array(variant.body), { status: 200, headers });
 		}
 	};
+}
+
+function surrogateKey(tags: readonly string[]): string {
+	return tags.map((tag) => tag.replace(':', '-')).join(' ');
 }

@@ -4,11 +4,18 @@ import { commonGrants, compareGrants } from '#domain/consent/change.ts';
 import { coolingEnds } from '#domain/consent/cooling.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
+import { asksForWords } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
-import { approveMine, askWiderMine, type IntakeTx, narrowMine } from '#server/store/intake/my-story.ts';
+import {
+	approveMine,
+	approveMyTranscript,
+	askWiderMine,
+	type IntakeTx,
+	narrowMine
+} from '#server/store/intake/my-story.ts';
 
 /** The grants that are in force, as the rules read them. */
 export function grantsOf(story: MyStory): Grants {
@@ -90,4 +97,18 @@ export async function approveMySafeText(
 	const outcome = await context.db.transaction().execute((tx) => approveMine(tx, pass, { ...text, ends }));
 	if (outcome === 'approved') return ok(null);
 	return refuse(outcome === 'changed_meanwhile' ? 'changed_meanwhile' : 'stopped');
+}
+
+/** Says yes to exactly this version of what is heard in a recording. */
+export async function approveMyWords(
+	context: MineContext,
+	pass: Pass,
+	story: MyStory,
+	words: { readonly fileId: string; readonly language: string; readonly version: number }
+): Promise<Result<null, 'second_word' | 'changed_meanwhile' | 'stopped'>> {
+	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
+	if (!asksForWords(story)) return refuse('changed_meanwhile');
+	const outcome = await context.db.transaction().execute((tx) => approveMyTranscript(tx, pass, words));
+	if (outcome === 'approved') return ok(null);
+	return refuse(outcome === 'stopped' ? 'stopped' : 'changed_meanwhile');
 }

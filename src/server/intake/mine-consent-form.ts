@@ -6,6 +6,7 @@ import { durationOf, endOfMonth, lastMonthWithin } from '#domain/consent/duratio
 import { LADDER, type Levels, showsNoMoreThan } from '#domain/consent/ladders.ts';
 import type { Grant, Grants } from '#domain/consent/story-consent.ts';
 import { offeredLevels, shownLevel } from '#domain/tell/choices.ts';
+import { askedOn } from '#domain/tell/answers.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
 import type { ChangeFault, Typed } from '#server/intake/mine-page-view.ts';
 import { CHOSEN_ELEMENTS } from '#server/intake/mine-view.ts';
@@ -46,6 +47,8 @@ function levelsOf(typed: Typed, channel: OfferedChannel, old: Levels | undefined
 	const start = old ?? defaultLevels(channel);
 	const levels: Record<keyof Levels, number> = { ...start };
 	for (const element of CHOSEN_ELEMENTS) {
+		// Nothing is heard from paper, so nobody was asked.
+		if (!askedOn(channel).includes(element)) continue;
 		const level = (LADDER[element] as readonly string[]).indexOf(typed[`${channel}-${element}`] ?? '');
 		const chosen = offeredLevels(channel, element).includes(level);
 		// Left as it stood on the page: then it stays as it is stored.

@@ -32,7 +32,8 @@ const OWN = new Set([
 	'message_id',
 	'version',
 	'after_version',
-	'language'
+	'language',
+	'file'
 ]);
 
 const STATUS: Readonly<Record<DigitsNotice, number>> = {
@@ -163,6 +164,10 @@ export function createMinePages(door: MineDoor): MinePages {
 				case 'approve': {
 					const text = { language: fields.language ?? '', version: whole(fields.version) };
 					return after(await door.approve(carried, text), fields, { screen: 'text', notice: 'approved' });
+				}
+				case 'approve_words': {
+					const words = { fileId: uuid(fields.file), language: fields.language ?? '', version: whole(fields.version) };
+					return after(await door.approveWords(carried, words), fields, { screen: 'text', notice: 'approved' });
 				}
 				case 'correct':
 					return correct(fields, typed);

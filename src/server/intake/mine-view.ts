@@ -6,7 +6,7 @@ import type { Element, Levels } from '#domain/consent/ladders.ts';
 import { grantsOf } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
-import { type MyMessage, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
+import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
 
@@ -31,6 +31,7 @@ export const CHOSEN_ELEMENTS = [
 	'text',
 	'name',
 	'face',
+	'voice',
 	'origin',
 	'current',
 	'time',
@@ -82,6 +83,7 @@ export interface MyView {
 	/** The desk asks for a yes to the safe text. */
 	readonly waiting: boolean;
 	readonly safeTexts: readonly SafeText[];
+	readonly words: readonly MyWords[];
 	/** The name of the next message: the same page sent twice is one message. */
 	readonly messageId: string;
 	readonly messages: readonly MyMessage[];
@@ -123,6 +125,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		secondWordSaid: pass.secondWord,
 		waiting: story.waiting && !stopped,
 		safeTexts: sealed.ok ? sealed.value.safeTexts : [],
+		words: sealed.ok ? sealed.value.words : [],
 		messageId: randomUUID(),
 		messages: sealed.ok ? sealed.value.messages : [],
 		corrections: sealed.ok ? sealed.value.corrections : {},

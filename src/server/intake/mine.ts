@@ -3,7 +3,13 @@ import type { Grants } from '#domain/consent/story-consent.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { type Changed, approveMySafeText, changeMyConsent, grantsOf } from '#server/intake/change-my-consent.ts';
+import {
+	type Changed,
+	approveMySafeText,
+	approveMyWords,
+	changeMyConsent,
+	grantsOf
+} from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyView, myView } from '#server/intake/mine-view.ts';
@@ -131,6 +137,8 @@ export function createMineDoor(context: MineContext) {
 		},
 		approve: (carried: string, text: { language: string; version: number }) =>
 			withPass(carried, ({ pass, story }) => approveMySafeText(context, pass, story, text)),
+		approveWords: (carried: string, words: { fileId: string; language: string; version: number }) =>
+			withPass(carried, ({ pass, story }) => approveMyWords(context, pass, story, words)),
 		correct: (carried: string, correction: { telling: Telling; after: number }) =>
 			withPass(carried, ({ pass, story }) => correctSafeText(context, pass, story, correction)),
 		answer: (carried: string, message: { id: string; text: string }) =>

@@ -1,4 +1,4 @@
-/** "Take my data home": one ZIP with everything that was told, allowed and done, and the original photographs. */
+/** "Take my data home": one ZIP with everything that was told, allowed and done, and the original photographs and recordings. */
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
@@ -11,7 +11,12 @@ import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
-import { type MyFile, type MySealedField, readMyFiles, readMySealed } from '#server/store/intake/my-story.ts';
+import {
+	type MyFile,
+	type MySealedField,
+	readMyFiles,
+	readMySealed
+} from '#server/store/intake/my-story.ts';
 
 type Entry =
 	| { readonly name: string; readonly json: unknown }
@@ -19,7 +24,7 @@ type Entry =
 
 /**
  * Streams the ZIP: `story.json` (states, grants, history, who received it, how often it was opened), each sealed text as
- * JSON, `certificate.json` where there is one, and `photographs/`. Needs the second word. Never whole in memory.
+ * JSON, `certificate.json` where there is one, `photographs/` and `recordings/`. Needs the second word. Never whole in memory.
  */
 export async function takeMyDataHome(
 	context: MineContext,
@@ -61,7 +66,7 @@ function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, fil
 		{ name: 'story.json', json: clear },
 		...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
 		...fields.map(({ field, version, body }) => ({
-			name: `texts/${field.replace(':', '-')}-${version}.json`,
+			name: `texts/${field.replaceAll(':', '-')}-${version}.json`,
 			json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
 		})),
 		...files.map((file, index) => {
@@ -69,17 +74,17 @@ function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, fil
 			const opened = openJson(key, at, file.body);
 			const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
 			return {
-				name: `photographs/${index + 1}${ending(opened)}`,
+				name: `${file.kind === 'recording' ? 'recordings' : 'photographs'}/${index + 1}${ending(opened)}`,
 				file: openFile(join(context.sealedFiles, file.path), identity)
 			};
 		})
 	];
 }
 
-/** The ending of the name a photograph came with, if it is a plain one. */
+/** The ending of the name a file came with, if it is a plain one. */
 function ending(opened: unknown): string {
 	const name = isObject(opened) && typeof opened.name === 'string' ? opened.name : '';
-	return /\.(jpe?g|png|webp)$/i.exec(name)?.[0].toLowerCase() ?? '';
+	return /\.(jpe?g|png|webp|webm|m4a|mp[34]|mov|ogg|oga|opus|wav|flac|aac|amr|3gp)$/i.exec(name)?.[0].toLowerCase() ?? '';
 }
 
 function zip(entries: readonly Entry[]): ReadableStream<Uint8Array> {

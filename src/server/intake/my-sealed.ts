@@ -1,6 +1,7 @@
 /** What a teller may read of the own story once it is open: the safe text, what was told, messages. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
+import { readCues, wordsOf } from '#domain/story/cues.ts';
 import { type Telling, parseTelling } from '#domain/story/telling.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
@@ -11,6 +12,7 @@ import {
 	type MySealedField,
 	readMyKey,
 	readMySealed,
+	readMyTranscripts,
 	saveMyCorrection,
 	sendMyMessage
 } from '#server/store/intake/my-story.ts';
@@ -32,9 +34,22 @@ export interface MyMessage {
 	readonly text: string;
 }
 
+/** What is heard in a recording, as the desk wrote it down. */
+export interface MyWords {
+	readonly fileId: string;
+	/** Counts the recordings, from 1. */
+	readonly number: number;
+	readonly language: string;
+	readonly version: number;
+	readonly approved: boolean;
+	readonly translation: boolean;
+	readonly text: string;
+}
+
 /** Everything that the second word opens. */
 export interface MySealed {
 	readonly safeTexts: readonly SafeText[];
+	readonly words: readonly MyWords[];
 	readonly testimony: unknown;
 	readonly contact: unknown;
 	readonly messages: readonly MyMessage[];
@@ -57,9 +72,11 @@ export async function readMySealedStory(
 			openJson(key, { table: 'story.sealed', row: storyId, field: field.field, version: field.version }, field.body);
 		const fields = await readMySealed(context.db, pass);
 		const safeTexts = story.tellings.flatMap((state) => safeText(state, fields, open));
+		const words = await readMyWords(context, pass, key, storyId);
 		if (!pass.secondWord) {
 			return {
 				safeTexts: story.waiting ? safeTexts.filter((text) => !text.approved && !text.translation) : [],
+				words: asksForWords(story) ? words.filter((one) => !one.approved && !one.translation) : [],
 				testimony: null,
 				contact: null,
 				messages: [],
@@ -71,6 +88,7 @@ export async function readMySealedStory(
 		const contact = newest('contact');
 		return {
 			safeTexts,
+			words: asksForWords(story) ? words : words.filter((one) => one.approved),
 			testimony: testimony === undefined ? null : open(testimony),
 			contact: contact === undefined ? null : open(contact),
 			messages: story.messages.map((message) => ({ ...message, text: messageText(message.id, fields, open) })),
@@ -112,6 +130,26 @@ function newestCorrections(fields: readonly MySealedField[]): Record<string, num
 		if (field.startsWith('correction:')) newest[field.slice('correction:'.length)] = version;
 	}
 	return newest;
+}
+
+/** The desk asked, or it has asked before: words that come later are said yes to when the teller comes by. */
+export function asksForWords({ waiting, tellings }: MyStory): boolean {
+	return waiting || tellings.some(({ tellerVersion }) => tellerVersion !== null);
+}
+
+async function readMyWords(context: MineContext, pass: Pass, key: Buffer, storyId: string): Promise<MyWords[]> {
+	const rows = await readMyTranscripts(context.db, pass);
+	const files = [...new Set(rows.map(({ fileId }) => fileId))];
+	return rows.flatMap(({ fileId, language, version, sourceLanguage, tellerVersion, body }) => {
+		const field = `cues:${fileId}:${language}`;
+		const cues = readCues(openJson(key, { table: 'story.sealed', row: storyId, field, version }, body));
+		if (cues === null) return [];
+		return {
+			...{ fileId, language, version, number: files.indexOf(fileId) + 1, text: wordsOf(cues) },
+			approved: tellerVersion === version,
+			translation: sourceLanguage !== null
+		};
+	});
 }
 
 /** The most that a message may hold (UTF-16 units). */

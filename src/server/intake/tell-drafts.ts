@@ -10,8 +10,11 @@ import { dropDraft, readDraft, saveDraft, startDraft } from '#server/store/intak
 import type { IntakeDeps } from './deps.ts';
 import type { TellMode } from './tell-view.ts';
 
+/** A photograph or a recording. */
 export interface DraftPicture {
 	readonly id: string;
+	/** Missing: a photograph. */
+	readonly kind?: 'recording';
 	/** Below the files folder. */
 	readonly path: string;
 	/** As the browser called it. */

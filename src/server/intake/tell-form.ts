@@ -1,9 +1,10 @@
-/** What came with one press of a button: the words, and the photographs already sealed. */
+/** What came with one press of a button: the words, and photographs and recordings already sealed. */
 import { isField, isScreen, type Answers, type Field, type Screen, answersOf } from '#domain/tell/answers.ts';
 import type { IntakeDeps } from './deps.ts';
 import type { DraftPicture } from './tell-drafts.ts';
 import { isBrokenForm, readForm } from './tell-multipart.ts';
 import { takePicture } from './tell-picture.ts';
+import { takeRecording, type RecordingRefusal } from './tell-recording.ts';
 import type { PictureRefusal } from './tell-sniff.ts';
 
 export interface Posted {
@@ -19,6 +20,7 @@ export interface Posted {
 	readonly carried: string | null;
 	readonly pictures: readonly DraftPicture[];
 	readonly refused: readonly { readonly name: string; readonly reason: PictureRefusal }[];
+	readonly refusedRecordings: readonly { readonly name: string; readonly reason: RecordingRefusal }[];
 	/** The form ended in the middle; what came before is here. */
 	readonly cutOff: boolean;
 }
@@ -38,6 +40,7 @@ export async function readPosted(
 	const words = new Map<string, string[]>();
 	const pictures: DraftPicture[] = [];
 	const refused: { name: string; reason: PictureRefusal }[] = [];
+	const refusedRecordings: { name: string; reason: RecordingRefusal }[] = [];
 	const one = (name: string) => words.get(name)?.at(-1) ?? null;
 	// An empty token says that nothing is kept yet, whatever another window has kept.
 	const kept = cookie !== null && deps.seal.drafts.isToken(cookie) ? cookie : null;
@@ -51,12 +54,21 @@ export async function readPosted(
 			},
 			async file(part) {
 				// A field of files that was left empty sends one nameless file.
-				if (part.field !== 'pictures' || part.name === '') return;
+				if (!['pictures', 'recording'].includes(part.field) || part.name === '') return;
 				const known = token();
 				if (!known || !deps.seal.drafts.isToken(known)) return;
+				const name = part.name.slice(0, 120);
+				if (part.field === 'recording') {
+					const heard = mayTake()
+						? await takeRecording(deps, known, part)
+						: ({ ok: false, reason: 'trouble' } as const);
+					if (heard.ok) pictures.push(heard.value);
+					else refusedRecordings.push({ name, reason: heard.reason });
+					return;
+				}
 				const taken = mayTake() ? await takePicture(deps, known, part) : ({ ok: false, reason: 'too_many' } as const);
 				if (taken.ok) pictures.push(taken.value);
-				else refused.push({ name: part.name.slice(0, 120), reason: taken.reason });
+				else refused.push({ name, reason: taken.reason });
 			}
 		});
 	} catch (error) {
@@ -75,6 +87,7 @@ export async function readPosted(
 		carried: one('carried'),
 		pictures,
 		refused,
+		refusedRecordings,
 		cutOff
 	};
 }

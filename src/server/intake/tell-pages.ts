@@ -3,12 +3,12 @@ import { type Answers, answersOf, type Screen } from '#domain/tell/answers.ts';
 import { printIsAllowed } from '#domain/tell/choices.ts';
 import { previewOf } from '#domain/tell/preview.ts';
 import type { IntakeDeps } from './deps.ts';
-import type { Draft } from './tell-drafts.ts';
+import type { Draft, DraftPicture } from './tell-drafts.ts';
 import { officesFor } from './tell-offices.ts';
 import type { Stamps } from './tell-stamp.ts';
-import type { AskView, TellView, Visit } from './tell-view.ts';
+import type { AskView, PictureLine, TellView, Visit } from './tell-view.ts';
 
-type Extra = Partial<Pick<AskView, 'faults' | 'notice' | 'newer' | 'carried' | 'refused'>>;
+type Extra = Partial<Pick<AskView, 'faults' | 'notice' | 'newer' | 'carried' | 'refused' | 'refusedRecordings'>>;
 
 export interface Pages {
 	/** A page before anything is kept. */
@@ -37,6 +37,8 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 		carried: null,
 		pictures: [],
 		refused: [],
+		recordings: [],
+		refusedRecordings: [],
 		hasSecondWord: false,
 		preview: null
 	});
@@ -58,7 +60,8 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 				// Reading it all once more, print is shown only if both of its questions were answered with yes.
 				answers: screen === 'check' && !printIsAllowed(answers) ? { ...answers, inPrint: 'no' } : answers,
 				offices: needsOffices ? await officesFor(deps.db, answers.country, visit.office) : [],
-				pictures: body.pictures.map(({ id, name, bytes }) => ({ id, name, bytes })),
+				pictures: body.pictures.filter(({ kind }) => kind !== 'recording').map(line),
+				recordings: body.pictures.filter(({ kind }) => kind === 'recording').map(line),
 				hasSecondWord: body.secondWord !== null,
 				preview: previewFor(screen, answers, { storyId: body.storyId, now: deps.clock() }),
 				...extra
@@ -73,6 +76,10 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 			return { kind: 'minor', country: country ?? '', offices, mode: visit.mode };
 		}
 	};
+}
+
+function line({ id, name, bytes }: DraftPicture): PictureLine {
+	return { id, name, bytes };
 }
 
 /** What people would see of it, on the pages where that is decided. */

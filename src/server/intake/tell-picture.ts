@@ -13,35 +13,57 @@ import type { FilePart } from './tell-multipart.ts';
 import { HEAD_BYTES, sniffPicture, type PictureRefusal } from './tell-sniff.ts';
 
 /** A refusal leaves nothing behind, and the rest of the form untouched. */
-export async function takePicture(
-	{ db, seal, files, log }: IntakeDeps,
+export function takePicture(
+	deps: IntakeDeps,
 	token: string,
 	part: FilePart
 ): Promise<Result<DraftPicture, PictureRefusal>> {
+	const sniff = (head: Buffer) => {
+		const sniffed = sniffPicture(head);
+		return sniffed.ok ? null : sniffed.reason;
+	};
+	return takeFile(deps, token, part, { kind: 'picture', sniff, ...PHOTOGRAPHS });
+}
+
+/** Takes any kind of file: `sniff` judges its first bytes, and gives a reason to refuse it or null. */
+export async function takeFile<Refusal extends string>(
+	{ db, seal, files, log }: IntakeDeps,
+	token: string,
+	part: FilePart,
+	of: {
+		readonly kind: 'picture' | 'recording';
+		readonly sniff: (head: Buffer) => Refusal | null;
+		readonly bytes: number;
+		readonly most: number;
+	}
+): Promise<Result<DraftPicture, Refusal | 'too_large' | 'too_many' | 'trouble'>> {
 	const source = part.bytes[Symbol.asyncIterator]();
 	const head = await readHead(source);
-	const sniffed = sniffPicture(head);
-	if (!sniffed.ok) return refuse(sniffed.reason);
+	const reason = of.sniff(head);
+	if (reason !== null) return refuse(reason);
 
 	const secret = randomBytes(16).toString('hex');
 	const path = `${secret.slice(0, 2)}/${secret}`;
 	const place = join(files, path);
 	try {
-		const sealed = await sealFile(joined(head, source), place, { maxBytes: PHOTOGRAPHS.bytes });
+		const sealed = await sealFile(joined(head, source), place, { maxBytes: of.bytes });
 		if (!sealed.ok) return refuse('too_large');
 		const { identity, bytes } = sealed.value;
 		const id = randomUUID();
-		const noted = await addDraftFile(db, seal.drafts.hashOf(token), { id, path, bytes }, PHOTOGRAPHS.most);
+		const noted = await addDraftFile(db, seal.drafts.hashOf(token), { id, path, bytes, kind: of.kind }, of.most);
 		if (!noted) {
 			await rm(place, { force: true });
 			return refuse('too_many');
 		}
-		return ok({ id, path, name: tidyLine(part.name).slice(0, 120), bytes, identity });
+		const file = { id, path, name: tidyLine(part.name).slice(0, 120), bytes, identity };
+		return ok(of.kind === 'recording' ? { ...file, kind: of.kind } : file);
 	} catch (error) {
 		await rm(place, { force: true });
 		if (error instanceof Error && error.name === 'BrokenForm') throw error;
-		// A full disk, or a database that just went: the words are worth more than the picture.
-		log(`a picture could not be kept: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}`);
+		// A full disk, or a database that just went: the words are worth more than the file.
+		log(
+			`a ${of.kind} could not be kept: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}`
+		);
 		return refuse('trouble');
 	}
 }

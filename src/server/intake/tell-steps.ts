@@ -109,7 +109,12 @@ function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): 
 	}
 	if (intent === 'no_print') return 'reach';
 	if (intent === 'back') return neighbour(screen, -1, body.answers);
-	if (intent === 'next' && faults.length === 0 && posted.refused.length === 0 && !posted.cutOff)
+	if (
+		intent === 'next' &&
+		faults.length === 0 &&
+		posted.refused.length + posted.refusedRecordings.length === 0 &&
+		!posted.cutOff
+	)
 		return neighbour(screen, 1, body.answers);
 	return screen;
 }

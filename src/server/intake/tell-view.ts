@@ -2,6 +2,7 @@
 import type { Shown } from '#domain/consent/show.ts';
 import type { Answers, Screen } from '#domain/tell/answers.ts';
 import type { Fault } from '#domain/tell/check.ts';
+import type { RecordingRefusal } from './tell-recording.ts';
 import type { PictureRefusal } from './tell-sniff.ts';
 
 /** Who fills in the form: the teller alone, or an interviewer together with the teller. */
@@ -48,6 +49,8 @@ export interface AskView {
 	readonly offices: readonly OfficeChoice[];
 	readonly pictures: readonly PictureLine[];
 	readonly refused: readonly { readonly name: string; readonly reason: PictureRefusal }[];
+	readonly recordings: readonly PictureLine[];
+	readonly refusedRecordings: readonly { readonly name: string; readonly reason: RecordingRefusal }[];
 	readonly hasSecondWord: boolean;
 	readonly preview: Shown<'web'> | Shown<'print'> | null;
 }

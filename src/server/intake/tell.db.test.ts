@@ -205,6 +205,37 @@ test('leaving deletes the draft and its pictures', async () => {
 	expect(asked(replayed.view)).toMatchObject({ screen: 'start', notice: null, carried: null, answers: {} });
 });
 
+test('a recording is sealed while it arrives, outlives a mistake, and goes with the story', async () => {
+	const walk = walker(it);
+	await walk.begin();
+	const webm = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.alloc(5_000, 7)]);
+	const recording = [{ name: 'me.webm', bytes: webm, field: 'recording' as const }];
+	// A mistake among the words does not cost the recording.
+	const kept = asked((await walk.post({ ...goodStory, brings: '' }, recording)).view);
+	expect(kept.recordings).toEqual([{ id: expect.any(String), name: 'me.webm', bytes: webm.length }]);
+	expect(kept.pictures).toEqual([]);
+	const wrong = asked(
+		(await walk.post(goodStory, [{ name: 'list.m3u8', bytes: Buffer.from('#EXTM3U'), field: 'recording' }])).view
+	);
+	expect(wrong.refusedRecordings).toEqual([{ name: 'list.m3u8', reason: 'not_a_recording' }]);
+	await walk.post(goodStory);
+	await walk.post({ claim: 'no', webVoice: 're_voiced' });
+	await walk.post({ reach: 'none', showFirst: 'first' });
+	expect((await walk.post({ intent: 'send' })).view.kind).toBe('receipt');
+	const file = await it.db.owner
+		.selectFrom('story.file')
+		.selectAll()
+		.where('kind', '=', 'recording')
+		.executeTakeFirstOrThrow();
+	expect((await readFile(join(it.deps.files, file.path))).includes(webm.subarray(4, 100))).toBe(false);
+	const grant = await it.db.owner
+		.selectFrom('story.consent_grant')
+		.select('levels')
+		.where('story_id', '=', file.story_id ?? '')
+		.executeTakeFirstOrThrow();
+	expect(grant.levels).toMatchObject({ voice: 1 });
+});
+
 test('words that outlived their draft come back in the next one', async () => {
 	const walk = walker(it);
 	const page = await walk.begin();

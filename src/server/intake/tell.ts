@@ -134,16 +134,16 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 				return send(visit, posted, step.draft);
 			case 'newer': {
 				const newer = answersOf(posted.screen, step.draft.body.answers);
-				const { refused } = posted;
-				const extra = { notice: 'newer' as const, newer, refused };
+				const { refused, refusedRecordings } = posted;
+				const extra = { notice: 'newer' as const, newer, refused, refusedRecordings };
 				const view = await pages.draft(visit, step.draft, posted.screen, posted.answers, extra);
 				return { view, status: 400, cookie: step.draft.token };
 			}
 			case 'show': {
 				const { draft, screen, faults } = step;
-				const { refused, cutOff } = posted;
-				const extra = { faults, refused, notice: cutOff ? ('cut_off' as const) : null };
-				const bad = faults.length > 0 || refused.length > 0 || cutOff;
+				const { refused, refusedRecordings, cutOff } = posted;
+				const extra = { faults, refused, refusedRecordings, notice: cutOff ? ('cut_off' as const) : null };
+				const bad = faults.length + refused.length + refusedRecordings.length > 0 || cutOff;
 				return {
 					view: await pages.draft(visit, draft, screen, undefined, extra),
 					status: bad ? 400 : 200,

@@ -51,6 +51,7 @@ function printed(telling: Telling): Shown<'print'> {
 			time: { decade: '1970', year: '1974' }
 		},
 		pictures: [],
+		recordings: [],
 		publishedDay: '2026-11-22'
 	});
 }

@@ -39,7 +39,8 @@ const plain = {
 	art9: [],
 	legal: null,
 	family: null,
-	pictures: []
+	pictures: [],
+	recordings: []
 };
 
 /** The words of the sheet, its number of pages and its fonts. */

@@ -11,14 +11,21 @@ export interface OpenedFile extends Lasting {
 	readonly storyId: string;
 	readonly type: string;
 	readonly bytes: number;
-	readonly body: ReadableStream<Uint8Array>;
+	/** Sound and film: asked for part by part. */
+	readonly isPlayed: boolean;
+	/** The bytes, or a part of them (both ends included). Take it once, or `leave`. */
+	body(part?: { readonly start: number; readonly end: number }): ReadableStream<Uint8Array>;
+	leave(): Promise<void>;
 }
 
-const FILE_NAME = /^[0-9a-f]{32}\.(?:avif|webp|jpg|pdf)$/;
+const FILE_NAME = /^[0-9a-f]{32}\.(?:avif|webp|jpg|pdf|webm|m4a|mp4|vtt)$/;
 /** What a reader may be handed; a row that says anything else is our bug and is not served. */
-const TYPES: ReadonlySet<string> = new Set(['image/avif', 'image/webp', 'image/jpeg', 'application/pdf']);
+const TYPES: ReadonlySet<string> = new Set([
+	...['image/avif', 'image/webp', 'image/jpeg', 'application/pdf'],
+	...['audio/webm', 'audio/mp4', 'video/mp4', 'text/vtt']
+]);
 
-/** A picture or poster by its random name, if readers may have it now. `gone`: a name of the right form, but not now. */
+/** A picture, a poster, a sound, a film or its words by its random name, if readers may have it now. `gone`: a name of the right form, but not now. */
 export async function openFile(deps: PublicDeps, name: string): Promise<Result<OpenedFile, 'gone' | 'not_found'>> {
 	if (!FILE_NAME.test(name)) return refuse('not_found');
 	const file = await findFile(deps.db, name);
@@ -42,9 +49,16 @@ async function stream({ files }: PublicDeps, file: ShownFile): Promise<Result<Op
 	try {
 		const handle = await open(join(files, file.name));
 		const { size } = await handle.stat();
-		// The web stream closes the handle when it ends or is left.
-		const body = Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array>;
-		return ok({ storyId: file.storyId, type: file.type, bytes: size, body, expiresAt: file.expiresAt.getTime() });
+		return ok({
+			storyId: file.storyId,
+			type: file.type,
+			bytes: size,
+			isPlayed: /^(?:audio|video)\//.test(file.type),
+			// The web stream closes the handle when it ends or is left.
+			body: (part) => Readable.toWeb(handle.createReadStream(part)) as ReadableStream<Uint8Array>,
+			leave: () => handle.close(),
+			expiresAt: file.expiresAt.getTime()
+		});
 	} catch (error) {
 		// Hidden between the question and the answer: the file goes first or the row goes first, both mean gone.
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return refuse('gone');

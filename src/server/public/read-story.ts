@@ -5,6 +5,7 @@ import { isStoryId } from '#domain/story/story-id.ts';
 import { findPosters, findStory } from '#server/store/shown/find-story.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
+import { type Heard, heardOf } from './heard.ts';
 import { type Card, cardOf, type Picture, pictureOf } from './story-card.ts';
 import { storyData } from './story-data.ts';
 
@@ -14,6 +15,7 @@ export interface StoryView extends Card, Lasting {
 	readonly summary: string;
 	readonly blocks: readonly { kind: 'paragraph' | 'quote'; text: string }[];
 	readonly pictures: readonly Picture[];
+	readonly recordings: readonly Heard[];
 	readonly languages: readonly { language: string; original: boolean; current: boolean }[];
 	readonly about: {
 		readonly age: ShownAge | null;
@@ -28,6 +30,8 @@ export interface StoryView extends Card, Lasting {
 		/** `own`: a name that the teller chose to show; `house`: a neutral one that we gave. */
 		readonly name: 'own' | 'house' | null;
 		readonly pictures: boolean;
+		/** Whose voice is heard: the most open of all recordings; null: none. */
+		readonly voice: 're_voiced' | 'original' | null;
 		readonly print: boolean;
 		/** The last instant of the last month, ms since 1970; pages name the month only. */
 		readonly lastMonth: number;
@@ -58,6 +62,7 @@ export async function readStory(
 		summary: shown.summary,
 		blocks: shown.blocks.map(({ kind, text }) => ({ kind, text })),
 		pictures: shown.pictures.map(pictureOf),
+		recordings: shown.recordings.map(heardOf),
 		languages: tellings.map(({ shown: { language }, toldIn }) => ({
 			language,
 			original: language === toldIn,
@@ -68,6 +73,7 @@ export async function readStory(
 		allowed: {
 			name: shown.name && (shown.name.kind === 'name' ? 'own' : 'house'),
 			pictures: shown.pictures.length > 0,
+			voice: voiceIn(shown),
 			print: posters.length > 0,
 			lastMonth: shown.expiresAt - 1
 		},
@@ -85,4 +91,10 @@ function aboutTeller(shown: Shown<'web'>): StoryView['about'] {
 		legal: shown.legal,
 		art9: [...shown.art9]
 	};
+}
+
+function voiceIn({ recordings }: Shown<'web'>): StoryView['allowed']['voice'] {
+	const voices = recordings.map(({ voice }) => voice);
+	if (voices.includes('original')) return 'original';
+	return voices.includes('re_voiced') ? 're_voiced' : null;
 }

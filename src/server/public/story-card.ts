@@ -24,6 +24,8 @@ export interface Card {
 	readonly name: string | null;
 	readonly way: Way;
 	readonly picture: Picture | null;
+	readonly hasSound: boolean;
+	readonly hasFilm: boolean;
 }
 
 /** One picture in several sizes and forms. */
@@ -43,7 +45,9 @@ export function cardOf(shown: Shown<'web'>, locale: string): Card {
 		items: [...shown.items],
 		name: nameFor(shown.name, locale),
 		way: wayOf(shown, locale),
-		picture: first ? pictureOf(first) : null
+		picture: first ? pictureOf(first) : null,
+		hasSound: shown.recordings.some(({ kind }) => kind === 'sound'),
+		hasFilm: shown.recordings.some(({ kind }) => kind === 'film')
 	};
 }
 

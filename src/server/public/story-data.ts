@@ -19,7 +19,8 @@ export function storyData(shown: Shown<'web'>, card: Card, siteName: string): st
 		isAccessibleForFree: true,
 		usageInfo: '/policies/tdm.json',
 		publisher: { '@type': 'Organization', name: siteName },
-		accessMode: shown.pictures.length > 0 ? ['textual', 'visual'] : ['textual'],
+		accessMode: accessModes(shown),
+		...(shown.recordings.some(({ captions }) => captions !== null) ? { accessibilityFeature: ['captions'] } : {}),
 		...(card.name === null ? {} : { author: { '@type': 'Person', name: card.name } }),
 		...(places.length === 0
 			? {}
@@ -35,4 +36,10 @@ export function storyData(shown: Shown<'web'>, card: Card, siteName: string): st
 		/[<>&\u2028\u2029]/g,
 		(sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`
 	);
+}
+
+function accessModes({ pictures, recordings }: Shown<'web'>): string[] {
+	const isSeen = pictures.length > 0 || recordings.some(({ picture }) => picture === 'as_it_is');
+	const isHeard = recordings.some(({ voice }) => voice !== 'none');
+	return ['textual', ...(isSeen ? ['visual'] : []), ...(isHeard ? ['auditory'] : [])];
 }

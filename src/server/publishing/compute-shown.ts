@@ -9,6 +9,12 @@ import type { StoryDb } from '#server/store/handle.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
 import { type ApprovedTelling, approvedTellings, openFacts, storyKey } from '#server/publishing/open-story.ts';
 import { type ConfirmedPicture, loadPictures, pictureFacts } from '#server/publishing/pictures.ts';
+import {
+	loadRecordings,
+	missingRecording,
+	recordingFacts,
+	type WantedRecording
+} from '#server/publishing/recordings.ts';
 
 /** A rendition that consent lets be shown and that was not made yet. */
 export interface WantedPicture {
@@ -20,11 +26,12 @@ export interface WantedPicture {
 export interface Computed {
 	readonly shown: readonly Shown<OfferedChannel>[];
 	readonly wanted: readonly WantedPicture[];
+	readonly wantedRecordings: readonly WantedRecording[];
 	/** When more may be shown without anybody doing anything (a cooling-off ends), milliseconds since 1970; or null. */
 	readonly lookAgainAt: number | null;
 }
 
-const NOTHING: Computed = { shown: [], wanted: [], lookAgainAt: null };
+const NOTHING: Computed = { shown: [], wanted: [], wantedRecordings: [], lookAgainAt: null };
 
 /**
  * Computes every channel and language of a story: opens what both the teller and a second person approved, asks
@@ -38,13 +45,15 @@ export async function computeShown(
 ): Promise<Computed> {
 	const key = await storyKey(db, keys, story.row.id);
 	if (key === null) return NOTHING;
-	const [tellings, facts, pictures] = await Promise.all([
+	const [tellings, facts, pictures, recordings] = await Promise.all([
 		approvedTellings(db, key, story.row.id),
 		openFacts(db, key, story.row.id),
-		loadPictures(db, key, story.row.id)
+		loadPictures(db, key, story.row.id),
+		loadRecordings(db, key, story.row.id)
 	]);
 
 	const wanted = new Map<string, WantedPicture>();
+	const wantedRecordings = new Map<string, WantedRecording>();
 	const shown: Shown<OfferedChannel>[] = [];
 	for (const channel of OFFERED) {
 		for (const { telling } of tellings) {
@@ -54,11 +63,20 @@ export async function computeShown(
 				wanted.set(`${missing.picture.id}/${missing.rung}`, missing);
 			}
 			const mayBeIn = (language: string) => project(story.consent, { channel, language, now, kMin: K_MIN }).ok;
+			for (const recording of recordings) {
+				const missing = missingRecording(recording, telling.language, projection, mayBeIn);
+				// The same file may serve several languages, each with words of its own.
+				if (missing) wantedRecordings.set(`${recording.id}/${missing.madeOf}/${telling.language}`, missing);
+			}
 			const known = pictures.map((picture) => pictureFacts(picture, telling.language, mayBeIn));
-			shown.push(show(projection, { id: story.row.id, telling, facts, pictures: known, publishedDay }));
+			const heard = recordings.map((recording) => recordingFacts(recording, telling.language, mayBeIn));
+			shown.push(
+				show(projection, { id: story.row.id, telling, facts, pictures: known, recordings: heard, publishedDay })
+			);
 		}
 	}
-	return { shown, wanted: [...wanted.values()], lookAgainAt: lookAgainAt(story, tellings, now) };
+	const missing = { wanted: [...wanted.values()], wantedRecordings: [...wantedRecordings.values()] };
+	return { shown, ...missing, lookAgainAt: lookAgainAt(story, tellings, now) };
 }
 
 /** The rungs that this projection lets be shown but for which no file exists. */

@@ -19,6 +19,7 @@ export async function publishingContext(context: TaskContext): Promise<Publishin
 		feedKey: context.secret.derive('feed-id'),
 		sealedFiles: places.sealed,
 		publicFiles: places.public,
+		memoryFolder: config.memoryFolder,
 		poster: async (shown, office) =>
 			posterOf(shown, {
 				origin: config.origin ?? `http://${config.host}:${config.port}`,

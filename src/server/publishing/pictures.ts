@@ -27,6 +27,7 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 			.selectFrom('story.file')
 			.selectAll()
 			.where('story_id', '=', storyId)
+			.where('kind', '=', 'picture')
 			.where('people', '!=', 'unconfirmed')
 			.where('confirmed_by', 'is not', null)
 			.orderBy('position')

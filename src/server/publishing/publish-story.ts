@@ -5,6 +5,7 @@ import { K_MIN } from '#domain/consent/k.ts';
 import type { SharedBy } from '#domain/consent/story-consent.ts';
 import { computeShown } from '#server/publishing/compute-shown.ts';
 import { makePictureFiles } from '#server/publishing/make-renditions.ts';
+import { makeRecordingFiles } from '#server/publishing/make-recording.ts';
 import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -30,8 +31,10 @@ export async function publishStory(context: PublishingContext, storyId: string):
 
 	const approvals = await approvalsOf(context.db, storyId);
 	let computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
-	if (computed.wanted.length > 0) {
-		for (const wanted of computed.wanted) await makePictureFiles(context, storyId, story.row.consent_version, wanted);
+	if (computed.wanted.length + computed.wantedRecordings.length > 0) {
+		const version = story.row.consent_version;
+		for (const wanted of computed.wanted) await makePictureFiles(context, storyId, version, wanted);
+		for (const wanted of computed.wantedRecordings) await makeRecordingFiles(context, storyId, version, wanted);
 		computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
 	}
 	const posters = await makePosters(context, story, computed.shown);

@@ -10,6 +10,8 @@ export interface PublishingContext {
 	/** Folder of sealed originals, and of public renditions (absolute paths). */
 	readonly sealedFiles: string;
 	readonly publicFiles: string;
+	/** Folder in memory in which a recording may lie open while it is worked on. */
+	readonly memoryFolder: string;
 	/** Makes the poster of what may be printed (PDF), naming the office; null where no poster can be set. */
 	readonly poster: (shown: Shown<'print'>, office: string) => Promise<Uint8Array | null>;
 	/** Milliseconds since 1970. */

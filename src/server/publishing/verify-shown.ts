@@ -4,6 +4,7 @@ import type { OfferedChannel } from '#domain/consent/channels.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { computeShown } from '#server/publishing/compute-shown.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
+import { filesOf } from '#domain/consent/shown.ts';
 import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
 import { shownNow, storiesToVerify, type ShownNow } from '#server/store/shown/shown-now.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -40,7 +41,10 @@ export async function verifyStory(db: StoryDb, keys: StoryKeys, storyId: string,
 	}
 	for (const what of allowed.keys()) find('missing', what);
 	const named = new Set(
-		computed.shown.flatMap((each) => each.pictures.flatMap((picture) => picture.renditions.map(({ name }) => name)))
+		computed.shown.flatMap((each) => [
+			...each.pictures.flatMap((picture) => picture.renditions.map(({ name }) => name)),
+			...each.recordings.flatMap(filesOf).map(({ name }) => name)
+		])
 	);
 	for (const file of shown.files) if (!file.isPoster && !named.has(file.name)) find('stray_file', file.name);
 	if (shown.rows.every((row) => row.channel !== 'print'))
@@ -74,6 +78,8 @@ function columnsAgree(row: ShownNow['rows'][number], expected: Shown<OfferedChan
 		row.nowCountry === (expected.current?.country ?? null) &&
 		row.nowRegion === (expected.current?.region ?? null) &&
 		row.hasPicture === expected.pictures.length > 0 &&
+		row.hasSound === expected.recordings.some(({ kind }) => kind === 'sound') &&
+		row.hasFilm === expected.recordings.some(({ kind }) => kind === 'film') &&
 		row.expiresAt === expected.expiresAt &&
 		row.consentVersion === expected.consentVersion
 	);

@@ -4,9 +4,10 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
+import type { RecordingSchema } from './recording-tables.ts';
 
-type Time = ColumnType<Date, Date | string | undefined, Date | string>;
-type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+export type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+export type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type Json = ColumnType<unknown, string | undefined, string>;
 /** A date without a time, read as `YYYY-MM-DD`. */
@@ -156,6 +157,7 @@ export interface FileTable {
 	confirmed_at: MaybeTime;
 	body: Buffer;
 	body_version: Generated<number>;
+	kind: Generated<'picture' | 'recording'>;
 	at: Time;
 }
 export interface PictureLookTable {
@@ -170,14 +172,19 @@ export interface RenditionTable {
 	name: string;
 	story_id: string;
 	file_id: Maybe<string>;
-	kind: 'picture' | 'poster';
-	rung: 'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible' | 'poster';
+	kind: 'picture' | 'poster' | 'recording' | 'still' | 'captions';
+	rung:
+		'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible' | 'poster' | 're_voiced' | 'original' | 'captions';
 	type: string;
 	width: Maybe<number>;
 	height: Maybe<number>;
 	bytes: number;
 	language: Maybe<string>;
 	consent_version: number;
+	/** From what exactly it was made; recordings and their words only. */
+	made_of: Maybe<string>;
+	/** `{seconds, waveform}` of a recording. */
+	facts: ColumnType<unknown, string | undefined, string>;
 	at: Time;
 }
 export interface ReceiptTable {
@@ -202,6 +209,7 @@ export interface DraftFileTable {
 	file_id: string;
 	path: string;
 	bytes: ColumnType<string, number | string, number | string>;
+	kind: Generated<'picture' | 'recording'>;
 	at: Time;
 }
 export interface HoldTable {
@@ -298,6 +306,8 @@ export interface ShownStoryTable {
 	position: ColumnType<string, number | string, number | string>;
 	expires_at: Time;
 	consent_version: number;
+	has_sound: Generated<boolean>;
+	has_film: Generated<boolean>;
 }
 export interface ShownPictureTable {
 	name: string;
@@ -339,7 +349,7 @@ export interface IntakeSchema {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
-export interface StorySchema {
+export interface StorySchema extends RecordingSchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;
 	'story.story': StoryTable;

@@ -57,7 +57,18 @@ export function isDone(notice: MyNotice): boolean {
 
 /** What kind of copy it is. */
 export function copyKind(what: string): string {
-	return what === 'poster' ? m.mine_copy_poster() : what === 'picture' ? m.mine_copy_picture() : m.mine_copy_page();
+	switch (what) {
+		case 'poster':
+			return m.mine_copy_poster();
+		case 'picture':
+			return m.mine_copy_picture();
+		case 'sound':
+			return m.mine_copy_sound();
+		case 'film':
+			return m.mine_copy_film();
+		default:
+			return m.mine_copy_page();
+	}
 }
 
 /** Who has the copy. */

@@ -45,16 +45,6 @@ export function monthName(month: string): string {
 	);
 }
 
-/** How heavy a file is, for a reader. */
-export function fileSize(bytes: number): string {
-	const isLarge = bytes >= 1_000_000;
-	return new Intl.NumberFormat(formatLocale(), {
-		style: 'unit',
-		unit: isLarge ? 'megabyte' : 'kilobyte',
-		maximumFractionDigits: isLarge ? 1 : 0
-	}).format(isLarge ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
-}
-
 const CHOSEN: readonly string[] = [
 	'country',
 	'adult',
@@ -127,6 +117,17 @@ export function pictureWord(reason: AskView['refused'][number]['reason']): strin
 		too_many_pixels: m.tell_picture_too_many_pixels,
 		too_large: m.tell_picture_too_large,
 		too_many: m.tell_picture_too_many,
+		trouble: m.tell_picture_trouble
+	}[reason]();
+}
+
+/** Why a recording was not taken, and what to do. */
+export function recordingWord(reason: AskView['refusedRecordings'][number]['reason']): string {
+	return {
+		empty: m.tell_picture_empty,
+		not_a_recording: m.tell_recording_not_a_recording,
+		too_large: m.tell_recording_too_large,
+		too_many: m.tell_recording_too_many,
 		trouble: m.tell_picture_trouble
 	}[reason]();
 }

@@ -11,6 +11,7 @@ import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
 import { askReceipt, giveReceipt } from './new-receipt.ts';
 import { openSealed } from './open-sealed.ts';
 import { confirmPicture, saveAlt, streamPicture } from './picture-acts.ts';
+import { decideAboutRecording, saveReading, saveTranscript } from './recording-acts.ts';
 import { readReview } from './read-review.ts';
 import { recordTalk } from './record-talk.ts';
 import { releaseToReaders } from './release-story.ts';
@@ -18,6 +19,7 @@ import { saveFacts } from './save-facts.ts';
 import { saveTelling } from './save-telling.ts';
 import { saveWorking } from './save-working.ts';
 import { readMessages, writeMessage } from './talk-to-teller.ts';
+import { streamRecording, streamStill } from './stream-recording.ts';
 import { withdrawReview } from './withdraw-review.ts';
 
 export type ReviewActs = ReturnType<typeof createReviewActs>;
@@ -55,6 +57,11 @@ export function createReviewActs(deps: DeskDeps) {
 		streamPicture: bound(streamPicture),
 		confirmPicture: bound(confirmPicture),
 		saveAlt: bound(saveAlt),
+		streamRecording: bound(streamRecording),
+		streamStill: bound(streamStill),
+		decideAboutRecording: bound(decideAboutRecording),
+		saveTranscript: bound(saveTranscript),
+		saveReading: bound(saveReading),
 		openBatch: bound(openBatch),
 		approveHistorical: bound(approveHistorical)
 	};

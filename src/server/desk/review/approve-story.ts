@@ -5,6 +5,8 @@ import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { approveTelling } from '#server/store/consent/change-state.ts';
 import { logHistory } from '#server/store/desk/history.ts';
+import { approveTranscript, reviewTranscripts } from '#server/store/recordings/recording-acts.ts';
+import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { openTelling } from './ask-teller.ts';
@@ -16,6 +18,11 @@ export interface SeenVersion {
 	readonly version: number;
 }
 
+/** The words of a recording that stood on the page when somebody approved them. */
+export interface HeardVersion extends SeenVersion {
+	readonly fileId: string;
+}
+
 export type ApproveRefusal = 'risk_missing' | 'checklist_open' | 'telling_gaps' | 'changed_meanwhile';
 
 /**
@@ -25,16 +32,23 @@ export type ApproveRefusal = 'risk_missing' | 'checklist_open' | 'telling_gaps' 
 export async function approveStory(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly seen: readonly SeenVersion[] }
+	asked: {
+		readonly storyId: string;
+		readonly seen: readonly SeenVersion[];
+		readonly heard?: readonly HeardVersion[];
+	}
 ): Promise<Result<{ languages: string[] }, Barred | ApproveRefusal>> {
-	const { storyId, seen } = asked;
+	const { storyId, seen, heard = [] } = asked;
 	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
 		if (at.row.risk_by === null) return refuse('risk_missing');
 		const checklist = readChecklist((await openField(at.tx, at.key, storyId, 'checklist'))?.value);
 		if (openQuestions(checklist).length > 0) return refuse('checklist_open');
 		const versions = await readyVersions(at, seen);
 		if (!versions.ok) return versions;
+		const words = await heardVersions(at, heard);
+		if (!words.ok) return words;
 		await reviewVersions(at, member, versions.value);
+		await reviewWords(at, words.value);
 		// A story that is shown already shows what was approved now.
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok({ languages: versions.value.map(({ language }) => language) });
@@ -75,4 +89,24 @@ export async function reviewVersions(at: AtWork, member: Member, versions: reado
 	if (row.desk_state === 'arrived') await changeStory(tx, storyId, { desk_state: 'in_review' });
 	const languages = versions.map(({ language }) => language);
 	await logHistory(tx, { storyId, memberId: member.id, did: 'reviewed', detail: { languages } });
+}
+
+/** The words of every recording, in the versions that were seen: none may have changed since. */
+async function heardVersions(
+	{ tx, storyId }: AtWork,
+	heard: readonly HeardVersion[]
+): Promise<Result<HeardVersion[], 'changed_meanwhile'>> {
+	const stored = (await recordingsOf(tx, storyId)).flatMap(({ transcripts }) => transcripts);
+	const words = stored.map((row) => ({ fileId: row.file_id, language: row.language, version: row.version }));
+	const isSeen = ({ fileId, language, version }: HeardVersion) =>
+		heard.some((one) => one.fileId === fileId && one.language === language && one.version === version);
+	return words.every(isSeen) ? ok(words) : refuse('changed_meanwhile');
+}
+
+async function reviewWords({ tx, storyId, row }: AtWork, words: readonly HeardVersion[]): Promise<void> {
+	if (row.basis === 'public_domain') {
+		// A translation needs no yes of its own: for those this does nothing.
+		for (const one of words) await approveTranscript(tx, { storyId, ...one, byWhom: 'system' });
+	}
+	await reviewTranscripts(tx, storyId, words);
 }

@@ -10,6 +10,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { approveTelling } from '#server/store/consent/change-state.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { logHistory } from '#server/store/desk/history.ts';
+import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { changeStory, tellerOf, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
@@ -41,7 +42,8 @@ export async function askTeller(
 		const teller = await tellerOf(tx, storyId);
 		if (teller === null || !['requested', 'cooling', 'active'].includes(teller.state)) return refuse('stopped');
 
-		if (!row.show_first && (await saysOnlyLess(at, telling, state.teller_version))) {
+		// What is heard is always read by the teller first.
+		if (!row.show_first && !(await wordsWait(at)) && (await saysOnlyLess(at, telling, state.teller_version))) {
 			const outcome = await approveTelling(tx, {
 				storyId,
 				language,
@@ -58,6 +60,11 @@ export async function askTeller(
 		await logHistory(tx, { storyId, memberId: member.id, did: 'teller_asked', detail: { language, version } });
 		return ok('asked');
 	});
+}
+
+async function wordsWait({ tx, storyId }: AtWork): Promise<boolean> {
+	const words = (await recordingsOf(tx, storyId)).flatMap(({ transcripts }) => transcripts);
+	return words.some((one) => one.source_language === null && one.teller_version !== one.version);
 }
 
 /** When cooling-off ends for each channel that the teller allowed, if the yes is given now. */

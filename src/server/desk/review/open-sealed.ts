@@ -12,11 +12,12 @@ import { type Barred, sealNext, workOn } from './work.ts';
 const ACT: Readonly<Record<Openable, StoryAct>> = {
 	testimony: 'open_testimony',
 	contact: 'open_contact',
-	picture: 'open_testimony'
+	picture: 'open_testimony',
+	recording: 'open_testimony'
 };
 
 /**
- * Opens what a teller told, how they may be reached, or their pictures, for half an hour. It is written down who did it
+ * Opens what a teller told, how they may be reached, their pictures or their recordings, for half an hour. It is written down who did it
  * and, where somebody from elsewhere opens it, why: the reason is sealed with the story. The teller can see how often.
  */
 export async function openSealed(

@@ -25,6 +25,7 @@ import type { DeskDeps } from '../deps.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
+import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
 import { readTellings, type TellingView, textOf } from './read-tellings.ts';
 import { type DeskTx, openField } from './work.ts';
 
@@ -52,7 +53,7 @@ export interface ReviewView {
 	readonly isOnlyReviewer: boolean;
 	readonly mustGiveReason: boolean;
 	/** Until when each is open for this person (ms since 1970). */
-	readonly openUntil: Readonly<Partial<Record<'testimony' | 'contact' | 'picture', number>>>;
+	readonly openUntil: Readonly<Partial<Record<'testimony' | 'contact' | 'picture' | 'recording', number>>>;
 	readonly testimony: OpenedTestimony | null;
 	readonly contact: OpenedContact | null;
 	readonly tellings: readonly TellingView[];
@@ -69,6 +70,9 @@ export interface ReviewView {
 		text: string;
 	}[];
 	readonly pictures: readonly PictureView[];
+	readonly recordings: readonly RecordingView[];
+	/** Everybody in the story, to say who is heard. */
+	readonly people: readonly { readonly id: string; readonly role: string }[];
 	readonly happened: readonly Happened[];
 	/** Names of people at the desk, by id. */
 	readonly names: Readonly<Record<string, string>>;
@@ -109,7 +113,8 @@ export async function readReview(
 				sealed.tellings.map(({ telling }) => ({
 					telling,
 					facts: facts.ok ? facts.value : {},
-					pictures: previewPictures(sealed.pictures, telling.language)
+					pictures: previewPictures(sealed.pictures, telling.language),
+					recordings: previewRecordings(sealed.recordings, telling.language)
 				})),
 				now
 			);
@@ -120,7 +125,8 @@ export async function readReview(
 				handout.askedBy,
 				...happened.map((line) => line.who),
 				...sealed.tellings.map((one) => one.by),
-				...sealed.pictures.map((one) => one.confirmedBy)
+				...sealed.pictures.map((one) => one.confirmedBy),
+				...sealed.recordings.flatMap((one) => [one.decided?.by ?? null, ...one.readings.map(({ by }) => by)])
 			].filter((id) => id !== null);
 			return ok({
 				id: row.id,
@@ -142,6 +148,7 @@ export async function readReview(
 				mustGiveReason: mustGiveReason(member, allowed.value),
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
+				people: sealed.recordings.length > 0 ? consent.people.map(({ id, role }) => ({ id, role })) : [],
 				previews,
 				consent: consentCard(loaded, later, happened),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
@@ -170,7 +177,10 @@ interface Asked {
 	readonly happened: readonly Happened[];
 }
 
-type Sealed = Pick<ReviewView, 'testimony' | 'contact' | 'tellings' | 'checklist' | 'messages' | 'pictures'>;
+type Sealed = Pick<
+	ReviewView,
+	'testimony' | 'contact' | 'tellings' | 'checklist' | 'messages' | 'pictures' | 'recordings'
+>;
 
 async function readSealedParts(
 	at: { tx: DeskTx; key: Buffer; storyId: string },
@@ -189,7 +199,8 @@ async function readSealedParts(
 			? { answers: readChecklist(checklist?.value), version: checklist?.version ?? 0 }
 			: null,
 		messages: can.write_message ? await readMessageTexts(at) : [],
-		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : []
+		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : [],
+		recordings: can.cover_picture || can.translate || hasOpen ? await readRecordings(at) : []
 	};
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { OwnerDb } from '#server/store/handle.ts';
+import { sealedBesideRecordings } from '#server/store/recordings/recording-acts.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { forgetPractice, PRACTICE_OFFICE } from './practice.ts';
 
@@ -31,6 +32,7 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 				.where('story_id', '=', id)
 				.execute();
 			sealed.push(...looks.flatMap((look) => look.preview_path ?? []));
+			sealed.push(...(await sealedBesideRecordings(tx, id)));
 			shown.push(
 				...(await tx.selectFrom('story.rendition').select('name').where('story_id', '=', id).execute()).map(
 					({ name }) => name

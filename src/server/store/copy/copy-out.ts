@@ -34,7 +34,11 @@ export async function withSnapshot<T>(ownerUrl: string, work: (snapshot: Snapsho
 					)
 				).rows,
 			files: async () =>
-				(await client.query<{ path: string }>('select path from story.file order by path')).rows.map((row) => row.path),
+				(
+					await client.query<{ path: string }>(
+						'select path from story.file union select path from story.reading order by path'
+					)
+				).rows.map((row) => row.path),
 			stories: async () =>
 				Number((await client.query<{ count: string }>('select count(*) from story.story')).rows[0]?.count ?? 0)
 		});

@@ -46,7 +46,11 @@ export async function restoredKeys(tx: StoryDb, limit: number | null = null): Pr
 
 /** Names of the sealed originals that some story still has. */
 export async function originalsWanted(tx: StoryDb): Promise<string[]> {
-	const rows = await tx.selectFrom('story.file').select('path').execute();
+	const rows = await tx
+		.selectFrom('story.file')
+		.select('path')
+		.unionAll(tx.selectFrom('story.reading').select('path'))
+		.execute();
 	return rows.map((row) => row.path);
 }
 

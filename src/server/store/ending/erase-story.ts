@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
+import { sealedBesideRecordings } from '#server/store/recordings/recording-acts.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 
 /** Stories whose time has come, longest due first. */
@@ -63,6 +64,8 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 		.where('story_id', '=', storyId)
 		.returning('preview_path')
 		.execute();
+	// What was made of the originals goes with them.
+	const beside = await sealedBesideRecordings(tx, storyId);
 	const files = await tx.deleteFrom('story.file').where('story_id', '=', storyId).returning('path').execute();
 	await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
@@ -91,5 +94,8 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 		.where('id', '=', storyId)
 		.execute();
 	const previews = looks.flatMap((look) => look.preview_path ?? []);
-	return { sealed: [...files.map((file) => file.path), ...previews], public: renditions.map((file) => file.name) };
+	return {
+		sealed: [...files.map((file) => file.path), ...previews, ...beside],
+		public: renditions.map((file) => file.name)
+	};
 }

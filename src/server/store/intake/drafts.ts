@@ -37,16 +37,17 @@ export async function dropDraft(db: IntakeDb, token: Buffer): Promise<string[]> 
 	return rows.map((row) => row.path);
 }
 
-/** Notes a sealed picture, so that it is found again when the draft's day has passed. False: no draft, or too many. */
+/** Notes a sealed picture or recording, so that it is found again when the draft's day has passed. False: no draft, or too many. */
 export async function addDraftFile(
 	db: IntakeDb,
 	token: Buffer,
-	file: { id: string; path: string; bytes: number },
+	file: { id: string; path: string; bytes: number; kind: 'picture' | 'recording' },
 	most: number
 ): Promise<boolean> {
 	const { rows } = await sql<{
 		yes: boolean;
-	}>`select intake.add_draft_file(${token}, ${file.id}::uuid, ${file.path}, ${file.bytes}, ${most}) as yes`.execute(db);
+	}>`select intake.add_draft_file(${token}, ${file.id}::uuid, ${file.path}, ${file.bytes}, ${most},
+		${file.kind}) as yes`.execute(db);
 	return rows[0]?.yes ?? false;
 }
 

@@ -57,14 +57,41 @@ export interface MyFile {
 	readonly path: string;
 	readonly body: Buffer;
 	readonly body_version: number;
+	readonly kind: 'picture' | 'recording';
 }
 
-/** The teller's own photographs, still sealed. */
+/** The teller's own photographs and recordings, still sealed. */
 export async function readMyFiles(tx: IntakeTx, receipt: OpenReceipt): Promise<MyFile[]> {
 	const { rows } = await sql<MyFile>`
-		select id, path, body, body_version from intake.my_files(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+		select f.id, f.path, f.body, f.body_version, case when r.file_id is null then 'picture' else 'recording' end as kind
+		from intake.my_files(${receipt.locator}, ${receipt.receiptId}::uuid) f
+		left join intake.my_recordings(${receipt.locator}, ${receipt.receiptId}::uuid) r on r.file_id = f.id`.execute(tx);
 	return rows;
 }
+
+export interface MyTranscript {
+	readonly fileId: string;
+	readonly language: string;
+	readonly version: number;
+	readonly sourceLanguage: string | null;
+	readonly tellerVersion: number | null;
+	readonly body: Buffer;
+}
+
+/** The words of the teller's recordings, in their newest versions, still sealed. */
+export async function readMyTranscripts(tx: IntakeTx, receipt: OpenReceipt): Promise<MyTranscript[]> {
+	const { rows } = await sql<MyTranscript>`
+		select file_id as "fileId", language, version, source_language as "sourceLanguage", teller_version as "tellerVersion",
+			body from intake.my_transcripts(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
+/** `approved`, `changed_meanwhile`, `stopped`, `unknown`. */
+export const approveMyTranscript = (
+	tx: IntakeTx,
+	receipt: OpenReceipt,
+	words: { fileId: string; language: string; version: number }
+) => act(tx, receipt, 'my_approve_transcript', sql`${words.fileId}::uuid, ${words.language}, ${words.version}`);
 
 /** `paused`, `already`, `taken_back`, `unknown`. */
 export const pauseMine = (tx: IntakeTx, receipt: OpenReceipt) => act(tx, receipt, 'my_pause');

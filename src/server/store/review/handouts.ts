@@ -54,14 +54,14 @@ export async function tellersFields(
 	return rows;
 }
 
-/** The photographs of a story, still sealed. */
+/** The photographs and recordings of a story, still sealed. */
 export async function tellersFiles(
 	db: StoryDb,
 	storyId: string
-): Promise<{ id: string; path: string; body: Buffer; body_version: number }[]> {
+): Promise<{ id: string; path: string; body: Buffer; body_version: number; kind: 'picture' | 'recording' }[]> {
 	return db
 		.selectFrom('story.file')
-		.select(['id', 'path', 'body', 'body_version'])
+		.select(['id', 'path', 'body', 'body_version', 'kind'])
 		.where('story_id', '=', storyId)
 		.orderBy('position')
 		.orderBy('id')

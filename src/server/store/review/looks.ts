@@ -7,6 +7,7 @@ export async function unseenFiles(db: WorkerDb, fileId: string | null, most = 20
 		.selectFrom('story.file')
 		.selectAll()
 		.where('story_id', 'is not', null)
+		.where('kind', '=', 'picture')
 		.where((where) =>
 			where.not(
 				where.exists(
@@ -58,15 +59,21 @@ export async function writeLook(
 	return true;
 }
 
-/** A picture that cannot be used: into the history, and as a message (sealed before) onto the teller's page. */
+/** A picture or recording that cannot be used: into the history, and as a message (sealed before) onto the teller's page. */
 export async function noteRefusedPicture(
 	tx: Pick<WorkerDb, 'insertInto'>,
-	refused: { storyId: string; fileId: string; reason: string; message: { id: string; body: Buffer } | null }
+	refused: {
+		storyId: string;
+		fileId: string;
+		reason: string;
+		message: { id: string; body: Buffer } | null;
+		did?: string;
+	}
 ): Promise<void> {
-	const { storyId, fileId, reason, message } = refused;
+	const { storyId, fileId, reason, message, did = 'picture_refused' } = refused;
 	await tx
 		.insertInto('story.history')
-		.values({ story_id: storyId, did: 'picture_refused', detail: JSON.stringify({ file: fileId, reason }) })
+		.values({ story_id: storyId, did, detail: JSON.stringify({ file: fileId, reason }) })
 		.execute();
 	if (message === null) return;
 	await tx

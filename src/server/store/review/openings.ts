@@ -1,7 +1,7 @@
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** What can be opened at the desk, each by an act of its own that is written down. */
-export const OPENABLE = ['testimony', 'contact', 'picture'] as const;
+export const OPENABLE = ['testimony', 'contact', 'picture', 'recording'] as const;
 
 export type Openable = (typeof OPENABLE)[number];
 

@@ -10,7 +10,14 @@ export interface DeskPicture {
 /** The pictures of a story, in the teller's order. */
 export async function picturesOf(db: StoryDb, storyId: string): Promise<DeskPicture[]> {
 	const [files, looks] = await Promise.all([
-		db.selectFrom('story.file').selectAll().where('story_id', '=', storyId).orderBy('position').orderBy('id').execute(),
+		db
+			.selectFrom('story.file')
+			.selectAll()
+			.where('story_id', '=', storyId)
+			.where('kind', '=', 'picture')
+			.orderBy('position')
+			.orderBy('id')
+			.execute(),
 		db.selectFrom('story.picture_look').selectAll().where('story_id', '=', storyId).execute()
 	]);
 	return files.map((file) => ({ file, look: looks.find((look) => look.file_id === file.id) ?? null }));

@@ -126,7 +126,7 @@ export async function endReview(
 		storyId,
 		memberId,
 		why
-	}: { storyId: string; memberId: string; why: 'asked' | 'facts' | 'picture' | 'risk' | 'author' }
+	}: { storyId: string; memberId: string; why: 'asked' | 'facts' | 'picture' | 'recording' | 'risk' | 'author' }
 ): Promise<boolean> {
 	const dropped = await tx
 		.updateTable('story.telling')
@@ -135,6 +135,7 @@ export async function endReview(
 		.where('reviewed_version', 'is not', null)
 		.returning('language')
 		.execute();
+	await tx.updateTable('story.transcript').set({ reviewed_version: null }).where('story_id', '=', storyId).execute();
 	if (dropped.length === 0) return false;
 	await hideStory(tx, storyId);
 	await tx

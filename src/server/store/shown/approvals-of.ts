@@ -2,7 +2,7 @@ import type { StoryDb } from '#server/store/handle.ts';
 
 /** Which versions of texts and pictures are approved now, as one text to compare: if it changed, what was computed is stale. */
 export async function approvalsOf(db: StoryDb, storyId: string): Promise<string> {
-	const [tellings, files, facts] = await Promise.all([
+	const [tellings, files, facts, recordings, transcripts, readings] = await Promise.all([
 		db
 			.selectFrom('story.telling')
 			.select(['language', 'source_language', 'teller_version', 'reviewed_version'])
@@ -20,7 +20,21 @@ export async function approvalsOf(db: StoryDb, storyId: string): Promise<string>
 			.select((query) => query.fn.max('version').as('version'))
 			.where('story_id', '=', storyId)
 			.where('field', '=', 'facts')
-			.executeTakeFirst()
+			.executeTakeFirst(),
+		db
+			.selectFrom('story.recording')
+			.select(['file_id', 'people', 'person_ids', 'spoken_in', 'confirmed_at'])
+			.where('story_id', '=', storyId)
+			.orderBy('file_id')
+			.execute(),
+		db
+			.selectFrom('story.transcript')
+			.select(['file_id', 'language', 'source_language', 'teller_version', 'reviewed_version'])
+			.where('story_id', '=', storyId)
+			.orderBy('file_id')
+			.orderBy('language')
+			.execute(),
+		db.selectFrom('story.reading').select('id').where('story_id', '=', storyId).orderBy('id').execute()
 	]);
-	return JSON.stringify([tellings, files, facts?.version ?? 0]);
+	return JSON.stringify([tellings, files, facts?.version ?? 0, recordings, transcripts, readings]);
 }

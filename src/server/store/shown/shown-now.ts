@@ -13,6 +13,8 @@ export interface ShownNow {
 		readonly nowCountry: string | null;
 		readonly nowRegion: string | null;
 		readonly hasPicture: boolean;
+		readonly hasSound: boolean;
+		readonly hasFilm: boolean;
 		/** Milliseconds since 1970. */
 		readonly expiresAt: number;
 		readonly consentVersion: number;
@@ -49,6 +51,8 @@ export async function shownNow(db: StoryDb, storyId: string, now: Date): Promise
 			nowCountry: row.now_country,
 			nowRegion: row.now_region,
 			hasPicture: row.has_picture,
+			hasSound: row.has_sound,
+			hasFilm: row.has_film,
 			expiresAt: row.expires_at.getTime(),
 			consentVersion: row.consent_version
 		})),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
+import { filesOf } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { Handle } from '#server/store/handle.ts';
 
@@ -52,14 +53,22 @@ async function insertStory(
 	const heading = [shown.title, shown.brings, ...shown.items].join('\n');
 	const name = shown.name?.kind === 'name' ? shown.name.text : '';
 	const places = [shown.origin?.name, shown.current?.name].filter((place) => place !== undefined);
-	const body = [name, ...places, shown.summary, ...shown.blocks.map((block) => block.text)].join('\n');
+	const body = [
+		name,
+		...places,
+		shown.summary,
+		...shown.blocks.map((block) => block.text),
+		...shown.recordings.flatMap(({ transcript }) => transcript.map(({ text }) => text))
+	].join('\n');
 	await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, origin_region, origin_country,
-			now_region, now_country, told_in, basis, has_picture, words, feed_id, published_on, position, expires_at, consent_version)
+			now_region, now_country, told_in, basis, has_picture, words, feed_id, published_on, position, expires_at, consent_version,
+			has_sound, has_film)
 		values (${shown.id}, ${shown.channel}, ${shown.language}, ${JSON.stringify(shown)}::jsonb, ${shown.title}, ${shown.brings},
 			${shown.origin?.region ?? null}, ${shown.origin?.country ?? null}, ${shown.current?.region ?? null},
 			${shown.current?.country ?? null}, ${story.language}, ${story.basis}, ${shown.pictures.length > 0},
 			shown.words(${shown.language}, ${heading}, ${body}), ${feedId}, ${story.publishedDay}::date,
-			${listPosition(story.publishedDay, shown.id)}::bigint, ${new Date(shown.expiresAt)}, ${shown.consentVersion})`.execute(
+			${listPosition(story.publishedDay, shown.id)}::bigint, ${new Date(shown.expiresAt)}, ${shown.consentVersion},
+			${shown.recordings.some(({ kind }) => kind === 'sound')}, ${shown.recordings.some(({ kind }) => kind === 'film')})`.execute(
 		tx
 	);
 }
@@ -71,8 +80,9 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: Sho
 	const files = pictures.flatMap((picture) =>
 		picture.renditions.map((rendition) => ({ ...rendition, language: null as string | null }))
 	);
+	const heard = shown.channel === 'web' ? shown.recordings.flatMap(filesOf) : [];
 	const all = [
-		...files.map(({ name, type, width, height, bytes }) => ({
+		...[...files, ...heard].map(({ name, type, width, height, bytes }) => ({
 			name,
 			type,
 			width,
@@ -104,6 +114,11 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: Sho
 async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRow[]): Promise<void> {
 	const copies = rows.flatMap(({ shown, poster }) => [
 		...(shown.channel === 'web' ? [{ channel: 'web', language: shown.language, what: 'page' }] : []),
+		...[...new Set(shown.recordings.map(({ kind }) => kind))].map((what) => ({
+			channel: shown.channel as string,
+			language: shown.language,
+			what
+		})),
 		...(poster ? [{ channel: shown.channel as string, language: shown.language, what: 'poster' }] : [])
 	]);
 	const version = rows[0]?.shown.consentVersion ?? 0;

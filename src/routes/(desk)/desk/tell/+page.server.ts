@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { mayAtDesk } from '#domain/office/may.ts';
 import { askAgain, pageAsked, tellCookie } from '#lib/links/tell-cookie.ts';
+import { RECORDING_ALLOWED } from '#lib/links/recording-allowed.ts';
 import { deskOf } from '../../desk-request.ts';
 import type { Actions, PageServerLoad, PageServerLoadEvent } from './$types';
 
@@ -28,7 +29,7 @@ function here({ locals, cookies, url }: Pick<PageServerLoadEvent, 'locals' | 'co
 }
 
 export const load: PageServerLoad = async (event) => {
-	event.setHeaders({ 'cache-control': 'no-store' });
+	event.setHeaders({ 'cache-control': 'no-store', 'permissions-policy': RECORDING_ALLOWED });
 	const { tell, visit } = here(event);
 	const known = { locale: visit.locale, address: ADDRESS, myStory: `${event.url.host}/${visit.locale}/my-story` };
 	// A press of a button brings its own page.

@@ -1,5 +1,6 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { askAgain, pageAsked, tellCookie } from '#lib/links/tell-cookie.ts';
+import { RECORDING_ALLOWED } from '#lib/links/recording-allowed.ts';
 import type { Visit } from '#server/intake/tell-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,6 +21,7 @@ function visitOf(event: Event): Visit {
 }
 
 export const load: PageServerLoad = async (event) => {
+	event.setHeaders({ 'permissions-policy': RECORDING_ALLOWED });
 	const { locale } = event.locals;
 	const known = { locale, myStory: `${event.url.host}/${locale}/my-story` };
 	// A press of a button brings its own page.

@@ -1,13 +1,21 @@
+import { answerInParts } from '#lib/answers/file-in-parts.ts';
 import { refusedFile } from '#lib/answers/refused-file.ts';
 import type { RequestHandler } from './$types';
 
-/** A picture under its random name, only while consent lets readers see it. */
-export const GET: RequestHandler = async ({ locals, params }) => {
+/** A picture, a sound or a film under its random name, only while consent lets readers have it. */
+export const GET: RequestHandler = async ({ locals, params, request }) => {
 	const found = await locals.doors.public.openFile(params.name);
 	if (!found.ok) return refusedFile(found.reason);
-	const { storyId, type, bytes, body, expiresAt } = found.value;
-	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true };
-	return new Response(body, {
-		headers: { 'content-type': type, 'content-length': String(bytes), 'content-disposition': 'inline' }
-	});
+	const { storyId, type, bytes, expiresAt, isPlayed, body, leave } = found.value;
+	// What is played is too long to be kept in memory, and is sent part by part.
+	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true, passing: isPlayed };
+	if (!isPlayed) {
+		return new Response(body(), {
+			headers: { 'content-type': type, 'content-length': String(bytes), 'content-disposition': 'inline' }
+		});
+	}
+	const tag = `"${params.name.slice(0, 32)}"`;
+	const answer = answerInParts({ type, bytes, tag, part: (from, to) => body({ start: from, end: to }) }, request);
+	if (answer.body === null) await leave();
+	return answer;
 };

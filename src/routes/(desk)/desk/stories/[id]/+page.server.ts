@@ -10,6 +10,7 @@ import { typedPictureTexts } from '#domain/story/picture-words.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
+import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
 import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -47,7 +48,8 @@ export const actions: Actions = {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
 		const what = field(form, 'what');
-		if (what !== 'testimony' && what !== 'contact' && what !== 'picture') return sayNo('open', 'unknown', {});
+		if (what !== 'testimony' && what !== 'contact' && what !== 'picture' && what !== 'recording')
+			return sayNo('open', 'unknown', {});
 		const reason = field(form, 'reason');
 		const done = await desk.review.open(member, { storyId: params.id, what, reason });
 		return done.ok ? back(url, 'opened', {}, what) : sayNo(`open_${what}`, done.reason, { typedReason: reason });
@@ -138,6 +140,38 @@ export const actions: Actions = {
 		if (!done.ok) return sayNo('alt', done.reason, { picture: Object.fromEntries(textsOf(form)) });
 		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, `picture-${fileId}`);
 	},
+	recording: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const asked = recordingDecision(form);
+		const typed = { recording: Object.fromEntries(textsOf(form)) };
+		if (asked === null) return sayNo('recording', 'no_choice', typed);
+		const done = await desk.review.decideAboutRecording(member, { storyId: params.id, ...asked });
+		if (!done.ok) return sayNo('recording', done.reason, typed);
+		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, `recording-${asked.fileId}`);
+	},
+	words: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const fileId = field(form, 'file');
+		const language = field(form, 'language');
+		const typed = await typedOrUploaded(form);
+		const after = Math.max(0, numberOf(form, 'after'));
+		const done = await desk.review.saveTranscript(member, { storyId: params.id, fileId, language, typed, after });
+		if (!done.ok) return sayNo('words', done.reason, { recording: { file: fileId, language, words: typed } });
+		return back(url, done.value.unreviewed ? 'author_unreviewed' : 'saved', {}, `recording-${fileId}`);
+	},
+	reading: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const fileId = field(form, 'file');
+		const upload = form.get('reading');
+		const bytes = upload instanceof File ? [new Uint8Array(await upload.arrayBuffer())] : [];
+		const asked = { storyId: params.id, fileId, language: field(form, 'language'), bytes: pieces(bytes) };
+		const done = await desk.review.saveReading(member, asked);
+		if (!done.ok) return sayNo('reading', done.reason, { recording: { file: fileId } });
+		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, `recording-${fileId}`);
+	},
 	risk: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const risk = field(await request.formData(), 'risk');
@@ -225,7 +259,12 @@ export const actions: Actions = {
 			const [, language] = /^seen-(.+)$/.exec(name) ?? [];
 			return language === undefined || typeof value !== 'string' ? [] : [{ language, version: Number(value) }];
 		});
-		const done = await desk.review.approve(member, { storyId: params.id, seen });
+		const heard = [...form].flatMap(([name, value]) => {
+			const [, fileId, language] = /^heard-([0-9a-f-]{36})-(.+)$/.exec(name) ?? [];
+			if (fileId === undefined || language === undefined || typeof value !== 'string') return [];
+			return { fileId, language, version: Number(value) };
+		});
+		const done = await desk.review.approve(member, { storyId: params.id, seen, heard });
 		return done.ok ? back(url, 'approved') : sayNo('acts', done.reason, {});
 	},
 	withdraw: async ({ locals, params, url }) => {

@@ -8,7 +8,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	if (!found.ok) return refusedFile(found.reason);
 	const { storyId, type, bytes, body, expiresAt } = found.value;
 	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true };
-	return new Response(body, {
+	return new Response(body(), {
 		headers: {
 			'content-type': type,
 			'content-length': String(bytes),

@@ -1,0 +1,178 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isLanguageTag } from '#domain/base/shape.ts';
+import { mayOnStory } from '#domain/office/may.ts';
+import { type CueFault, typedCues } from '#domain/story/cues.ts';
+import type { FilmPeople } from '#domain/story/recording.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { sealFile } from '#server/seal/files.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { logHistory } from '#server/store/desk/history.ts';
+import {
+	addReading,
+	decideRecording,
+	noteTranscriptVersion,
+	peopleIn
+} from '#server/store/recordings/recording-acts.ts';
+import { cuesField, recordingsOf, type StoredRecording } from '#server/store/recordings/recordings.ts';
+import { addAuthor } from '#server/store/review/story-parts.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import type { DeskDeps } from '../deps.ts';
+import { unreview } from './withdraw-review.ts';
+import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
+
+/** The heaviest reading that is taken, in bytes: an hour, and more. */
+export const READING_BYTES = 40 * 1024 * 1024;
+
+type Unreviewed = { readonly unreviewed: boolean };
+
+/**
+ * A person has listened and looked: who is heard, and whether somebody is to be seen. A story that is shown is hidden and
+ * comes back as it is now. Where more could be heard or seen than before, and the one who says so is no second pair of
+ * eyes, the story needs its approval again.
+ */
+export async function decideAboutRecording(
+	deps: DeskDeps,
+	member: Member,
+	asked: {
+		readonly storyId: string;
+		readonly fileId: string;
+		readonly people: FilmPeople;
+		/** Null: it may be everybody. */
+		readonly personIds: readonly string[] | null;
+		readonly spokenIn: string;
+		/** When the decision on the page was made (ms since 1970); 0: there was none. */
+		readonly after: number;
+	}
+): Promise<
+	Result<
+		Unreviewed,
+		Barred | 'recording_missing' | 'person_missing' | 'frames_unseen' | 'language' | 'changed_meanwhile'
+	>
+> {
+	const { storyId, fileId, people, personIds, spokenIn, after } = asked;
+	if (!isLanguageTag(spokenIn)) return refuse('language');
+	return workOn(deps, member, { act: 'cover_picture', storyId }, async (at) => {
+		const recording = await findRecording(at, fileId);
+		if (!recording?.look?.kind) return refuse('recording_missing');
+		const { look, decided } = recording;
+		if ((decided?.confirmed_at.getTime() ?? 0) !== after) return refuse('changed_meanwhile');
+		// A film that nobody can look at whole is covered whole.
+		if (look.kind === 'film' && people !== 'covered' && !look.stills_complete) return refuse('frames_unseen');
+		const known = (await peopleIn(at.tx, storyId)).map(({ id }) => id);
+		if (personIds?.some((id) => !known.includes(id))) return refuse('person_missing');
+		const decision = { storyId, fileId, people, personIds, spokenIn, memberId: member.id, at: deps.clock() };
+		await decideRecording(at.tx, decision);
+		const detail = { file: fileId, people, heard: personIds?.length ?? 'everybody' };
+		await logHistory(at.tx, { storyId, memberId: member.id, did: 'recording_decided', detail });
+		const isSecond = mayOnStory(member, 'review', at.subject);
+		const isSame =
+			decided?.people === people &&
+			decided.spoken_in === spokenIn &&
+			JSON.stringify(decided.person_ids) === JSON.stringify(personIds);
+		const unreviewed = isSame || isSecond ? false : await unreview(at, member, 'recording');
+		await hideStory(at.tx, storyId);
+		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok({ unreviewed });
+	});
+}
+
+/**
+ * Saves the words of a recording as a new version; older versions stay. What readers get does not change: it is the
+ * version that teller and reviewer approved. The first is written from what is heard, every other is translated from it.
+ */
+export async function saveTranscript(
+	deps: DeskDeps,
+	member: Member,
+	asked: {
+		readonly storyId: string;
+		readonly fileId: string;
+		readonly language: string;
+		/** Plain paragraphs or WebVTT. */
+		readonly typed: string;
+		/** The version that was on the page; 0: there was none. */
+		readonly after: number;
+	}
+): Promise<
+	Result<
+		Unreviewed & { version: number },
+		Barred | `words_${CueFault}` | 'recording_missing' | 'language' | 'changed_meanwhile'
+	>
+> {
+	const { storyId, fileId, language, typed, after } = asked;
+	if (!isLanguageTag(language)) return refuse('language');
+	return workOn(deps, member, { act: 'translate', storyId }, async (at) => {
+		const recording = await findRecording(at, fileId);
+		if (!recording?.look?.seconds) return refuse('recording_missing');
+		const main = recording.transcripts.find((one) => one.source_language === null);
+		const state = recording.transcripts.find((one) => one.language === language);
+		const source = state ? state.source_language : (main?.language ?? null);
+		if (source === null && !member.roles.includes('editor')) return refuse('not_allowed');
+		const cues = typedCues(typed, recording.look.seconds);
+		if (typeof cues === 'string') return refuse(`words_${cues}` as const);
+		const field = cuesField(fileId, language);
+		const before = await openField(at.tx, at.key, storyId, field);
+		if (before !== null && JSON.stringify(before.value) === JSON.stringify(cues)) {
+			return ok({ version: before.version, unreviewed: false });
+		}
+		const sealed = await sealNext(at, { field, after, value: cues, byMember: member.id });
+		if (!sealed.ok) return sealed;
+		const version = sealed.value;
+		await noteTranscriptVersion(at.tx, { storyId, fileId, language, version, source });
+		const did = source === null ? 'edited' : 'translated';
+		const unreviewed = await addAuthor(at.tx, { storyId, memberId: member.id, did });
+		const detail = { file: fileId, language, version };
+		await logHistory(at.tx, { storyId, memberId: member.id, did: 'words_saved', detail });
+		return ok({ version, unreviewed });
+	});
+}
+
+/**
+ * Takes in a reading of the words by somebody else, sealed like an original. Readers will hear it, so an approval given
+ * before does not cover it.
+ */
+export async function saveReading(
+	deps: DeskDeps,
+	member: Member,
+	asked: {
+		readonly storyId: string;
+		readonly fileId: string;
+		readonly language: string;
+		readonly bytes: AsyncIterable<Uint8Array>;
+	}
+): Promise<Result<Unreviewed, Barred | 'recording_missing' | 'words_missing' | 'reading_heavy' | 'reading_empty'>> {
+	const { storyId, fileId, language } = asked;
+	const secret = randomBytes(16).toString('hex');
+	const path = `${secret.slice(0, 2)}/${secret}`;
+	const place = join(deps.sealedFiles, path);
+	const sealed = await sealFile(asked.bytes, place, { maxBytes: READING_BYTES });
+	if (!sealed.ok) return refuse('reading_heavy');
+	let kept = false;
+	try {
+		const { identity, bytes } = sealed.value;
+		if (bytes === 0) return refuse('reading_empty');
+		const done = await workOn(deps, member, { act: 'translate', storyId }, async (at) => {
+			const recording = await findRecording(at, fileId);
+			if (!recording?.look?.kind) return refuse('recording_missing');
+			if (!recording.transcripts.some((one) => one.language === language)) return refuse('words_missing');
+			const id = randomUUID();
+			const body = sealJson(at.key, { table: 'story.reading', row: id, field: 'body', version: 1 }, { identity });
+			await addReading(at.tx, { id, storyId, fileId, language, path, bytes, body, memberId: member.id });
+			const lost = await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
+			const detail = { file: fileId, language };
+			await logHistory(at.tx, { storyId, memberId: member.id, did: 'reading_saved', detail });
+			return ok({ unreviewed: (await unreview(at, member, 'recording')) || lost });
+		});
+		kept = done.ok;
+		return done;
+	} finally {
+		if (!kept) await rm(place, { force: true });
+	}
+}
+
+async function findRecording({ tx, storyId }: AtWork, fileId: string): Promise<StoredRecording | undefined> {
+	return (await recordingsOf(tx, storyId)).find(({ file }) => file.id === fileId);
+}

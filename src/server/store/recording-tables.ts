@@ -1,0 +1,66 @@
+/** What the program knows of the tables of sound and film; part of `tables.ts`. */
+import type { Generated } from 'kysely';
+import type { Maybe, Time } from './tables.ts';
+
+export type { FileTable } from './tables.ts';
+
+export interface RecordingLookTable {
+	file_id: string;
+	story_id: string;
+	refused: Maybe<string>;
+	kind: Maybe<'sound' | 'film'>;
+	seconds: Maybe<number>;
+	width: Maybe<number>;
+	height: Maybe<number>;
+	has_sound: Generated<boolean>;
+	stills_complete: Generated<boolean>;
+	preview_path: Maybe<string>;
+	preview_type: Maybe<string>;
+	preview_bytes: Maybe<number>;
+	body: Maybe<Buffer>;
+	at: Time;
+}
+export interface RecordingStillTable {
+	file_id: string;
+	number: number;
+	story_id: string;
+	at_seconds: number;
+	path: string;
+	body: Buffer;
+}
+export interface RecordingTable {
+	file_id: string;
+	story_id: string;
+	people: 'none' | 'visible' | 'covered';
+	person_ids: Maybe<string[]>;
+	spoken_in: string;
+	confirmed_by: string;
+	confirmed_at: Time;
+}
+export interface TranscriptTable {
+	story_id: string;
+	file_id: string;
+	language: string;
+	version: number;
+	source_language: Maybe<string>;
+	teller_version: Maybe<number>;
+	reviewed_version: Maybe<number>;
+}
+export interface ReadingTable {
+	id: string;
+	story_id: string;
+	file_id: string;
+	language: string;
+	path: string;
+	bytes: number | string;
+	body: Buffer;
+	by_member: string;
+	at: Time;
+}
+export interface RecordingSchema {
+	'story.recording_look': RecordingLookTable;
+	'story.recording_still': RecordingStillTable;
+	'story.recording': RecordingTable;
+	'story.transcript': TranscriptTable;
+	'story.reading': ReadingTable;
+}
