@@ -5,6 +5,7 @@ const telling = { main: true, version: 3, gaps: [], tellerVersion: 3, reviewedVe
 const whole: Progress = {
 	tellings: [telling],
 	picturesLooked: [true],
+	words: [],
 	openQuestions: 0,
 	isJudged: true,
 	isHistorical: false,
@@ -47,4 +48,16 @@ test('what a role may not see, and what a story has not, is no step', () => {
 		({ step }) => step
 	);
 	expect(names).toEqual(['text', 'danger', 'second', 'publish']);
+});
+
+test('the words of a recording wait for the teller and for a second person like a text', () => {
+	const words = { main: true, version: 2, tellerVersion: 2, reviewedVersion: 2 };
+	const open = (change: object) =>
+		stepsOf({ ...whole, words: [{ ...words, ...change }] })
+			.filter(({ isDone }) => !isDone)
+			.map(({ step }) => step);
+	expect(open({})).toEqual([]);
+	expect(open({ tellerVersion: 1 })).toEqual(['teller']);
+	expect(open({ main: false, tellerVersion: null })).toEqual([]);
+	expect(open({ reviewedVersion: null })).toEqual(['second']);
 });

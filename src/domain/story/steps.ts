@@ -15,6 +15,13 @@ export interface Progress {
 	}[];
 	/** Whether each picture that can be used was looked at. */
 	readonly picturesLooked: readonly boolean[];
+	/** The words of each recording in each language; `main` were written from what is heard. */
+	readonly words: readonly {
+		readonly main: boolean;
+		readonly version: number;
+		readonly tellerVersion: number | null;
+		readonly reviewedVersion: number | null;
+	}[];
 	readonly openQuestions: number | null;
 	readonly isJudged: boolean;
 	/** Whether the office stands for a teller who died long ago. */
@@ -34,7 +41,8 @@ export function stepsOf(progress: Progress): Step[] {
 	const main = progress.tellings.find((one) => one.main);
 	const whole = progress.tellings.filter((one) => one.gaps.length === 0);
 	const unlooked = progress.picturesLooked.filter((looked) => !looked).length;
-	const unread = whole.filter((one) => one.reviewedVersion !== one.version).length;
+	const unread = [...whole, ...progress.words].filter((one) => one.reviewedVersion !== one.version).length;
+	const unasked = progress.words.some((one) => one.main && one.tellerVersion !== one.version);
 	const isTextDone = main?.gaps.length === 0;
 	const all: readonly (Step | null)[] = [
 		{ step: 'text', isDone: isTextDone, left: main?.gaps.length ?? 0 },
@@ -45,7 +53,7 @@ export function stepsOf(progress: Progress): Step[] {
 		{ step: 'danger', isDone: progress.isJudged, left: 0 },
 		progress.isHistorical
 			? null
-			: { step: 'teller', isDone: main !== undefined && main.tellerVersion === main.version, left: 0 },
+			: { step: 'teller', isDone: main !== undefined && main.tellerVersion === main.version && !unasked, left: 0 },
 		{ step: 'second', isDone: isTextDone && unread === 0, left: 0 },
 		{ step: 'publish', isDone: progress.isHandedOver, left: 0 }
 	];

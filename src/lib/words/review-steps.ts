@@ -6,6 +6,12 @@ import type { ReviewView } from '#server/desk/door.ts';
 export function reviewSteps(review: ReviewView): Step[] {
 	return stepsOf({
 		tellings: review.tellings.map((one) => ({ ...one, main: one.source === null })),
+		words: review.recordings.flatMap(({ transcripts }) =>
+			transcripts.map(({ source, version, tellerVersion, reviewedVersion }) => ({
+				main: source === null,
+				...{ version, tellerVersion, reviewedVersion }
+			}))
+		),
 		picturesLooked: review.pictures.filter(({ state }) => state !== 'refused').map((one) => one.confirmedBy !== null),
 		openQuestions: review.checklist === null ? null : openQuestions(review.checklist.answers).length,
 		isJudged: review.riskBy !== null,

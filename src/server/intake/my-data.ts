@@ -11,12 +11,7 @@ import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
-import {
-	type MyFile,
-	type MySealedField,
-	readMyFiles,
-	readMySealed
-} from '#server/store/intake/my-story.ts';
+import { type MyFile, type MySealedField, readMyFiles, readMySealed } from '#server/store/intake/my-story.ts';
 
 type Entry =
 	| { readonly name: string; readonly json: unknown }
@@ -84,7 +79,9 @@ function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, fil
 /** The ending of the name a file came with, if it is a plain one. */
 function ending(opened: unknown): string {
 	const name = isObject(opened) && typeof opened.name === 'string' ? opened.name : '';
-	return /\.(jpe?g|png|webp|webm|m4a|mp[34]|mov|ogg|oga|opus|wav|flac|aac|amr|3gp)$/i.exec(name)?.[0].toLowerCase() ?? '';
+	return (
+		/\.(jpe?g|png|webp|webm|m4a|mp[34]|mov|ogg|oga|opus|wav|flac|aac|amr|3gp)$/i.exec(name)?.[0].toLowerCase() ?? ''
+	);
 }
 
 function zip(entries: readonly Entry[]): ReadableStream<Uint8Array> {
