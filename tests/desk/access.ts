@@ -139,6 +139,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			checklist: { who: ['editor', 'reviewer'], body: {} },
 			picture: { who: ['editor', 'reviewer'], body: { file: none, people: 'none' } },
 			alt: { who: ['editor', 'translator'], body: { file: none, language: 'en', text: 'x' } },
+			recording: {
+				who: ['editor', 'reviewer'],
+				body: { file: none, people: 'none', heard: 'everybody', spoken: 'en' }
+			},
+			words: { who: ['editor', 'translator'], body: { file: none, language: 'en', words: 'x' } },
+			reading: { who: ['editor', 'translator'], body: { file: none, language: 'en' } },
 			risk: { who: ['reviewer'], body: { risk: 'low' } },
 			help: { who: ['reviewer'], body: { help: 'yes' } },
 			ask: { who: ['editor'], body: { language: 'en', version: '1' } },
@@ -168,6 +174,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		params: { id: nowhere }
 	},
 	'/desk/stories/[id]/pictures/[file]': { get: onStories, actions: {}, params: { id: nowhere, file: none } },
+	'/desk/stories/[id]/recordings/[file]': { get: onStories, actions: {}, params: { id: nowhere, file: none } },
+	'/desk/stories/[id]/recordings/[file]/[still]': {
+		get: onStories,
+		actions: {},
+		params: { id: nowhere, file: none, still: '0' }
+	},
 	'/desk/approve': {
 		get: ['reviewer'],
 		actions: { approve: { who: ['reviewer'], body: { story: nowhere } } }
