@@ -3,6 +3,8 @@
 alter table story.file add column kind text not null default 'picture' check (kind in ('picture', 'recording'));
 alter table story.draft_file add column kind text not null default 'picture' check (kind in ('picture', 'recording'));
 
+insert into queue.allowed (login, task) values ('suitcase_intake', 'recording'), ('suitcase_desk', 'recording');
+
 -- A file that was uploaded as a recording stays one when its draft is sent, and is looked at as one.
 create function story.file_keeps_its_kind() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
