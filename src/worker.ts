@@ -47,4 +47,5 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 if (process.send) process.on('disconnect', () => void stop(0));
 running.ended.catch(() => {}).finally(() => void stop(1));
-process.send?.('ready');
+// The server may have stopped meanwhile.
+if (process.connected) process.send?.('ready');
