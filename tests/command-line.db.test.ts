@@ -107,6 +107,7 @@ describe('every command', () => {
 		'backup',
 		'restore',
 		'verify',
+		'log',
 		'keys',
 		'name',
 		'practice',

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 	backup: () => import('./backup.ts'),
 	restore: () => import('./restore.ts'),
 	verify: () => import('./verify.ts'),
+	log: () => import('./log.ts'),
 	keys: () => import('./keys.ts'),
 	practice: () => import('./practice.ts'),
 	name: () => import('./name.ts'),

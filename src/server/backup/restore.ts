@@ -10,9 +10,12 @@ import { ok, refuse, type Result } from '#domain/base/result.ts';
 import { filePlaces } from '#server/config/file-places.ts';
 import type { Settings } from '#server/config/config.ts';
 import { openDatabase } from '#server/postgres/open.ts';
+import { noteRestore } from '#server/log/note-restore.ts';
+import { checkpointFile } from '#server/seal/checkpoint-file.ts';
 import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { openSecondSecret } from '#server/seal/second-secret.ts';
+import { createSigner } from '#server/seal/signing.ts';
 import { loadInto } from '#server/store/copy/copy-in.ts';
 import { forgetSettings, restoredStories, storiesToShowAgain } from '#server/store/copy/restored-stories.ts';
 import { endRestore, markRestore } from '#server/store/copy/unfinished-restore.ts';
@@ -84,7 +87,8 @@ export async function restoreBackup(order: RestoreOrder): Promise<Result<Restore
 	try {
 		const ownerUrl = database.logins.owner ?? '';
 		const readable = gap ? emptyIfUnreadable(ledger) : ledger;
-		const parts = { order, manifest, vaultFolder, vault, ledger: readable, keys, gap };
+		const { publicKey } = createSigner(secret);
+		const parts = { order, manifest, vaultFolder, vault, ledger: readable, keys, gap, publicKey };
 		const loaded = await load(ownerUrl, parts);
 		if (!loaded.ok) return loaded;
 		await migrate(ownerUrl, { passwords: loginPasswords(secret.derive) });
@@ -105,6 +109,8 @@ interface Parts {
 	readonly ledger: ErasureLedger;
 	readonly keys: MasterKeys;
 	readonly gap: RestoreRefusal | null;
+	/** Of the signed checkpoints of the log. */
+	readonly publicKey: string;
 }
 
 /** The rows, in the form in which they were saved: what runs here must not need more than the oldest form has. */
@@ -132,7 +138,7 @@ async function load(ownerUrl: string, parts: Parts): Promise<Result<Opening, Res
 
 /** With the form of today: what tellers decided since the backup. The mark goes with it, or everything stays marked. */
 async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Opening): Promise<Restored> {
-	const { order, manifest, ledger, gap } = parts;
+	const { order, manifest, ledger, gap, publicKey } = parts;
 	const now = new Date(order.clock());
 	const db = connect(logins, 'owner');
 	try {
@@ -144,6 +150,7 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 			});
 			const missing = await placeOriginals(tx, order.from, manifest, filePlaces(order.settings.config).sealed);
 			await publishAgain(tx);
+			await noteRestore(tx, { at: now, from: manifest.at, file: checkpointFile(order.settings.config), publicKey });
 			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
 			await endRestore(tx);
 			return {

@@ -6,6 +6,7 @@ import type { Element, Levels } from '#domain/consent/ladders.ts';
 import { grantsOf } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
+import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
@@ -94,6 +95,8 @@ export interface MyView {
 	/** Who paused it; null: it is not paused. */
 	readonly stoppedBy: MyStory['stoppedBy'];
 	readonly certificate: SignedCertificate | null;
+	/** The teller's own acts stand in the signed log, and there is a proof of it to take home. */
+	readonly hasLogProof: boolean;
 }
 
 /** Builds the page's content for an opened story. */
@@ -132,7 +135,8 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		wishWaiting: wishWaits(story),
 		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
 		stoppedBy: story.stoppedBy,
-		certificate: certificateOf(context, story)
+		certificate: certificateOf(context, story),
+		hasLogProof: await hasLogProof(context, pass)
 	};
 }
 

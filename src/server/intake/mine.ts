@@ -16,6 +16,7 @@ import { type MyView, myView } from '#server/intake/mine-view.ts';
 import { checkReceipt, normaliseReceipt } from '#domain/story/receipt.ts';
 import { createHourlyLimit } from '#server/intake/tell-limit.ts';
 import { openPass } from '#server/intake/pass.ts';
+import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
 import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
 import {
@@ -152,6 +153,12 @@ export function createMineDoor(context: MineContext) {
 			if (!opened.ok) return opened;
 			const certificate = certificateOf(context, opened.value.story);
 			return certificate === null ? refuse('none') : ok(certificate);
+		},
+		async logProof(carried: string): Promise<Result<MyLogProof, 'ended' | 'none'>> {
+			const opened = await byPass(carried);
+			if (!opened.ok) return opened;
+			const proof = await myLogProof(context, opened.value.pass);
+			return proof === null ? refuse('none') : ok(proof);
 		},
 		/** "Please stop this story", without any proof. Says nothing about what came of it but whether it was taken in. */
 		async stop(storyId: string, caller: string): Promise<Result<null, 'too_many'>> {

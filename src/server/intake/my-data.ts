@@ -6,6 +6,7 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { certificateOf } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
+import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
 import { withMyKey } from '#server/intake/my-sealed.ts';
 import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
@@ -19,7 +20,8 @@ type Entry =
 
 /**
  * Streams the ZIP: `story.json` (states, grants, history, who received it, how often it was opened), each sealed text as
- * JSON, `certificate.json` where there is one, `photographs/` and `recordings/`. Needs the second word. Never whole in memory.
+ * JSON, `certificate.json` and `log-proof.json` where there is one, `photographs/` and `recordings/`. Needs the second word.
+ * Never whole in memory.
  */
 export async function takeMyDataHome(
 	context: MineContext,
@@ -31,7 +33,8 @@ export async function takeMyDataHome(
 		entriesOf(context, story, {
 			...{ key, storyId },
 			fields: await readMySealed(context.db, pass),
-			files: await readMyFiles(context.db, pass)
+			files: await readMyFiles(context.db, pass),
+			proof: await myLogProof(context, pass)
 		})
 	);
 	return entries === null ? refuse('erased') : ok(zip(entries));
@@ -43,6 +46,8 @@ interface Told {
 	readonly key: Buffer;
 	readonly fields: readonly MySealedField[];
 	readonly files: readonly MyFile[];
+	/** That the own acts stand in the log; left out where there is none, or nobody holds the receipt. */
+	readonly proof?: MyLogProof | null;
 }
 type Packing = Pick<MineContext, 'clock' | 'seal' | 'sealedFiles'>;
 
@@ -54,12 +59,13 @@ export function packHome(context: Packing, told: Told & { readonly page: unknown
 }
 
 /** Everything but the photographs is open when it returns: the key may be overwritten. */
-function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files }: Told): Entry[] {
+function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files, proof = null }: Told): Entry[] {
 	const { personId: _personId, files: _files, ...clear } = story;
 	const certificate = certificateOf(context, story);
 	return [
 		{ name: 'story.json', json: clear },
 		...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
+		...(proof === null ? [] : [{ name: 'log-proof.json', json: proof }]),
 		...fields.map(({ field, version, body }) => ({
 			name: `texts/${field.replaceAll(':', '-')}-${version}.json`,
 			json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)

@@ -1,4 +1,5 @@
 /** The door for readers. It sees the views of `shown` only, and every answer is built field by field. */
+import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
 import type { PublicDeps } from './deps.ts';
@@ -18,6 +19,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** The name the site gave itself; null if none. */
 		siteName: () => siteName(deps.db),
 		openOffices: () => openOffices(deps.db),
+		/** Signed heads of the log, the newest last: one a day, of a year and a bit. */
+		logCheckpoints: () => publicCheckpoints(deps.db, 400),
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
 		browseStories: (locale: string, search: Pick<URLSearchParams, 'get'>): Promise<Browse> =>
 			browseStories(deps, locale, search),

@@ -5,6 +5,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
+import type { LogSchema } from './log/log-tables.ts';
 
 export type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 export type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
@@ -331,6 +332,10 @@ export interface ShownOfficeTable {
 	serves: string[];
 	contact: string;
 }
+export interface ShownCheckpointTable {
+	id: string;
+	note: string;
+}
 export interface ShownSiteTable {
 	key: string;
 	value: unknown;
@@ -343,6 +348,7 @@ export interface PublicSchema {
 	'shown.gone': GoneTable;
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
+	'shown.log_checkpoint': ShownCheckpointTable;
 }
 /** What the intake login may read as a table; all else goes through the functions of schema `intake`. */
 export interface IntakeSchema {
@@ -383,7 +389,7 @@ export interface StorySchema extends RecordingSchema {
 export interface DeskSchema extends StorySchema, AccountSchema {
 	'office.first_link': FirstLinkTable;
 }
-export interface WorkerSchema extends StorySchema {
+export interface WorkerSchema extends StorySchema, LogSchema {
 	'vault.retired_master': RetiredMasterTable;
 	'office.member': Pick<MemberTable, 'id' | 'name' | 'roles' | 'office_id' | 'practice'>;
 	'story.lift_request': LiftRequestTable;
@@ -392,7 +398,7 @@ export interface WorkerSchema extends StorySchema {
 	'shown.gone_row': GoneTable;
 }
 /** The owner migrates, backs up and restores; no door has it. */
-export interface OwnerSchema extends StorySchema, AccountSchema {
+export interface OwnerSchema extends StorySchema, AccountSchema, LogSchema {
 	'vault.retired_master': RetiredMasterTable;
 	'office.first_link': FirstLinkTable;
 	'shown.gone_row': GoneTable;
