@@ -19,7 +19,17 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 		Array.from({ length: rows() }, (_, at) => PARTS.map((part) => parseFloat(input(part, at)?.value ?? ''))).map(
 			(box, at) => ({ at, box })
 		);
-	const used = () => boxes().filter(({ box }) => box.every(Number.isFinite));
+	/** A box that a machine proposed: `open` until somebody keeps it or throws it away. */
+	const choice = (at) => {
+		if (!form.querySelector(`[name="proposed-${at}"]`)) return 'keep';
+		return form.querySelector(`[name="keep-${at}"]:checked`)?.value ?? 'open';
+	};
+	const choose = (at, value) => {
+		const radio = form.querySelector(`[name="keep-${at}"][value="${value}"]`);
+		if (radio) radio.checked = true;
+		return radio !== null;
+	};
+	const used = () => boxes().filter(({ at, box }) => box.every(Number.isFinite) && choice(at) !== 'drop');
 	const free = () => boxes().find(({ box }) => box.every(Number.isNaN))?.at ?? -1;
 
 	function write(at, box) {
@@ -35,6 +45,17 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 		return [Math.min(100 - width, Math.max(0, x)), Math.min(100 - height, Math.max(0, y)), width, height];
 	}
 
+	/** The outline of the part that is kept. */
+	function kept() {
+		const box = PARTS.map((part) => parseFloat(form.querySelector(`[name="${part}-crop"]`)?.value ?? ''));
+		if (!box.every(Number.isFinite)) return [];
+		const rect = document.createElementNS(SVG, 'rect');
+		['x', 'y', 'width', 'height'].forEach((name, index) => rect.setAttribute(name, String(box[index])));
+		rect.setAttribute('class', 'crop');
+		rect.setAttribute('pointer-events', 'none');
+		return [rect];
+	}
+
 	function draw(focus = -1) {
 		svg.replaceChildren(
 			...used().map(({ at, box }) => {
@@ -44,12 +65,15 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 				rect.setAttribute('role', 'button');
 				rect.setAttribute('aria-label', form.dataset.box.replace(/\d+|[٠-٩]+/, String(at + 1)));
 				rect.dataset.at = String(at);
+				if (choice(at) === 'open') rect.setAttribute('class', 'proposed');
 				return rect;
-			})
+			}),
+			...kept()
 		);
 		if (focus >= 0) svg.querySelector(`[data-at="${focus}"]`)?.focus();
 		const covered = form.querySelector('[name="people"][value="covered"]');
-		if (used().length > 0 && covered && !form.querySelector('[name="people"]:checked')) covered.checked = true;
+		if (used().some(({ at }) => choice(at) === 'keep') && covered && !form.querySelector('[name="people"]:checked'))
+			covered.checked = true;
 	}
 
 	add.addEventListener('click', () => {
@@ -64,9 +88,15 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 		if (at < 0) return;
 		if (event.key === 'Delete' || event.key === 'Backspace') {
 			event.preventDefault();
-			write(at, null);
+			if (!choose(at, 'drop')) write(at, null);
 			draw();
 			add.focus();
+			return;
+		}
+		if (event.key === 'Enter' || event.key === ' ') {
+			event.preventDefault();
+			choose(at, 'keep');
+			draw(at);
 			return;
 		}
 		const moves = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
@@ -75,6 +105,8 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 		event.preventDefault();
 		const { box } = boxes()[at];
 		const [x, y, w, h] = box;
+		// Whoever changes a box has decided on it.
+		choose(at, 'keep');
 		write(at, fit(event.shiftKey ? [x, y, w + move[0], h + move[1]] : [x + move[0], y + move[1], w, h]));
 		draw(at);
 	});
@@ -110,6 +142,7 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 			// A click without a movement is no box.
 			const { box } = boxes()[at];
 			if (!before && (next.type === 'pointercancel' || !(box[2] >= LEAST && box[3] >= LEAST))) write(at, null);
+			if (before) choose(at, 'keep');
 			draw(box.every(Number.isFinite) ? at : -1);
 		};
 		stage.addEventListener('pointermove', move);
@@ -118,7 +151,7 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 	});
 
 	form.addEventListener('input', (event) => {
-		if (/^[xywh]-\d+$/.test(event.target.name)) draw();
+		if (/^([xywh]|keep)-(\d+|crop)$/.test(event.target.name)) draw();
 	});
 	draw();
 }

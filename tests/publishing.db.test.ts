@@ -242,7 +242,7 @@ test('a picture whose faces were covered while it was being made never comes out
 	const all = { x: 0, y: 0, w: 1, h: 1 };
 	await confirmPeople(db.owner, { fileId, storyId, people: 'covered', covers: [all], memberId: 'b', at: now });
 	const before = existsSync(context.publicFiles) ? readdirSync(context.publicFiles).length : 0;
-	await makePictureFiles(context, storyId, 1, { picture, rung: 'solid_mask' });
+	await makePictureFiles(context, storyId, 1, { picture, look: 'solid_mask' });
 	const made = await db.owner.selectFrom('story.rendition').select('name').where('file_id', '=', fileId).execute();
 	expect(made).toEqual([]);
 	expect(existsSync(context.publicFiles) ? readdirSync(context.publicFiles).length : 0).toBe(before);
@@ -256,7 +256,7 @@ test('making pictures and confirming them at the desk wait for one another and d
 	const isWaiting = async () => (await sql`select from pg_locks where not granted`.execute(db.owner)).rows.length > 0;
 	const made = await db.desk.transaction().execute(async (tx) => {
 		await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forUpdate().execute();
-		const making = makePictureFiles(context, storyId, 1, { picture, rung: 'visible' });
+		const making = makePictureFiles(context, storyId, 1, { picture, look: 'visible' });
 		while (!(await isWaiting())) await new Promise((done) => setTimeout(done, 20));
 		await confirmPeople(tx, { fileId, storyId, people: 'visible', covers: [], memberId: 'b', at: now });
 		return { making };

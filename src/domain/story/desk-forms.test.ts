@@ -1,7 +1,15 @@
 /** What the forms of the desk send, read the way a person meant it. */
 import { describe, expect, test } from 'vitest';
 import { openQuestions, QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
-import { stillCovered, typedCovers } from '#domain/story/covers.ts';
+import {
+	isInCrop,
+	leftUndecided,
+	readCovers,
+	stillCovered,
+	THING,
+	typedCovers,
+	typedCrop
+} from '#domain/story/covers.ts';
 import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { fieldsOfFacts, typedFacts } from '#domain/story/facts-form.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
@@ -120,6 +128,32 @@ test('a box that became smaller, moved or went is seen', () => {
 	expect(stillCovered(old, [{ x: 0.21, y: 0.2, w: 0.2, h: 0.2 }])).toBe(false);
 	expect(stillCovered(old, [])).toBe(false);
 	expect(stillCovered([], [])).toBe(true);
+});
+
+test('a face that becomes another’s counts as a change; covered always, it does not', () => {
+	const box = { x: 0.2, y: 0.2, w: 0.2, h: 0.2 };
+	expect(stillCovered([{ ...box, who: 'a' }], [{ ...box, who: 'a' }])).toBe(true);
+	expect(stillCovered([{ ...box, who: 'a' }], [{ ...box, who: 'b' }])).toBe(false);
+	expect(stillCovered([box], [{ ...box, who: 'a' }])).toBe(false);
+	expect(stillCovered([{ ...box, who: 'a' }], [{ ...box, who: THING }])).toBe(true);
+});
+
+test('a proposed box is no cover before somebody keeps it, and stays none when it is thrown away', () => {
+	const line = { 'x-0': '10', 'y-0': '20', 'w-0': '30', 'h-0': '40', 'proposed-0': '1', 'who-0': 'new' };
+	expect(leftUndecided(from(line))).toBe(true);
+	expect(leftUndecided(from({ ...line, 'keep-0': 'keep' }))).toBe(false);
+	expect(typedCovers(from({ ...line, 'keep-0': 'keep' }))).toEqual([{ x: 0.1, y: 0.2, w: 0.3, h: 0.4, who: 'new' }]);
+	expect(typedCovers(from({ ...line, 'keep-0': 'drop' }))).toEqual([]);
+});
+
+test('a part to keep is typed like a box; what a cover takes reaches into it by its larger size', () => {
+	const crop = { 'x-crop': '0', 'y-crop': '0', 'w-crop': '50', 'h-crop': '100' };
+	expect(typedCrop(from(crop))).toEqual({ x: 0, y: 0, w: 0.5, h: 1 });
+	expect(typedCrop(from({}))).toBeNull();
+	expect(typedCrop(from({ ...crop, 'w-crop': 'x' }))).toBe('wrong');
+	expect(isInCrop({ x: 0.52, y: 0.4, w: 0.2, h: 0.2 }, { x: 0, y: 0, w: 0.5, h: 1 })).toBe(true);
+	expect(isInCrop({ x: 0.6, y: 0.4, w: 0.2, h: 0.2 }, { x: 0, y: 0, w: 0.5, h: 1 })).toBe(false);
+	expect(readCovers([{ x: 0.1, y: 0.1, w: 0.1, h: 0.1, who: 7 }])).toBeNull();
 });
 
 test('a checklist is whole only with an answer to each question', () => {

@@ -1,6 +1,9 @@
 import { confinedCommand, MEMORY_BYTES_MAX } from '#server/media/confinement.ts';
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Runs a program where pictures are decoded, and returns what it prints. */
@@ -36,6 +39,20 @@ test('no environment, no files, no writing, no process, no thread', async () => 
 		'write ERR_ACCESS_DENIED',
 		'run ERR_ACCESS_DENIED',
 		'thread ERR_ACCESS_DENIED'
+	]);
+});
+
+test('of all weights only those of the network that finds faces can be read', async () => {
+	const model = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/model/ssd_mobilenetv1_model.bin'));
+	const code = `
+		import fs from 'node:fs';
+		for (const name of ${JSON.stringify(readdirSync(model))}) {
+			try { fs.readFileSync(${JSON.stringify(model)} + '/' + name); console.log(name); } catch {}
+		}`;
+	expect(readdirSync(model)).toContain('face_recognition_model.bin');
+	expect((await inside(code)).split('\n')).toEqual([
+		'ssd_mobilenetv1_model-weights_manifest.json',
+		'ssd_mobilenetv1_model.bin'
 	]);
 });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { findPackageFile } from '#server/media/packages.ts';
 
 /** What one picture may cost. `seconds` bounds both the clock on the wall and the processor time. */
 export type Allowance = { seconds: number; memoryBytes: number };
@@ -16,15 +16,25 @@ export const MEMORY_BYTES_MAX = 1536 * 1024 * 1024;
 
 const here = (path: string) => realpathSync(fileURLToPath(new URL(path, import.meta.url)));
 
-/** The folder of installed packages that holds sharp and its libraries. */
-function packagesFolder(): string {
-	const found = realpathSync(createRequire(import.meta.url).resolve('sharp'));
-	return found.slice(0, found.lastIndexOf('/node_modules/') + '/node_modules'.length);
-}
+/**
+ * The parts of packages that the child may read: the decoder of pictures and, of the library that finds faces, the program
+ * and the weights of the one network that finds them. The weights beside them, which tell people apart, stay unreadable.
+ */
+const READABLE_PACKAGES = [
+	...['sharp', '@img', 'detect-libc', 'semver'],
+	'@vladmandic/face-api/package.json',
+	'@vladmandic/face-api/dist/face-api.esm.js',
+	'@vladmandic/face-api/model/ssd_mobilenetv1_model.bin',
+	'@vladmandic/face-api/model/ssd_mobilenetv1_model-weights_manifest.json',
+	'@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'
+];
 
 /** Node's own confinement: no writing, no further process, reading only the program itself. */
 function nodeCommand(program: readonly string[]): string[] {
-	const readable = [packagesFolder(), here('.'), here('../../domain/base'), here('../../../package.json')];
+	const readable = [
+		...READABLE_PACKAGES.map((path) => realpathSync(findPackageFile(path))),
+		...[here('.'), here('../../domain/base'), here('../../domain/story/covers.ts'), here('../../../package.json')]
+	];
 	return [
 		process.execPath,
 		'--permission',

@@ -1,4 +1,4 @@
-import { COVER_COLOUR, coveredPixels } from '#server/media/covers.ts';
+import { COVER_COLOUR, coveredPixels, croppedPixels } from '#server/media/covers.ts';
 import { makeRenditions } from '#server/media/decode-picture.ts';
 import { decoded, rawPicture } from '#server/media/fixtures.ts';
 import type { Cover } from '#server/media/picture.ts';
@@ -27,6 +27,26 @@ test('a cover grows by 30 % around its middle and stops at the edge', () => {
 		bottom: 1000
 	});
 	expect(coveredPixels({ x: -5, y: -5, w: 20, h: 20 }, 10, 10)).toEqual({ left: 0, top: 0, right: 10, bottom: 10 });
+});
+
+test('a crop keeps no pixel from outside, and at least one', () => {
+	expect(croppedPixels({ x: 0.101, y: 0, w: 0.5, h: 1 }, 100, 80)).toEqual({ left: 11, top: 0, right: 60, bottom: 80 });
+	expect(croppedPixels({ x: 0.999, y: 0.999, w: 0.001, h: 0.001 }, 10, 10)).toEqual({
+		...{ left: 9, top: 9, right: 10, bottom: 10 }
+	});
+});
+
+test('nothing outside a crop is in any rendition', async () => {
+	const pixels = Buffer.alloc(200 * 100 * 3, 40);
+	for (let y = 0; y < 100; y++) for (let x = 120; x < 200; x++) pixels.set([250, 0, 250], (y * 200 + x) * 3);
+	const original = await rawPicture(pixels, 200, 100).png().toBuffer();
+	const made = await makeRenditions(original, { covers: [], crop: { x: 0, y: 0, w: 0.55, h: 1 } });
+	if (!made.ok) throw new Error(made.reason);
+	expect(made.value).toHaveLength(3);
+	for (const { width, height, bytes } of made.value) {
+		expect([width, height]).toEqual([110, 100]);
+		expect(Math.max(...(await decoded(bytes)).data)).toBeLessThan(60);
+	}
 });
 
 test('under a cover every rendition is flat, in the one colour', async () => {

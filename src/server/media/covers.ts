@@ -1,13 +1,11 @@
-import type { Cover } from '#server/media/picture.ts';
+import { COVER_ENLARGED } from '#domain/story/covers.ts';
+import type { Cover, Crop } from '#server/media/picture.ts';
 
 /** A box in whole pixels; `right` and `bottom` are the first pixel outside. */
 export type PixelBox = { left: number; top: number; right: number; bottom: number };
 
 /** The one colour of every cover (red, green, blue): a warm grey that is no skin tone and hides no shape. */
 export const COVER_COLOUR = [0x6e, 0x66, 0x5e] as const;
-
-/** A cover is made this much wider and higher than the box that was confirmed, because hair and ears tell, too. */
-export const COVER_ENLARGED = 1.3;
 
 /** The pixels that a cover takes: enlarged around its middle, rounded outwards, clipped at the edges of the picture. */
 export function coveredPixels(cover: Cover, width: number, height: number): PixelBox {
@@ -33,4 +31,16 @@ export function burnIn(pixels: Uint8Array, width: number, height: number, covers
 			for (let x = box.left; x < box.right; x++) pixels.set(COVER_COLOUR, (y * width + x) * 3);
 		}
 	}
+}
+
+/** The pixels that a crop keeps: rounded inwards, at least one. */
+export function croppedPixels(crop: Crop, width: number, height: number): PixelBox {
+	const left = Math.min(width - 1, Math.ceil(crop.x * width));
+	const top = Math.min(height - 1, Math.ceil(crop.y * height));
+	return {
+		left,
+		top,
+		right: Math.max(left + 1, Math.min(width, Math.floor((crop.x + crop.w) * width))),
+		bottom: Math.max(top + 1, Math.min(height, Math.floor((crop.y + crop.h) * height)))
+	};
 }

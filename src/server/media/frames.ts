@@ -1,4 +1,4 @@
-import type { Cover, PictureFacts, PictureRefusal, Rendition } from '#server/media/picture.ts';
+import type { Cover, Crop, FaceBox, PictureFacts, PictureRefusal, Rendition } from '#server/media/picture.ts';
 
 /**
  * What goes over the pipes between the worker and the child that decodes.
@@ -6,11 +6,15 @@ import type { Cover, PictureFacts, PictureRefusal, Rendition } from '#server/med
  * Back: length of the answer, the answer as JSON, then the files one after another in the order of `parts`.
  */
 export type Question =
-	{ ask: 'inspect' } | { ask: 'preview' } | { ask: 'renditions'; covers: readonly Cover[]; widths: readonly number[] };
+	| { ask: 'inspect' }
+	| { ask: 'preview' }
+	| { ask: 'faces' }
+	| { ask: 'renditions'; covers: readonly Cover[]; crop: Crop | null; widths: readonly number[] };
 
 export type Part = { type: Rendition['type']; width: number; height: number; size: number };
 
-export type Answer = { ok: true; facts: PictureFacts; parts: Part[] } | { ok: false; reason: PictureRefusal };
+export type Answer =
+	{ ok: true; facts: PictureFacts; parts: Part[]; faces: FaceBox[] } | { ok: false; reason: PictureRefusal };
 
 /** The first bytes of a message: the length of its JSON and the JSON itself. */
 export function frameHead(head: Question | Answer): Uint8Array {

@@ -1,6 +1,12 @@
 /** A box to cover, in fractions (0 to 1) of the picture as a person sees it, that is after turning it upright. */
 export type Cover = { x: number; y: number; w: number; h: number };
 
+/** Where a face may be: proposed by a machine, believed by nobody. In fractions of the upright picture. */
+export type FaceBox = Cover;
+
+/** The part of a picture that is kept, in fractions of the upright picture. */
+export type Crop = Cover;
+
 /** The kinds of picture that are taken in. HEIC is recognised only in order to refuse it kindly; GIF is not taken. */
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif';
 

@@ -3,6 +3,7 @@ import { splitFrame } from '#server/media/frames.ts';
 import {
 	PICTURE_PIXELS_MAX,
 	PICTURE_REFUSALS,
+	type FaceBox,
 	type PictureFacts,
 	type PictureRefusal,
 	type Rendition
@@ -11,6 +12,8 @@ import { signatureOf } from '#server/media/signature.ts';
 import * as v from 'valibot';
 
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PICTURE_PIXELS_MAX));
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 const answer = v.variant('ok', [
 	v.object({ ok: v.literal(false), reason: v.picklist(PICTURE_REFUSALS) }),
@@ -31,7 +34,8 @@ const answer = v.variant('ok', [
 				})
 			),
 			v.maxLength(24)
-		)
+		),
+		faces: v.pipe(v.array(v.object({ x: fraction, y: fraction, w: fraction, h: fraction })), v.maxLength(64))
 	})
 ]);
 
@@ -41,7 +45,7 @@ const answer = v.variant('ok', [
  */
 export function readAnswer(
 	message: Uint8Array
-): Result<{ facts: PictureFacts; renditions: Rendition[] }, PictureRefusal> {
+): Result<{ facts: PictureFacts; renditions: Rendition[]; faces: FaceBox[] }, PictureRefusal> {
 	const { head, rest } = splitFrame(message);
 	const said = v.parse(answer, head);
 	if (!said.ok) return refuse(said.reason);
@@ -55,5 +59,5 @@ export function readAnswer(
 		return { type, width, height, bytes };
 	});
 	if (at !== rest.length) throw new Error('the picture process sent more than it announced');
-	return ok({ facts: said.facts, renditions });
+	return ok({ facts: said.facts, renditions, faces: said.faces });
 }

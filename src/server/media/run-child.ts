@@ -3,6 +3,7 @@ import { confinedCommand, type Allowance } from '#server/media/confinement.ts';
 import { frameHead, type Question } from '#server/media/frames.ts';
 import {
 	PICTURE_BYTES_MAX,
+	type FaceBox,
 	type PictureFacts,
 	type PictureRefusal,
 	type PictureSource,
@@ -79,7 +80,7 @@ export async function askChild(
 	question: Question,
 	source: PictureSource,
 	allowance: Allowance
-): Promise<Result<{ facts: PictureFacts; renditions: Rendition[] }, PictureRefusal>> {
+): Promise<Result<{ facts: PictureFacts; renditions: Rendition[]; faces: FaceBox[] }, PictureRefusal>> {
 	const { command, args } = confinedCommand(allowance);
 	// An empty environment: no passwords, no keys, no addresses can be read by whatever runs in there.
 	const child: Child = spawn(command, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });

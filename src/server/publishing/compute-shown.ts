@@ -1,9 +1,9 @@
 import { K_MIN } from '#domain/consent/k.ts';
 import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { type Projection, project } from '#domain/consent/project.ts';
-import { rungToShow } from '#domain/consent/show-pictures.ts';
+import { lookToShow } from '#domain/consent/show-pictures.ts';
 import { type Shown, show } from '#domain/consent/show.ts';
-import type { PictureFacts } from '#domain/story/picture.ts';
+import { type Look, type PictureFacts, rungOf } from '#domain/story/picture.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
@@ -19,7 +19,7 @@ import {
 /** A rendition that consent lets be shown and that was not made yet. */
 export interface WantedPicture {
 	readonly picture: ConfirmedPicture;
-	readonly rung: 'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible';
+	readonly look: Look;
 }
 
 /** What readers may see of a story now, as computed from consent; nothing is written. */
@@ -59,8 +59,8 @@ export async function computeShown(
 		for (const { telling } of tellings) {
 			const projection = project(story.consent, { channel, language: telling.language, now, kMin: K_MIN });
 			if (!projection.ok) continue;
-			for (const missing of missingRungs(pictures, telling.language, projection)) {
-				wanted.set(`${missing.picture.id}/${missing.rung}`, missing);
+			for (const missing of missingLooks(pictures, telling.language, projection)) {
+				wanted.set(`${missing.picture.id}/${missing.look}`, missing);
 			}
 			const mayBeIn = (language: string) => project(story.consent, { channel, language, now, kMin: K_MIN }).ok;
 			for (const recording of recordings) {
@@ -79,24 +79,25 @@ export async function computeShown(
 	return { shown, ...missing, lookAgainAt: lookAgainAt(story, tellings, now) };
 }
 
-/** The rungs that this projection lets be shown but for which no file exists. */
-function missingRungs(
+/** The looks that this projection lets be shown but for which no file exists. */
+function missingLooks(
 	pictures: readonly ConfirmedPicture[],
 	language: string,
 	projection: Projection<OfferedChannel>
 ): WantedPicture[] {
 	const missing: WantedPicture[] = [];
 	for (const picture of pictures) {
-		const rung = rungToShow(makeable(picture, language), projection);
-		if (rung !== null && !picture.made.has(rung)) missing.push({ picture, rung });
+		const look = lookToShow(makeable(picture, language), projection);
+		if (look !== null && !picture.made.has(look)) missing.push({ picture, look });
 	}
 	return missing;
 }
 
-/** The picture as if all its rungs were made already. */
+/** The picture as if all its looks were made already. */
 function makeable(picture: ConfirmedPicture, language: string): PictureFacts {
 	const facts = pictureFacts(picture, language, () => false);
-	return { ...facts, rungs: Object.fromEntries(picture.rungs.map((rung) => [rung, { renditions: [], alt: '' }])) };
+	const make = (look: Look) => (picture.rungs.includes(rungOf(look)) ? { renditions: [], alt: '' } : undefined);
+	return { ...facts, rungs: {}, make };
 }
 
 /** Cooling-off and a channel's later start are the only things that show more by time passing. */

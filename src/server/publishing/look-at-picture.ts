@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as m from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale } from '#lib/paraglide/runtime.js';
-import { inspectPicture, makePreview } from '#server/media/decode-picture.ts';
+import { inspectPicture, makePreview, proposeFaces } from '#server/media/decode-picture.ts';
 import { PICTURE_BYTES_MAX } from '#server/media/picture.ts';
 import { openFileRow, storyKey } from '#server/publishing/open-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
@@ -18,7 +18,8 @@ import type { FileTable } from '#server/store/tables.ts';
 type LookContext = Pick<PublishingContext, 'db' | 'masterKeys' | 'sealedFiles'>;
 
 /**
- * Decodes an original to its last line and keeps a sealed preview for the desk. One that cannot be decoded safely is
+ * Decodes an original to its last line and keeps a sealed preview for the desk, with boxes where faces may be;
+ * without any, where that fails, the desk draws them all. One that cannot be decoded safely is
  * marked as refused; desk and teller are told, and the story goes on without it.
  */
 export async function lookAtPicture(
@@ -38,6 +39,7 @@ export async function lookAtPicture(
 			const reason = facts.ok ? (preview.ok ? 'damaged' : preview.reason) : facts.reason;
 			return (await refusePicture(context, storyId, { key, fileId: file.id, reason })) ? 'refused' : 'gone';
 		}
+		const faces = await proposeFaces(original());
 		const secret = randomBytes(16).toString('hex');
 		const path = `${secret.slice(0, 2)}/${secret}`;
 		const place = join(sealedFiles, path);
@@ -46,11 +48,15 @@ export async function lookAtPicture(
 		const at = { table: 'story.picture_look', row: file.id, field: 'body', version: 1 };
 		const body = sealJson(key, at, { identity: sealed.value.identity });
 		const { width, height } = facts.value;
-		const kept = await db
-			.transaction()
-			.execute((tx) =>
-				writeLook(tx, { fileId: file.id, storyId, refused: null, preview: { path, body, width, height } })
-			);
+		const kept = await db.transaction().execute((tx) =>
+			writeLook(tx, {
+				fileId: file.id,
+				storyId,
+				refused: null,
+				preview: { path, body, width, height },
+				proposed: faces.ok ? faces.value : null
+			})
+		);
 		if (!kept) await rm(place, { force: true });
 		return kept ? 'ready' : 'gone';
 	} finally {
@@ -66,7 +72,7 @@ async function refusePicture(
 	const story = await findStoryRow(db, storyId);
 	if (story === null) return false;
 	return db.transaction().execute(async (tx) => {
-		if (!(await writeLook(tx, { fileId, storyId, refused: reason, preview: null }))) return false;
+		if (!(await writeLook(tx, { fileId, storyId, refused: reason, preview: null, proposed: null }))) return false;
 		const message = story.basis === 'teller' ? sayToTeller(key, storyId, story.language) : null;
 		await noteRefusedPicture(tx, { storyId, fileId, reason, message });
 		return true;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { coveredIn, rungOf } from '#domain/story/picture.ts';
 import { makeRenditions } from '#server/media/decode-picture.ts';
 import type { WantedPicture } from '#server/publishing/compute-shown.ts';
 import { isSeenLikeThis } from '#server/publishing/pictures.ts';
@@ -36,17 +37,18 @@ export async function removePublicFiles(folder: string, names: readonly string[]
 }
 
 /**
- * Makes the files of one picture at one rung and enters them as derived from it, tied to the consent version they were
+ * Makes the files of one picture in one look and enters them as derived from it, tied to the consent version they were
  * made for. A picture that cannot be read is left out: the story goes out without it, and the desk sees why.
  */
 export async function makePictureFiles(
 	context: PublishingContext,
 	storyId: string,
 	consentVersion: number,
-	{ picture, rung }: WantedPicture
+	{ picture, look }: WantedPicture
 ): Promise<void> {
-	const covers = rung === 'solid_mask' ? picture.covers : [];
-	const made = await makeRenditions(openFile(join(context.sealedFiles, picture.path), picture.identity), { covers });
+	const covers = coveredIn(look, picture.covers);
+	const original = openFile(join(context.sealedFiles, picture.path), picture.identity);
+	const made = await makeRenditions(original, { covers, crop: picture.crop });
 	if (!made.ok) {
 		await context.db
 			.insertInto('story.history')
@@ -73,7 +75,8 @@ export async function makePictureFiles(
 						story_id: storyId,
 						file_id: picture.id,
 						kind: 'picture' as const,
-						rung,
+						rung: rungOf(look),
+						covered: look.split(':')[1] ?? '',
 						type,
 						width,
 						height,

@@ -1,7 +1,7 @@
 import type { Rung } from '#domain/consent/ladders.ts';
-import { type Cover, readCovers } from '#domain/story/covers.ts';
+import { type Box, type Cover, isInCrop, readBox, readCovers } from '#domain/story/covers.ts';
 import { makeableRungs } from '#domain/story/picture-rungs.ts';
-import type { PictureFacts, Rendition } from '#domain/story/picture.ts';
+import { type Look, type PictureFacts, type Rendition, rungOf } from '#domain/story/picture.ts';
 import { languagesOf, type PictureWords, wordsAt } from '#domain/story/picture-words.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
@@ -15,9 +15,14 @@ export interface ConfirmedPicture {
 	readonly identity: string;
 	readonly words: PictureWords;
 	readonly people: PictureFacts['people'];
+	/** The part that is kept; null: all of it. */
+	readonly crop: Box | null;
+	/** The boxes of which anything lies in that part. */
 	readonly covers: readonly Cover[];
+	/** All that a person saw and drew, as one text to compare. */
+	readonly seen: string;
 	readonly rungs: readonly Rung<'face'>[];
-	readonly made: ReadonlyMap<Rung<'face'>, readonly Rendition[]>;
+	readonly made: ReadonlyMap<Look, readonly Rendition[]>;
 }
 
 /** The confirmed pictures of a story, in the teller's order. One that nobody has confirmed is not even loaded. */
@@ -37,12 +42,15 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 	]);
 	return files.flatMap((file) => {
 		const covers = readCovers(file.covers);
-		if (covers === null) return [];
+		const crop = readBox(file.crop);
+		if (covers === null || (crop === null && file.crop !== null)) return [];
 		const made = Map.groupBy(
 			renditions.filter((rendition) => rendition.file_id === file.id),
-			(rendition) => rendition.rung as Rung<'face'>
+			(rendition) => (rendition.covered === '' ? rendition.rung : `${rendition.rung}:${rendition.covered}`) as Look
 		);
-		return [confirmed(file, covers, key, new Map([...made].map(([rung, rows]) => [rung, rows.map(rendition)])))];
+		return [
+			confirmed(file, { covers, crop }, key, new Map([...made].map(([look, rows]) => [look, rows.map(rendition)])))
+		];
 	});
 }
 
@@ -52,28 +60,34 @@ export async function isSeenLikeThis(tx: StoryDb, storyId: string, picture: Conf
 	await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forKeyShare().execute();
 	const file = await tx
 		.selectFrom('story.file')
-		.select(['people', 'covers', 'confirmed_by'])
+		.select(['people', 'covers', 'crop', 'confirmed_by'])
 		.where('id', '=', picture.id)
 		.forUpdate()
 		.executeTakeFirst();
-	if (file === undefined || file.confirmed_by === null || file.people !== picture.people) return false;
-	return JSON.stringify(readCovers(file.covers)) === JSON.stringify(picture.covers);
+	return file !== undefined && file.confirmed_by !== null && seenIn(file) === picture.seen;
+}
+
+function seenIn({ people, covers, crop }: Pick<RowOf<FileTable>, 'people' | 'covers' | 'crop'>): string {
+	return JSON.stringify([people, readCovers(covers), readBox(crop)]);
 }
 
 function confirmed(
 	file: RowOf<FileTable>,
-	covers: Cover[],
+	drawn: { readonly covers: readonly Cover[]; readonly crop: Box | null },
 	key: Buffer,
-	made: ReadonlyMap<Rung<'face'>, readonly Rendition[]>
+	made: ReadonlyMap<Look, readonly Rendition[]>
 ): ConfirmedPicture {
 	const { identity, words } = openFileRow(key, file);
+	const covers = drawn.covers.filter((cover) => isInCrop(cover, drawn.crop));
 	return {
 		id: file.id,
 		path: file.path,
 		identity,
 		words,
 		people: file.people === 'unconfirmed' ? 'visible' : file.people,
+		crop: drawn.crop,
 		covers,
+		seen: seenIn(file),
 		rungs: makeableRungs(file.people, covers.length > 0),
 		made
 	};
@@ -104,10 +118,11 @@ export function pictureFacts(
 		id: picture.id,
 		people: picture.people,
 		confirmed: true,
+		boxes: picture.covers.map(({ who }) => ({ who })),
 		rungs: Object.fromEntries(
-			[...picture.made].map(([rung, renditions]) => [
-				rung,
-				{ renditions, alt: wordsAt(words, { rung, makeable, languages }) }
+			[...picture.made].map(([look, renditions]) => [
+				look,
+				{ renditions, alt: wordsAt(words, { rung: rungOf(look), makeable, languages }) }
 			])
 		)
 	};

@@ -11,6 +11,7 @@ export type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 export type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type Json = ColumnType<unknown, string | undefined, string>;
+type MaybeJson = ColumnType<unknown, string | null | undefined, string | null>;
 /** A date without a time, read as `YYYY-MM-DD`. */
 type Day = ColumnType<string, string, string>;
 
@@ -154,6 +155,7 @@ export interface FileTable {
 	height: Maybe<number>;
 	people: Generated<'unconfirmed' | 'none' | 'unrecognisable' | 'covered' | 'visible'>;
 	covers: Json;
+	crop: MaybeJson;
 	confirmed_by: Maybe<string>;
 	confirmed_at: MaybeTime;
 	body: Buffer;
@@ -167,6 +169,7 @@ export interface PictureLookTable {
 	refused: Maybe<string>;
 	preview_path: Maybe<string>;
 	body: Maybe<Buffer>;
+	proposed: MaybeJson;
 	at: Time;
 }
 export interface RenditionTable {
@@ -176,6 +179,7 @@ export interface RenditionTable {
 	kind: 'picture' | 'poster' | 'recording' | 'still' | 'captions';
 	rung:
 		'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible' | 'poster' | 're_voiced' | 'original' | 'captions';
+	covered: Generated<string>;
 	type: string;
 	width: Maybe<number>;
 	height: Maybe<number>;

@@ -76,11 +76,11 @@ export async function approveHistorical(
 		const known = await readPictures(tx, at.key, storyId);
 		const chosen = pictures.flatMap((one) => {
 			const picture = known.find((other) => other.id === one.fileId && other.state === 'ready');
-			return picture ? [{ ...one, covers: picture.covers }] : [];
+			return picture ? [{ ...one, covers: picture.covers, crop: picture.crop }] : [];
 		});
 		if (chosen.some((one) => one.people === 'covered' && one.covers.length === 0)) return refuse('box_missing');
-		for (const { fileId, people, covers } of chosen) {
-			await confirmPeople(tx, { storyId, fileId, people, covers, memberId: member.id, at: deps.clock() });
+		for (const { fileId, people, covers, crop } of chosen) {
+			await confirmPeople(tx, { storyId, fileId, people, covers, crop, memberId: member.id, at: deps.clock() });
 		}
 		await changeStory(tx, storyId, { risk: 'low', risk_by: member.id });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'risk_judged', detail: { risk: 'low' } });

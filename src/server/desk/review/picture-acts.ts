@@ -5,7 +5,7 @@ import { tidyText } from '#domain/base/tidy-text.ts';
 import type { Rung } from '#domain/consent/ladders.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { OPEN_FOR } from '#domain/office/reason.ts';
-import { type Cover, readCovers, stillCovered } from '#domain/story/covers.ts';
+import { type Box, type Cover, liesIn, readBox, readCovers, stillCovered, THING } from '#domain/story/covers.ts';
 import type { PeopleSeen } from '#domain/story/picture-rungs.ts';
 import { isPictureText, keptPictureWords, ownWords, withWords } from '#domain/story/picture-words.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -15,6 +15,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { confirmPeople, type DeskPicture, picturesOf, saveFileBody } from '#server/store/review/pictures.ts';
+import { addBystander, peopleOf } from '#server/store/review/people.ts';
 import { addAuthor } from '#server/store/review/story-parts.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { DeskDeps } from '../deps.ts';
@@ -62,20 +63,27 @@ export async function confirmPicture(
 		readonly storyId: string;
 		readonly fileId: string;
 		readonly people: PeopleSeen;
+		/** Each with whose face it is: the id of a person of the story, `thing`, or `new`: somebody who was not asked. */
 		readonly covers: readonly Cover[];
+		/** The part that is kept; null or nothing: all of it. */
+		readonly crop?: Box | null;
 		/** When the confirmation on the page was given (ms since 1970); 0: there was none. */
 		readonly after: number;
 	}
-): Promise<Result<{ unreviewed: boolean }, Barred | 'picture_missing' | 'box_missing' | 'changed_meanwhile'>> {
-	const { storyId, fileId, people, covers, after } = asked;
-	if (people === 'covered' && covers.length === 0) return refuse('box_missing');
+): Promise<
+	Result<{ unreviewed: boolean }, Barred | 'picture_missing' | 'box_missing' | 'person_unknown' | 'changed_meanwhile'>
+> {
+	const { storyId, fileId, people, crop = null, after } = asked;
+	if (people === 'covered' && asked.covers.length === 0) return refuse('box_missing');
 	return workOn(deps, member, { act: 'cover_picture', storyId }, async (at) => {
 		const picture = await findPicture(at, fileId);
 		if (!picture?.look || picture.look.refused !== null) return refuse('picture_missing');
 		const { file } = picture;
 		if ((file.confirmed_at?.getTime() ?? 0) !== after) return refuse('changed_meanwhile');
-		const more = seesMore(file, people, covers);
-		await confirmPeople(at.tx, { storyId, fileId, people, covers, memberId: member.id, at: deps.clock() });
+		if (!(await areAllInStory(at, asked.covers))) return refuse('person_unknown');
+		const covers = await withNewPeople(at, asked.covers);
+		const more = seesMore(file, { people, covers, crop });
+		await confirmPeople(at.tx, { storyId, fileId, people, covers, crop, memberId: member.id, at: deps.clock() });
 		const detail = { file: fileId, people, boxes: covers.length };
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'picture_confirmed', detail });
 		const isSecond = mayOnStory(member, 'review', at.subject);
@@ -86,9 +94,31 @@ export async function confirmPicture(
 	});
 }
 
-function seesMore(file: DeskPicture['file'], people: PeopleSeen, covers: readonly Cover[]): boolean {
-	if (file.people !== people) return true;
-	return !stillCovered(readCovers(file.covers) ?? [], covers);
+function seesMore(
+	file: DeskPicture['file'],
+	now: { readonly people: PeopleSeen; readonly covers: readonly Cover[]; readonly crop: Box | null }
+): boolean {
+	if (file.people !== now.people) return true;
+	const cropBefore = readBox(file.crop);
+	if (cropBefore !== null && (now.crop === null || !liesIn(now.crop, cropBefore))) return true;
+	return !stillCovered(readCovers(file.covers) ?? [], now.covers);
+}
+
+/** Said of a face whose person is not in the story yet. */
+const NEW = 'new';
+
+async function areAllInStory({ tx, storyId }: AtWork, covers: readonly Cover[]): Promise<boolean> {
+	const known = new Set([NEW, THING, ...(await peopleOf(tx, storyId)).map(({ id }) => id)]);
+	return covers.every(({ who }) => who === undefined || known.has(who));
+}
+
+/** Each face of somebody new gets a person of its own, who was not asked: role only, nothing of them is shown. */
+async function withNewPeople({ tx, storyId }: AtWork, covers: readonly Cover[]): Promise<Cover[]> {
+	const tied: Cover[] = [];
+	for (const cover of covers) {
+		tied.push(cover.who === NEW ? { ...cover, who: await addBystander(tx, storyId) } : cover);
+	}
+	return tied;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The pictures of a story as the desk sees them before anybody opens one. */
 import { isObject } from '#domain/base/shape.ts';
 import type { Rung } from '#domain/consent/ladders.ts';
-import { type Cover, readCovers } from '#domain/story/covers.ts';
-import type { PictureFacts } from '#domain/story/picture.ts';
+import { type Box, type Cover, isInCrop, readBox, readCovers } from '#domain/story/covers.ts';
+import { type Look, type PictureFacts, rungOf } from '#domain/story/picture.ts';
 import { makeableRungs } from '#domain/story/picture-rungs.ts';
 import { languagesOf, type PictureWords, readPictureWords, wordsAt } from '#domain/story/picture-words.ts';
 import { openJson } from '#server/seal/fields.ts';
@@ -16,6 +16,10 @@ export interface PictureView {
 	readonly refused: string | null;
 	readonly people: string;
 	readonly covers: readonly Cover[];
+	/** The part that is kept; null: all of it. */
+	readonly crop: Box | null;
+	/** Boxes that a machine proposes, until a person has decided; null: it proposes none. */
+	readonly proposed: readonly Box[] | null;
 	readonly confirmedBy: string | null;
 	/** Milliseconds since 1970; 0: nobody has. */
 	readonly confirmedAt: number;
@@ -35,6 +39,8 @@ export async function readPictures(db: StoryDb, key: Buffer, storyId: string): P
 		refused: look?.refused ?? null,
 		people: file.people,
 		covers: readCovers(file.covers) ?? [],
+		crop: readBox(file.crop),
+		proposed: file.confirmed_by === null ? proposedBoxes(look?.proposed) : null,
 		confirmedBy: file.confirmed_by,
 		confirmedAt: file.confirmed_at?.getTime() ?? 0,
 		rungs: rungsOf(file),
@@ -43,6 +49,10 @@ export async function readPictures(db: StoryDb, key: Buffer, storyId: string): P
 		width: file.width,
 		height: file.height
 	}));
+}
+
+function proposedBoxes(json: unknown): Box[] | null {
+	return Array.isArray(json) ? json.flatMap((one) => readBox(one) ?? []) : null;
 }
 
 /** What the sealed part of a picture's row says. Throws when it was tampered with. */
@@ -72,13 +82,20 @@ export function previewPictures(pictures: readonly PictureView[], language: stri
 		if (picture.confirmedBy === null) return [];
 		if (people !== 'none' && people !== 'unrecognisable' && people !== 'covered' && people !== 'visible') return [];
 		const { rungs, words } = picture;
-		// The name carries the picture's id and rung to the page of the desk; nothing public has such a name.
-		const made = (rung: Rung<'face'>) => ({
-			renditions: [{ name: `${picture.id}/${rung}`, type: 'image/webp', width: 1, height: 1, bytes: 1 }],
-			alt: wordsAt(words, { rung, makeable: rungs, languages: languagesOf(words, language) })
+		// The name carries the picture's id and look to the page of the desk; nothing public has such a name.
+		const make = (look: Look) => ({
+			renditions: [{ name: `${picture.id}/${look}`, type: 'image/webp', width: 1, height: 1, bytes: 1 }],
+			alt: wordsAt(words, { rung: rungOf(look), makeable: rungs, languages: languagesOf(words, language) })
 		});
 		return [
-			{ id: picture.id, people, confirmed: true, rungs: Object.fromEntries(rungs.map((rung) => [rung, made(rung)])) }
+			{
+				id: picture.id,
+				people,
+				confirmed: true,
+				boxes: picture.covers.filter((cover) => isInCrop(cover, picture.crop)),
+				rungs: {},
+				make: (look) => (rungs.includes(rungOf(look)) ? make(look) : undefined)
+			}
 		];
 	});
 }

@@ -15,6 +15,7 @@ import { messagesOf } from '#server/store/review/messages.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
 import { handoutOf } from '#server/store/review/handouts.ts';
+import { peopleOf, type StoryPerson } from '#server/store/review/people.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { openWish } from '#server/store/review/wishes.ts';
@@ -71,8 +72,8 @@ export interface ReviewView {
 	}[];
 	readonly pictures: readonly PictureView[];
 	readonly recordings: readonly RecordingView[];
-	/** Everybody in the story, to say who is heard. */
-	readonly people: readonly { readonly id: string; readonly role: string }[];
+	/** Everybody in the story, to say who is seen or heard: the teller first. No names: they are sealed. */
+	readonly people: readonly StoryPerson[];
 	readonly happened: readonly Happened[];
 	/** Names of people at the desk, by id. */
 	readonly names: Readonly<Record<string, string>>;
@@ -151,6 +152,7 @@ export async function readReview(
 				people: sealed.recordings.length > 0 ? consent.people.map(({ id, role }) => ({ id, role })) : [],
 				previews,
 				consent: consentCard(loaded, later, happened),
+				people: await peopleOf(tx, storyId),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
 				happened,
 				names: Object.fromEntries(await memberNames(tx, ids))

@@ -1,5 +1,7 @@
+import type { PixelBox } from '#server/media/covers.ts';
+import type { FacePixels } from '#server/media/child/find-faces.ts';
 import { PICTURE_PIXELS_MAX } from '#server/media/picture.ts';
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Raw, type Sharp } from 'sharp';
 
 // Every reader of libvips is closed (SVG, PDF, TIFF, GIF, ImageMagick, what a later version adds), then four are opened.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -15,6 +17,8 @@ export type Upright = {
 	height: number;
 	pixels: Uint8Array;
 	scaled: (width: number, height: number) => Promise<Sharp>;
+	/** The same without what lies outside. */
+	cropped: (box: PixelBox) => Promise<Upright>;
 };
 
 /**
@@ -37,21 +41,37 @@ export function decoderFor(bytes: Uint8Array) {
 			await within(open(), 32, 32).raw().toBuffer();
 		},
 		scaled: (width: number, height: number): Sharp => within(upright(), width, height),
+		/** The picture for the eyes of a detector: within a square, turned clockwise by quarters. */
+		async turned(quarters: 0 | 1 | 2 | 3, side: number): Promise<FacePixels> {
+			const small = await within(upright(), side, side).raw().toBuffer({ resolveWithObject: true });
+			const { width, height, channels } = small.info;
+			const turned = sharp(small.data, { raw: { width, height, channels } }).rotate(quarters * 90);
+			const { data, info } = await turned.raw().toBuffer({ resolveWithObject: true });
+			return { width: info.width, height: info.height, pixels: new Uint8Array(data) };
+		},
 		async pixels(): Promise<Upright> {
 			const { data, info } = await upright().raw().toBuffer({ resolveWithObject: true });
-			const { width, height, channels } = info;
-			if (channels !== 3) throw new TypeError(`expected three channels, found ${channels}`);
-			const raw = () => sharp(data, { raw: { width, height, channels } });
-			return {
-				width,
-				height,
-				pixels: data,
-				async scaled(toWidth, toHeight) {
-					const small = await within(raw(), toWidth, toHeight).raw().toBuffer({ resolveWithObject: true });
-					const { width, height } = small.info;
-					return sharp(small.data, { raw: { width, height, channels } });
-				}
-			};
+			return fromRaw(data, info);
 		}
 	};
+
+	function fromRaw(data: Uint8Array, { width, height, channels }: Raw): Upright {
+		if (channels !== 3) throw new TypeError(`expected three channels, found ${channels}`);
+		const raw = () => sharp(data, { raw: { width, height, channels } });
+		return {
+			width,
+			height,
+			pixels: data,
+			async scaled(toWidth, toHeight) {
+				const small = await within(raw(), toWidth, toHeight).raw().toBuffer({ resolveWithObject: true });
+				const { width, height } = small.info;
+				return sharp(small.data, { raw: { width, height, channels } });
+			},
+			async cropped({ left, top, right, bottom }) {
+				const kept = raw().extract({ left, top, width: right - left, height: bottom - top });
+				const { data, info } = await kept.raw().toBuffer({ resolveWithObject: true });
+				return fromRaw(data, info);
+			}
+		};
+	}
 }

@@ -22,10 +22,10 @@ async function send(answer: Answer, files: readonly Uint8Array[]): Promise<void>
 const { head, rest } = splitFrame(await everythingFrom(process.stdin));
 try {
 	// The question comes from our own parent, which wrote it from a typed value.
-	const { facts, files } = await answerQuestion(head as Question, rest);
+	const { facts, files, faces } = await answerQuestion(head as Question, rest);
 	const parts = files.map(({ type, width, height, bytes }) => ({ type, width, height, size: bytes.length }));
 	await send(
-		{ ok: true, facts, parts },
+		{ ok: true, facts, parts, faces },
 		files.map(({ bytes }) => bytes)
 	);
 } catch (error) {

@@ -1,8 +1,14 @@
-import { burnIn } from '#server/media/covers.ts';
+import { burnIn, croppedPixels } from '#server/media/covers.ts';
 import { refusal } from '#server/media/child/refusal-of.ts';
 import { decoderFor, type Upright } from '#server/media/child/decoder.ts';
 import type { Question } from '#server/media/frames.ts';
-import { PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, type PictureFacts, type Rendition } from '#server/media/picture.ts';
+import {
+	PICTURE_BYTES_MAX,
+	PICTURE_PIXELS_MAX,
+	type FaceBox,
+	type PictureFacts,
+	type Rendition
+} from '#server/media/picture.ts';
 import { signatureOf } from '#server/media/signature.ts';
 import type { Sharp } from 'sharp';
 
@@ -11,7 +17,7 @@ const TALLEST = 3;
 
 const PREVIEW_WIDTH = 960;
 
-type Work = { facts: PictureFacts; files: Rendition[] };
+type Work = { facts: PictureFacts; files: Rendition[]; faces: FaceBox[] };
 
 /** Does what was asked with one picture. Throws refusals (see `refusal-of.ts`). */
 export async function answerQuestion(question: Question, bytes: Uint8Array): Promise<Work> {
@@ -28,13 +34,22 @@ export async function answerQuestion(question: Question, bytes: Uint8Array): Pro
 	switch (question.ask) {
 		case 'inspect':
 			await decoder.readToTheEnd();
-			return { facts, files: [] };
-		case 'preview':
-			return { facts, files: [await encode(decoder.scaled(PREVIEW_WIDTH, PREVIEW_WIDTH * TALLEST), 'image/webp')] };
+			return { facts, files: [], faces: [] };
+		case 'preview': {
+			const preview = await encode(decoder.scaled(PREVIEW_WIDTH, PREVIEW_WIDTH * TALLEST), 'image/webp');
+			return { facts, files: [preview], faces: [] };
+		}
+		case 'faces': {
+			// Loaded for this question only: it takes a second and 300 MB.
+			const { FACE_PICTURE_SIDE, findFaces } = await import('#server/media/child/find-faces.ts');
+			return { facts, files: [], faces: await findFaces((quarters) => decoder.turned(quarters, FACE_PICTURE_SIDE)) };
+		}
 		case 'renditions': {
 			const upright = await decoder.pixels();
 			burnIn(upright.pixels, width, height, question.covers);
-			return { facts, files: await renditionsOf(upright, question.widths) };
+			const kept =
+				question.crop === null ? upright : await upright.cropped(croppedPixels(question.crop, width, height));
+			return { facts, files: await renditionsOf(kept, question.widths), faces: [] };
 		}
 	}
 }

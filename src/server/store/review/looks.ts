@@ -1,3 +1,4 @@
+import type { Box } from '#domain/story/covers.ts';
 import type { RowOf, WorkerDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
 
@@ -30,6 +31,8 @@ export async function writeLook(
 		storyId: string;
 		refused: string | null;
 		preview: { path: string; body: Buffer; width: number; height: number } | null;
+		/** Where faces may be; null: nothing proposes any. */
+		proposed: readonly Box[] | null;
 	}
 ): Promise<boolean> {
 	const file = await tx
@@ -46,7 +49,8 @@ export async function writeLook(
 			story_id: look.storyId,
 			refused: look.refused,
 			preview_path: look.preview?.path ?? null,
-			body: look.preview?.body ?? null
+			body: look.preview?.body ?? null,
+			proposed: look.proposed === null ? null : JSON.stringify(look.proposed)
 		})
 		.onConflict((conflict) => conflict.doNothing())
 		.returning('file_id')

@@ -1,3 +1,4 @@
+import type { Box, Cover } from '#domain/story/covers.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable, PictureLookTable } from '#server/store/tables.ts';
 
@@ -30,7 +31,8 @@ export async function confirmPeople(
 		fileId: string;
 		storyId: string;
 		people: 'none' | 'unrecognisable' | 'covered' | 'visible';
-		covers: readonly { x: number; y: number; w: number; h: number }[];
+		covers: readonly Cover[];
+		crop?: Box | null;
 		memberId: string;
 		at: number;
 	}
@@ -40,6 +42,7 @@ export async function confirmPeople(
 		.set({
 			people: seen.people,
 			covers: JSON.stringify(seen.covers),
+			crop: seen.crop ? JSON.stringify(seen.crop) : null,
 			confirmed_by: seen.memberId,
 			confirmed_at: new Date(seen.at)
 		})

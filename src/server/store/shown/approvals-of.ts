@@ -11,7 +11,7 @@ export async function approvalsOf(db: StoryDb, storyId: string): Promise<string>
 			.execute(),
 		db
 			.selectFrom('story.file')
-			.select(['id', 'people', 'covers', 'confirmed_at', 'body_version'])
+			.select(['id', 'people', 'covers', 'crop', 'confirmed_at', 'body_version'])
 			.where('story_id', '=', storyId)
 			.orderBy('id')
 			.execute(),

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
 import { isRisk } from '#domain/consent/risk.ts';
 import { QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
-import { typedCovers } from '#domain/story/covers.ts';
+import { leftUndecided, typedCovers, typedCrop } from '#domain/story/covers.ts';
 import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { isMarkReason } from '#domain/story/marks.ts';
 import { isPeopleSeen } from '#domain/story/picture-rungs.ts';
@@ -119,10 +119,12 @@ export const actions: Actions = {
 		const people = field(form, 'people');
 		const covers = typedCovers(fieldsOf(form));
 		const typed = { picture: Object.fromEntries(textsOf(form)) };
-		if (covers === null) return sayNo('picture', 'box_wrong', typed);
+		const crop = typedCrop(fieldsOf(form));
+		if (covers === null || crop === 'wrong') return sayNo('picture', 'box_wrong', typed);
+		if (leftUndecided(fieldsOf(form))) return sayNo('picture', 'box_undecided', typed);
 		if (!isPeopleSeen(people)) return sayNo('picture', 'no_choice', typed);
 		const after = Math.max(0, Number(field(form, 'after')) || 0);
-		const done = await desk.review.confirmPicture(member, { storyId: params.id, fileId, people, covers, after });
+		const done = await desk.review.confirmPicture(member, { storyId: params.id, fileId, people, covers, crop, after });
 		if (!done.ok) return sayNo('picture', done.reason, typed);
 		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'picture', {}, `picture-${fileId}`);
 	},
