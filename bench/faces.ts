@@ -4,12 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { argv, resourceUsage } from 'node:process';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { faceDetector, FACE_PICTURE_SIDE, turnedBack, type Detector } from '#server/media/child/find-faces.ts';
 import type { FaceBox } from '#server/media/picture.ts';
 import { hasPictures, KNOWN, type Fractions } from './known-faces.ts';
 
-type Made = { readonly picture: sharp.Sharp; readonly faces: readonly FaceBox[] };
+type Made = { readonly picture: Sharp; readonly faces: readonly FaceBox[] };
 type Variant = (path: string, faces: readonly FaceBox[]) => Promise<Made>;
 type Mark = 'alone' | 'from four sides';
 
@@ -90,7 +90,7 @@ function isFound({ x, y, w, h }: FaceBox, found: FaceBox): boolean {
 	return isClose || both / (w * h + found.w * found.h - both) >= 0.3;
 }
 
-async function pixelsOf(picture: sharp.Sharp, quarters: number) {
+async function pixelsOf(picture: Sharp, quarters: number) {
 	const side = FACE_PICTURE_SIDE;
 	const small = await picture
 		.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
@@ -115,7 +115,7 @@ async function measure(detector: Detector, mark: Mark, wanted: readonly string[]
 			const picture = await made.picture.png().toBuffer();
 			const began = performance.now();
 			for (const quarters of mark === 'alone' ? ([0] as const) : ([0, 1, 2, 3] as const)) {
-				const seen = await detect(await pixelsOf(sharp(picture), quarters));
+				const seen = await detect(await pixelsOf(sharp(picture), quarters), quarters === 0 ? 0 : 0.4);
 				boxes = seen.map((one) => turnedBack(one, quarters));
 				if (boxes.length > 0) break;
 			}

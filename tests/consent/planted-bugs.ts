@@ -162,13 +162,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 		'kilometresBetween(origin?.country, current?.country)',
 		'kilometresBetween(facts.origin?.country, facts.current?.country)'
 	],
+	['a picture follows the teller’s face alone', 'show-pictures.ts', 'people[who]?.face ?? 0', 'levels.face'],
+	['a picture one rung too open', 'show-pictures.ts', 'at <= level &&', 'at <= level + 1 &&'],
 	[
-		'a picture follows the teller’s face alone',
+		'a face bare that its person wants covered',
 		'show-pictures.ts',
-		'projection.people[id]?.face ?? 0',
-		'projection.levels.face'
+		'faceOf(who, projection) < VISIBLE',
+		'faceOf(who, projection) < COVERED'
 	],
-	['a picture one rung too open', 'show-pictures.ts', 'rung <= level', 'rung <= level + 1'],
 	['a voice one rung too open', R, "level >= levelOf('voice', rung)", "level + 1 >= levelOf('voice', rung)"],
 	['a voice follows the teller alone', R, 'people[id]?.[element] ?? 0', 'levels[element]'],
 	['a film shows any face', R, ">= levelOf('face', 'visible')", ">= levelOf('face', 'none')"],
@@ -180,6 +181,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 	],
 	['a transcript is read at an excerpt', R, ">= levelOf('text', 'full')", ">= levelOf('text', 'excerpt')"],
 	['sound is printed', R, ' || MUTE.includes(projection.channel)', ''],
+	['a thing left bare', 'show-pictures.ts', 'who === THING || faceOf', 'who !== THING && faceOf'],
+	['somebody in a picture who wants to be in none', 'show-pictures.ts', '? VISIBLE : COVERED', '? VISIBLE : 0'],
 	['content for another channel is read', 'read-shown.ts', 'json.channel !== channel ||', ''],
 	[
 		'content with an unknown field is read',

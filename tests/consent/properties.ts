@@ -4,8 +4,10 @@ import { type Levels, TOP, ZERO, showsNoMoreThan } from '#domain/consent/ladders
 import type { Denied, Projection } from '#domain/consent/project.ts';
 import { RISKS } from '#domain/consent/risk.ts';
 import type { Grant, Person, Question, StoryConsent } from '#domain/consent/story-consent.ts';
+import { THING } from '#domain/story/covers.ts';
 import type { Case } from './cases.ts';
 import type { Core } from './core.ts';
+import { pictureOf } from './face-picture.ts';
 import { marked, misplacedMarkers } from './markers.ts';
 
 type Answer = Projection<Channel> | Denied;
@@ -255,6 +257,20 @@ export const PROPERTIES: readonly Property[] = [
 			const less = Object.fromEntries(fields.toSpliced(number % fields.length, 1));
 			const read = [core.readShown(other, shown), core.readShown(question.channel, { ...shown, more: null })];
 			return [[...read, core.readShown(question.channel, less)].every((one) => one === null), true];
+		}
+	},
+	{
+		name: 'S2 each face in a picture follows its own person, and a thing is covered always',
+		holds: (core, { story, question }) => {
+			const answer = core.project(story, question);
+			if (!answer.ok) return [true, false];
+			const telling = { ...marked.telling, language: question.language };
+			const faces = Object.entries(answer.people).map(([id, { face }]) => ({ id, face }));
+			const pictures = [pictureOf([...faces.map(({ id }) => id), THING])];
+			const alt = core.show(answer, { ...marked, telling, pictures }).pictures[0]?.alt;
+			if (faces.some(({ face }) => face < 2)) return [alt === undefined, true];
+			const bare = faces.filter(({ face }) => face === 3).map(({ id }) => `bare-${id}`);
+			return [alt === `solid_mask ${bare.join(' ')}`, true];
 		}
 	}
 ];

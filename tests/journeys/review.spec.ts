@@ -186,6 +186,43 @@ describe('a picture', () => {
 		expect(await box.count()).toBe(0);
 		await context.close();
 	});
+	test('gets boxes proposed, and a person decides on each, by keyboard or without script', async () => {
+		for (const javaScriptEnabled of [true, false]) {
+			const { storyId, fileId } = await withPicture();
+			const proposed = [
+				{ x: 0.1, y: 0.1, w: 0.2, h: 0.2 },
+				{ x: 0.6, y: 0.1, w: 0.2, h: 0.2 }
+			];
+			await room.owner
+				.updateTable('story.picture_look')
+				.set({ proposed: JSON.stringify(proposed) })
+				.where('file_id', '=', fileId)
+				.execute();
+			const { page, context } = await desk('editor', { javaScriptEnabled });
+			await page.goto(`/desk/stories/${storyId}`);
+			await page.getByRole('button', { name: 'Open the pictures' }).press('Enter');
+			expect(await page.locator('#picture rect.proposed').count()).toBe(2);
+			await page.getByText('2 boxes are proposed').waitFor();
+			await page.getByRole('radio', { name: 'People, covered by the boxes' }).check();
+			await page.getByRole('button', { name: 'Confirm this picture' }).press('Enter');
+			await page.getByText('Decide on every proposed box').waitFor();
+			expect((await kept(fileId)).people).toBe('unconfirmed');
+			if (javaScriptEnabled) {
+				await page.locator('#picture rect').first().press('Enter');
+				await page.locator('#picture rect.proposed').press('Delete');
+				expect(await page.locator('#picture rect').count()).toBe(1);
+			} else {
+				await page.locator('[name="keep-0"][value="keep"]').check();
+				await page.locator('[name="keep-1"][value="drop"]').check();
+			}
+			await page.locator('[name="who-0"]').selectOption('Somebody new, who was not asked: covered');
+			await page.getByRole('button', { name: 'Confirm this picture' }).press('Enter');
+			await page.getByText('Confirmed by').waitFor();
+			const { covers } = await kept(fileId);
+			expect(covers).toEqual([{ ...proposed[0], who: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }]);
+			await context.close();
+		}
+	});
 	test('is covered by numbers without script', async () => {
 		const { storyId, fileId } = await withPicture();
 		const { page, context } = await desk('editor', { javaScriptEnabled: false });

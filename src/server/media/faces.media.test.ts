@@ -14,13 +14,16 @@ import { hasPictures, KNOWN } from '../../../bench/known-faces.ts';
 
 /** All that exiftool says of a file that holds pixels alone, by the group it gives: what it is, and how it is encoded. */
 const ALLOWED = [
-	/^ExifTool:/,
-	/^System:/,
-	/^File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight|EncodingProcess|BitsPerSample|ColorComponents|YCbCrSubSampling)$/,
-	/^Composite:(ImageSize|Megapixels|Flash)$/,
-	/^JFIF:(JFIFVersion|ResolutionUnit|XResolution|YResolution)$/,
-	/^RIFF:(WebP_Flags|VP8Version|HorizontalScale|VerticalScale|ImageWidth|ImageHeight)$/,
-	/^(QuickTime|Meta|ItemProperties|Handler|Track\d):(MajorBrand|MinorVersion|CompatibleBrands|HandlerType|PrimaryItemReference|MetaImageSize|MediaDataSize|MediaDataOffset|ImageWidth|ImageHeight|ImageSpatialExtent|ImagePixelDepth|ColorProfiles|ColorPrimaries|TransferCharacteristics|MatrixCoefficients|VideoFullRangeFlag|AV1\w*|Chroma\w*|PixelAspectRatio|HandlerDescription|HandlerVendorID)$/
+	/^(ExifTool|System):/,
+	/^File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight)$/,
+	/^File:(EncodingProcess|BitsPerSample|ColorComponents|YCbCrSubSampling)$/,
+	/^RIFF:(VP8Version|ImageWidth|ImageHeight|HorizontalScale|VerticalScale)$/,
+	/^QuickTime:(MajorBrand|MinorVersion|CompatibleBrands|HandlerType|AV1ConfigurationVersion|SeqProfile|SeqLevelIdx0)$/,
+	/^QuickTime:(SeqTier0|HighBitDepth|TwelveBit|Monochrome|ChromaFormat|ChromaSamplePosition|InitialDelaySamples)$/,
+	/^QuickTime:(ImageSpatialExtent|ImagePixelDepth|MediaDataSize|MediaDataOffset|MediaData)$/,
+	/^QuickTime:(ColorProfiles|ColorPrimaries|TransferCharacteristics|MatrixCoefficients|VideoFullRangeFlag)$/,
+	/^Meta:PrimaryItemReference$/,
+	/^Composite:(ImageSize|Megapixels)$/
 ];
 
 let folder = '';

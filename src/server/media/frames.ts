@@ -9,12 +9,12 @@ export type Question =
 	| { ask: 'inspect' }
 	| { ask: 'preview' }
 	| { ask: 'faces' }
-	| { ask: 'renditions'; covers: readonly Cover[]; crop: Crop | null; widths: readonly number[] };
+	| { ask: 'renditions'; covers: readonly Cover[]; crop?: Crop | null; widths: readonly number[] };
 
 export type Part = { type: Rendition['type']; width: number; height: number; size: number };
 
 export type Answer =
-	{ ok: true; facts: PictureFacts; parts: Part[]; faces: FaceBox[] } | { ok: false; reason: PictureRefusal };
+	{ ok: true; facts: PictureFacts; parts: Part[]; faces?: FaceBox[] } | { ok: false; reason: PictureRefusal };
 
 /** The first bytes of a message: the length of its JSON and the JSON itself. */
 export function frameHead(head: Question | Answer): Uint8Array {

@@ -24,6 +24,7 @@ test.each([
 		'a page in place of a picture',
 		Buffer.concat([frameHead({ ok: true, facts, parts: [part] }), Buffer.alloc(webp.length, '<')])
 	],
+	['a box outside the picture', frameHead({ ok: true, facts, parts: [], faces: [{ x: 0.5, y: -1, w: 1, h: 1 }] })],
 	['a negative size', frameHead({ ok: true, facts, parts: [{ ...part, size: -1 }] })],
 	['a height beyond sense', frameHead({ ok: true, facts: { ...facts, height: 1e12 }, parts: [] })]
 ])('%s is not believed', (_, message) => {

@@ -35,7 +35,10 @@ const answer = v.variant('ok', [
 			),
 			v.maxLength(24)
 		),
-		faces: v.pipe(v.array(v.object({ x: fraction, y: fraction, w: fraction, h: fraction })), v.maxLength(64))
+		faces: v.optional(
+			v.pipe(v.array(v.object({ x: fraction, y: fraction, w: fraction, h: fraction })), v.maxLength(64)),
+			[]
+		)
 	})
 ]);
 

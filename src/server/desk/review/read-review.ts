@@ -149,7 +149,6 @@ export async function readReview(
 				mustGiveReason: mustGiveReason(member, allowed.value),
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
-				people: sealed.recordings.length > 0 ? consent.people.map(({ id, role }) => ({ id, role })) : [],
 				previews,
 				consent: consentCard(loaded, later, happened),
 				people: await peopleOf(tx, storyId),

@@ -5,6 +5,9 @@ import type { FaceBox } from '#server/media/picture.ts';
 /** Below this the detector is not believed at all. Low, because a person looks anyway, and a missed face costs more. */
 const LEAST_SCORE = 0.2;
 
+/** On its side or on its head, scenery looks like a face sooner. */
+const LEAST_SCORE_TURNED = 0.4;
+
 /** The most boxes proposed in one picture: the list at the desk holds no more. */
 export const MOST_FACES = 64;
 
@@ -88,17 +91,20 @@ async function loadDetector(detector: Detector): Promise<FaceApi> {
 }
 
 /** A detector that is ready: takes pixels, gives boxes in fractions of them, the surest first. */
-export async function faceDetector(detector: Detector = 'ssd'): Promise<(pixels: FacePixels) => Promise<FaceBox[]>> {
+export async function faceDetector(
+	detector: Detector = 'ssd'
+): Promise<(pixels: FacePixels, least?: number) => Promise<FaceBox[]>> {
 	const faces = await loadDetector(detector);
 	const options =
 		detector === 'ssd'
 			? new faces.SsdMobilenetv1Options({ minConfidence: LEAST_SCORE, maxResults: MOST_FACES })
 			: new faces.TinyFaceDetectorOptions({ inputSize: 608, scoreThreshold: 0.3 });
-	return async ({ width, height, pixels }) => {
+	return async ({ width, height, pixels }, least = 0) => {
 		const tensor = faces.tf.tensor3d(pixels, [height, width, 3], 'int32');
 		try {
 			const found = await faces.detectAllFaces(tensor, options);
 			return found
+				.filter(({ score }) => score >= least)
 				.sort((one, other) => other.score - one.score)
 				.slice(0, MOST_FACES)
 				.flatMap(({ box }) => clipped(box, width, height));
@@ -136,7 +142,7 @@ const QUARTERS = [0, 1, 2, 3] as const;
 export async function findFaces(turned: (quarters: 0 | 1 | 2 | 3) => Promise<FacePixels>): Promise<FaceBox[]> {
 	const detect = await faceDetector();
 	for (const quarters of QUARTERS) {
-		const found = await detect(await turned(quarters));
+		const found = await detect(await turned(quarters), quarters === 0 ? LEAST_SCORE : LEAST_SCORE_TURNED);
 		if (found.length > 0) return found.map((box) => turnedBack(box, quarters));
 	}
 	return [];

@@ -47,8 +47,7 @@ export async function answerQuestion(question: Question, bytes: Uint8Array): Pro
 		case 'renditions': {
 			const upright = await decoder.pixels();
 			burnIn(upright.pixels, width, height, question.covers);
-			const kept =
-				question.crop === null ? upright : await upright.cropped(croppedPixels(question.crop, width, height));
+			const kept = !question.crop ? upright : await upright.cropped(croppedPixels(question.crop, width, height));
 			return { facts, files: await renditionsOf(kept, question.widths), faces: [] };
 		}
 	}

@@ -31,8 +31,8 @@ export async function writeLook(
 		storyId: string;
 		refused: string | null;
 		preview: { path: string; body: Buffer; width: number; height: number } | null;
-		/** Where faces may be; null: nothing proposes any. */
-		proposed: readonly Box[] | null;
+		/** Where faces may be; null or nothing: nothing proposes any. */
+		proposed?: readonly Box[] | null;
 	}
 ): Promise<boolean> {
 	const file = await tx
@@ -50,7 +50,7 @@ export async function writeLook(
 			refused: look.refused,
 			preview_path: look.preview?.path ?? null,
 			body: look.preview?.body ?? null,
-			proposed: look.proposed === null ? null : JSON.stringify(look.proposed)
+			proposed: look.proposed ? JSON.stringify(look.proposed) : null
 		})
 		.onConflict((conflict) => conflict.doNothing())
 		.returning('file_id')
