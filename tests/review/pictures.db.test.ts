@@ -1,7 +1,7 @@
 /** Pictures at the desk: looked at by the machine, opened in writing, confirmed by a person, covered. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { TOP } from '#domain/consent/ladders.ts';
 import { lookAtPicture } from '#server/publishing/look-at-picture.ts';
 import { unseenFiles } from '#server/store/review/looks.ts';
@@ -9,6 +9,9 @@ import { plainJpeg } from '../plain-jpeg.ts';
 import { telling, tellStory } from '../told-story.ts';
 import { addOriginal } from './sealed-picture.ts';
 import { openReviewFloor, type ReviewFloor } from './review-floor.ts';
+
+// Looking for faces from four sides takes long on a machine that does much else.
+vi.setConfig({ testTimeout: 180_000 });
 
 let floor: ReviewFloor;
 beforeAll(async () => {

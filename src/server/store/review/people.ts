@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** Somebody in a story, as far as the desk has to know to say whose face a box is. */
@@ -20,10 +21,8 @@ export async function peopleOf(db: StoryDb, storyId: string): Promise<StoryPerso
 
 /** Enters somebody who is in the story and was not asked. Returns the id. */
 export async function addBystander(tx: StoryDb, storyId: string): Promise<string> {
-	const { id } = await tx
-		.insertInto('story.person')
-		.values({ story_id: storyId, role: 'third_party' })
-		.returning('id')
-		.executeTakeFirstOrThrow();
+	const { rows } = await sql<{ id: string }>`select story.add_bystander(${storyId}) as id`.execute(tx);
+	const id = rows[0]?.id;
+	if (id === undefined) throw new Error('add_bystander returned nothing');
 	return id;
 }
