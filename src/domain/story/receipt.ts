@@ -57,7 +57,7 @@ export function checkReceipt(digits: string): ReceiptCheck {
 }
 
 /** Decimal digits stand in Unicode in rows of ten, zero first, sometimes several rows without a gap. */
-function asciiDigit(sign: string): string {
+export function asciiDigit(sign: string): string {
 	const isDigit = (code: number) => /^\p{Nd}$/u.test(String.fromCodePoint(code));
 	const code = sign.codePointAt(0) ?? 0;
 	if (!isDigit(code)) return sign;

@@ -5,6 +5,7 @@ import { type Answers, FIELDS, type Field, LONGEST, type Screen } from '#domain/
 import { chosenLevels, missingName } from '#domain/tell/choices.ts';
 import { holdsReceipt, looksLikePhone } from '#domain/tell/hidden-numbers.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
+import { ownNameIn } from '#domain/tell/own-name.ts';
 
 /** What is wrong with an answer. The words for it belong to the page. */
 export type Problem =
@@ -16,6 +17,7 @@ export type Problem =
 	| 'under_18'
 	| 'receipt'
 	| 'phone'
+	| 'own_name'
 	| 'name_missing'
 	| 'too_late'
 	| 'not_agreed'
@@ -81,7 +83,8 @@ const checks: Record<Screen, Check> = {
 		),
 		...(['firstName', 'chosenName', 'fullName'] as const).flatMap((field) =>
 			when(answers.nameSure !== 'yes' && looksLikePhone(answers[field] ?? ''), field, 'phone')
-		)
+		),
+		...(answers.nameSure === 'yes' ? [] : ownNameIn(answers)).map((field) => fault(field, 'own_name'))
 	],
 	shown: (answers, { now }) => [
 		...when(missingName(answers, 'web') !== null, 'webName', 'name_missing'),

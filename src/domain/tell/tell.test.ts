@@ -143,6 +143,25 @@ test('with an interviewer a choice that is not free, or not understood, ends the
 	expect(problems('office', {}, { mode: 'self' })).toEqual([]);
 });
 
+test('T21 the own name in the chosen one, or after "my name is", is asked about once more; a tick goes on', () => {
+	const own = { firstName: 'Amina', fullName: 'Amina Yusuf' };
+	const asks = (answers: Answers) => problems('story', { ...own, ...answers });
+	expect(asks({ chosenName: 'amina' })).toEqual(['chosenName:own_name']);
+	expect(asks({ chosenName: 'Little Amina 2' })).toEqual(['chosenName:own_name']);
+	expect(asks({ text: 'My name is Amina Y., I bake.' })).toEqual(['text:own_name']);
+	expect(problems('story', { firstName: 'أمينة', text: 'اسمي أمينه وأنا خبازة.' })).toEqual(['text:own_name']);
+	expect(asks({ chosenName: 'Zahra', text: 'My name is known to few. Amina was my aunt.' })).toEqual([]);
+	expect(asks({ chosenName: 'amina', nameSure: 'yes' })).toEqual([]);
+	expect(problems('story', { chosenName: 'Zahra', text: 'My name is Amina.' })).toEqual([]);
+});
+
+test('T21 the digits of a receipt are refused as text wherever they are typed, whatever stands beside them', () => {
+	const digits = receiptFrom([4, 7, 5, 1, 6, 6, 7, 7, 5, 3, 3, 7, 7, 9, 8]);
+	for (const field of ['brings', 'text', 'title', 'fromPlace', 'firstName', 'chosenName', 'fullName'] as const) {
+		expect(problems('story', { [field]: `12 ${digits}`, nameSure: 'yes' })).toContain(`${field}:receipt`);
+	}
+});
+
 test('the second word has six signs, is typed twice, and is no receipt', () => {
 	expect(problems('reach', { secondWord: 'mint', secondWordAgain: 'mint' })).toEqual(['secondWord:too_short']);
 	expect(problems('reach', { secondWord: 'mint tea', secondWordAgain: 'mint  tea ' })).toEqual([]);

@@ -81,6 +81,8 @@ export function faultWord({ field, problem }: Fault, view: AskView): string {
 			return m.tell_error_receipt();
 		case 'phone':
 			return m.tell_error_phone();
+		case 'own_name':
+			return m.tell_error_own_name();
 		case 'name_missing':
 			return m.tell_error_name_missing();
 		case 'not_agreed':
