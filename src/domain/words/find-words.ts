@@ -38,7 +38,8 @@ export function findWords(text: string, { language, allowed = [] }: FindContext)
 
 /** One find for each stretch: of two that overlap the more telling kind, then the longer one. Quotations hold others. */
 function withoutDoubles(all: readonly Find[]): Find[] {
-	const rank = (find: Find) => FIND_KINDS.indexOf(find.kind);
+	// A capital letter says less than a list of places.
+	const rank = (find: Find) => FIND_KINDS.indexOf(find.kind) + (find.why === 'capitals' ? 2 : 0);
 	const order = [...all].sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end);
 	const kept: Find[] = [];
 	for (const find of order) {
@@ -56,6 +57,7 @@ const isQuote = (find: Find) => find.kind === 'quoted';
 function beats(find: Find, other: Find, rank: (find: Find) => number): boolean {
 	const isHard = (one: Find) => HARD_KINDS.includes(one.kind);
 	if (isHard(find) !== isHard(other)) return isHard(find);
+	if (find.kind === 'receipt' || other.kind === 'receipt') return other.kind !== 'receipt';
 	if (rank(find) !== rank(other)) return rank(find) < rank(other) && find.end - find.start >= other.end - other.start;
 	return find.end - find.start > other.end - other.start;
 }
