@@ -72,6 +72,49 @@ test('each step that is missing is named, and nothing is shown without it', asyn
 	expect(await floor.publish(storyId)).toBe('nothing_to_show');
 });
 
+describe('what was found in the safe text', () => {
+	test('T21 what leads straight to somebody has to go, the rest is looked at, before anybody approves', async () => {
+		const storyId = await floor.arrived();
+		const { reviewer, editor } = floor.people;
+		const block = (text: string) => ({ blocks: [{ kind: 'paragraph' as const, text }], excerptBlocks: 1 });
+		await edited(storyId, block('Call +32 470 12 34 56 and ask for Zobrakis.'));
+		await judged(storyId);
+		const approve = (version: number, looked = false) =>
+			floor.review.approve(reviewer, { storyId, seen: seen(version), looked });
+		expect(await approve(1, true)).toEqual({ ok: false, reason: 'finds_hard' });
+		await edited(storyId, block('They asked for Zobrakis.'), 1);
+		expect(await approve(2)).toEqual({ ok: false, reason: 'finds_open' });
+		const read = await floor.review.read(editor, storyId);
+		const finds = read.ok ? read.value.finds : null;
+		expect(finds?.tellings[0]?.parts.map(({ part, finds: [one] }) => [part, one?.key])).toEqual([
+			['text-0', 'name:zobrakis']
+		]);
+		const look = { storyId, key: 'name:zobrakis', after: 0 };
+		expect(await floor.review.lookAtFind(editor, { ...look, reason: ' ' })).toEqual({
+			ok: false,
+			reason: 'reason_missing'
+		});
+		expect(await floor.review.lookAtFind(editor, { ...look, key: 'telephone:1', reason: 'x' })).toEqual({
+			ok: false,
+			reason: 'find_hard'
+		});
+		expect((await floor.review.lookAtFind(editor, { ...look, reason: 'A name nobody bears' })).ok).toBe(true);
+		expect(await floor.review.lookAtFind(editor, { ...look, reason: 'again' })).toEqual({
+			ok: false,
+			reason: 'changed_meanwhile'
+		});
+		expect((await approve(2)).ok).toBe(true);
+	});
+	test('the tick of the reviewer counts as a look at all of them', async () => {
+		const storyId = await floor.arrived();
+		await edited(storyId, { title: 'Bread for Zobrakis' });
+		await judged(storyId);
+		const asked = { storyId, seen: seen(1) };
+		expect(await floor.review.approve(floor.people.reviewer, asked)).toEqual({ ok: false, reason: 'finds_open' });
+		expect((await floor.review.approve(floor.people.reviewer, { ...asked, looked: true })).ok).toBe(true);
+	});
+});
+
 describe('who may approve', () => {
 	test('nobody who edited it, even with the role of a reviewer', async () => {
 		const both = await floor.person('Both', ['editor', 'reviewer']);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupReceipt, receiptFrom } from '#domain/story/receipt.ts';
-import { cutAtFinds, findWords } from './find-words.ts';
+import { cutAtFinds } from './cut-at-finds.ts';
+import { findWords } from './find-words.ts';
 import { FIND_KINDS, type FindKind, HARD_KINDS } from './find.ts';
 import { GOLDEN } from './golden-sentences.ts';
 

@@ -6,6 +6,7 @@ import { approveHistorical, openBatch } from './approve-batch.ts';
 import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
 import { askOriginals, giveOriginals } from './hand-out.ts';
+import { lookAtFind } from './look-at-finds.ts';
 import { flagHelp, judgeRisk, saveChecklist } from './judge.ts';
 import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
 import { askReceipt, giveReceipt } from './new-receipt.ts';
@@ -39,6 +40,7 @@ export function createReviewActs(deps: DeskDeps) {
 		mark: bound(markTestimony),
 		unmark: bound(unmarkTestimony),
 		saveChecklist: bound(saveChecklist),
+		lookAtFind: bound(lookAtFind),
 		judgeRisk: bound(judgeRisk),
 		flagHelp: bound(flagHelp),
 		askTeller: bound(askTeller),

@@ -10,6 +10,7 @@ import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { openTelling } from './ask-teller.ts';
+import { findsInTheWay } from './look-at-finds.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
@@ -23,11 +24,13 @@ export interface HeardVersion extends SeenVersion {
 	readonly fileId: string;
 }
 
-export type ApproveRefusal = 'risk_missing' | 'checklist_open' | 'telling_gaps' | 'changed_meanwhile';
+export type ApproveRefusal =
+	'risk_missing' | 'checklist_open' | 'telling_gaps' | 'changed_meanwhile' | 'finds_hard' | 'finds_open';
 
 /**
  * The second pair of eyes: somebody who had no hand in the story approves exactly the versions on the page. Needs a
- * judgement of danger and a whole checklist first. Shows nothing by itself.
+ * judgement of danger and a whole checklist first, no find that leads straight to somebody, and a look at every other
+ * one (`looked`: at all that are still open). Shows nothing by itself.
  */
 export async function approveStory(
 	deps: DeskDeps,
@@ -36,6 +39,7 @@ export async function approveStory(
 		readonly storyId: string;
 		readonly seen: readonly SeenVersion[];
 		readonly heard?: readonly HeardVersion[];
+		readonly looked?: boolean;
 	}
 ): Promise<Result<{ languages: string[] }, Barred | ApproveRefusal>> {
 	const { storyId, seen, heard = [] } = asked;
@@ -47,6 +51,10 @@ export async function approveStory(
 		if (!versions.ok) return versions;
 		const words = await heardVersions(at, heard);
 		if (!words.ok) return words;
+		// The names of a text of long ago are no secret any more.
+		const isTellers = at.row.basis !== 'public_domain';
+		const inTheWay = isTellers ? await findsInTheWay(at, versions.value, asked.looked ?? false) : null;
+		if (inTheWay !== null) return refuse(inTheWay);
 		await reviewVersions(at, member, versions.value);
 		await reviewWords(at, words.value);
 		// A story that is shown already shows what was approved now.

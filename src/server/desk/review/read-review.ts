@@ -24,6 +24,7 @@ import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
+import { type FindsView, readFinds } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
@@ -61,6 +62,8 @@ export interface ReviewView {
 	readonly previews: readonly Preview[];
 	readonly consent: ConsentCard;
 	readonly wish: WishView | null;
+	/** Null for those who do not look: of texts of long ago, and without the role. */
+	readonly finds: FindsView | null;
 	readonly checklist: { readonly answers: Checklist; readonly version: number } | null;
 	readonly messages: readonly {
 		id: string;
@@ -149,6 +152,17 @@ export async function readReview(
 				mustGiveReason: mustGiveReason(member, allowed.value),
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
+				finds:
+					can.fill_checklist && row.basis !== 'public_domain'
+						? await readFinds(
+								{ tx, key, storyId },
+								sealed.tellings.map(({ telling }) => telling),
+								sealed.testimony && {
+									language: row.language,
+									text: sealed.testimony.pieces.map(({ text }) => text).join('')
+								}
+							)
+						: null,
 				previews,
 				consent: consentCard(loaded, later, happened),
 				people: await peopleOf(tx, storyId),

@@ -174,6 +174,14 @@ export const actions: Actions = {
 		if (!done.ok) return sayNo('reading', done.reason, { recording: { file: fileId } });
 		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, `recording-${fileId}`);
 	},
+	look: async ({ locals, params, url, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const [key, reason] = [field(form, 'key'), field(form, 'reason')];
+		const after = Math.max(0, numberOf(form, 'after'));
+		const done = await desk.review.lookAtFind(member, { storyId: params.id, key, reason, after });
+		return done.ok ? back(url, 'saved', {}, 'finds') : sayNo('finds', done.reason, { looked: { key, reason } });
+	},
 	risk: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const risk = field(await request.formData(), 'risk');
@@ -266,7 +274,8 @@ export const actions: Actions = {
 			if (fileId === undefined || language === undefined || typeof value !== 'string') return [];
 			return { fileId, language, version: Number(value) };
 		});
-		const done = await desk.review.approve(member, { storyId: params.id, seen, heard });
+		const looked = field(form, 'looked') === 'yes';
+		const done = await desk.review.approve(member, { storyId: params.id, seen, heard, looked });
 		return done.ok ? back(url, 'approved') : sayNo('acts', done.reason, {});
 	},
 	withdraw: async ({ locals, params, url }) => {

@@ -1,0 +1,57 @@
+import { isLine, isList, isObject } from '#domain/base/shape.ts';
+import type { Telling } from '#domain/story/telling.ts';
+import { type FindContext, findWords } from '#domain/words/find-words.ts';
+import { type Find, HARD_KINDS } from '#domain/words/find.ts';
+import { fold } from '#domain/words/fold.ts';
+
+/** A part of a safe text, by the name its field has in the form. */
+export interface FoundPart {
+	readonly part: string;
+	readonly text: string;
+	readonly finds: readonly (Find & { readonly key: string; readonly isLooked: boolean })[];
+}
+
+/** Words that a person looked at and left in the text, with the reason. They hold for the same words in every part. */
+export interface Looked {
+	/** See `keyOf`. */
+	readonly key: string;
+	readonly reason: string;
+	/** Who, by id. */
+	readonly by: string;
+}
+
+export const LOOKED_LIMITS = { reason: 300, most: 500, key: 700 } as const;
+
+/** Kind and words: what was looked at once stays looked at when the text around it changes. */
+export function keyOf(text: string, { kind, start, end }: Find): string {
+	return `${kind}:${fold(text.slice(start, end)).trim().replace(/\s+/g, ' ')}`.slice(0, LOOKED_LIMITS.key);
+}
+
+/** Reads what was sealed; anything else counts as not looked at. */
+export function readLooked(value: unknown): Looked[] {
+	const isLooked = (one: unknown): one is Looked =>
+		isObject(one) &&
+		isLine(one.key, LOOKED_LIMITS.key) &&
+		isLine(one.reason, LOOKED_LIMITS.reason) &&
+		isLine(one.by, 100);
+	return isList(value, LOOKED_LIMITS.most, isLooked) ? value.map(({ key, reason, by }) => ({ key, reason, by })) : [];
+}
+
+/** Every part of a safe text in which something was found. A hard find is never "looked at": it has to go. */
+export function findsInTelling(telling: Telling, looked: readonly Looked[], context: FindContext): FoundPart[] {
+	const keys = new Set(looked.map(({ key }) => key));
+	const parts: [string, string][] = [
+		['title', telling.title],
+		['brings', telling.brings],
+		...telling.items.map((item, at): [string, string] => [`item-${at}`, item]),
+		['summary', telling.summary],
+		...telling.blocks.map((block, at): [string, string] => [`text-${at}`, block.text])
+	];
+	return parts.flatMap(([part, text]) => {
+		const finds = findWords(text, context).map((find) => {
+			const key = keyOf(text, find);
+			return { ...find, key, isLooked: keys.has(key) && !HARD_KINDS.includes(find.kind) };
+		});
+		return finds.length === 0 ? [] : [{ part, text, finds }];
+	});
+}

@@ -1,0 +1,112 @@
+/** What the desk's eyes are led to in a safe text, and what a person said of it. */
+import { tidyLine } from '#domain/base/tidy-text.ts';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { parseFacts } from '#domain/story/parse-facts.ts';
+import type { Telling } from '#domain/story/telling.ts';
+import { FIND_KINDS, type FindKind, HARD_KINDS } from '#domain/words/find.ts';
+import { findWords } from '#domain/words/find-words.ts';
+import { openFinds } from '#domain/words/open-finds.ts';
+import { findsInTelling, type FoundPart, type Looked, LOOKED_LIMITS, readLooked } from '#domain/words/telling-finds.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { grantsByPerson } from '#server/store/consent/grants.ts';
+import { tellerOf } from '#server/store/review/story-parts.ts';
+import { LADDER } from '#domain/consent/ladders.ts';
+import type { DeskDeps } from '../deps.ts';
+import { openTelling } from './ask-teller.ts';
+import type { SeenVersion } from './approve-story.ts';
+import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
+
+type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'>;
+
+export interface FindsView {
+	readonly version: number;
+	readonly tellings: readonly { readonly language: string; readonly parts: readonly FoundPart[] }[];
+	readonly looked: readonly Looked[];
+	/** What stands in the testimony, once for each words; none while it is sealed for this person. */
+	readonly told: readonly { readonly kind: FindKind; readonly words: string }[];
+}
+
+/** The finds in these tellings, and in what was told where this person has it open. */
+export async function readFinds(
+	at: Reading,
+	tellings: readonly Telling[],
+	told: { readonly language: string; readonly text: string } | null
+): Promise<FindsView> {
+	const [sealed, allowed] = await Promise.all([openField(at.tx, at.key, at.storyId, 'finds'), allowedNames(at)]);
+	const looked = readLooked(sealed?.value);
+	const context = (language: string) => ({ language, allowed });
+	const inTold = told === null ? [] : findWords(told.text, context(told.language));
+	const words = new Map(
+		inTold
+			.filter(({ kind }) => kind !== 'quoted')
+			.map(({ start, end, kind }) => [(told?.text ?? '').slice(start, end), kind])
+	);
+	return {
+		version: sealed?.version ?? 0,
+		tellings: tellings.map((telling) => ({
+			language: telling.language,
+			parts: findsInTelling(telling, looked, context(telling.language))
+		})),
+		looked,
+		told: [...words].map(([found, kind]) => ({ kind, words: found }))
+	};
+}
+
+/** Names of places as fine as every channel may show them, and the chosen name: readers see them anyway. */
+async function allowedNames({ tx, key, storyId }: Reading): Promise<string[]> {
+	const [facts, teller, grants] = await Promise.all([
+		openField(tx, key, storyId, 'facts'),
+		tellerOf(tx, storyId),
+		grantsByPerson(tx, storyId)
+	]);
+	const parsed = parseFacts(facts?.value ?? {});
+	if (!parsed.ok) return [];
+	const levels = Object.values(grants.get(teller?.id ?? '') ?? {}).map((grant) => grant.levels);
+	const may = (element: 'origin' | 'transit' | 'current', rung: 'admin1' | 'town') =>
+		levels.length > 0 &&
+		levels.every((level) => level[element] >= (LADDER[element] as readonly string[]).indexOf(rung));
+	const places = (['origin', 'transit', 'current'] as const).flatMap((element) =>
+		(['admin1', 'town'] as const).map((rung) => (may(element, rung) ? parsed.value[element]?.[rung] : undefined))
+	);
+	const mayName = levels.length > 0 && levels.every(({ name }) => name >= LADDER.name.indexOf('chosen_pseudonym'));
+	return [...places, mayName ? parsed.value.name?.chosen_pseudonym : undefined].filter((name) => name !== undefined);
+}
+
+/** What stands in the way of approving these versions; null: nothing. `looked`: the reviewer says so of all that is open. */
+export async function findsInTheWay(
+	at: Reading,
+	versions: readonly SeenVersion[],
+	looked: boolean
+): Promise<'finds_hard' | 'finds_open' | null> {
+	const tellings: Telling[] = [];
+	for (const { language, version } of versions) {
+		const telling = await openTelling(at, language, version);
+		if (telling !== null) tellings.push(telling);
+	}
+	const finds = await readFinds(at, tellings, null);
+	const open = openFinds(finds.tellings.flatMap(({ parts }) => parts));
+	if (open.hard > 0) return 'finds_hard';
+	return open.soft > 0 && !looked ? 'finds_open' : null;
+}
+
+/** "Looked at, stays": these words may stand in the safe text, for this reason. What leads straight to somebody may not. */
+export async function lookAtFind(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly key: string; readonly reason: string; readonly after: number }
+): Promise<Result<null, Barred | 'find_hard' | 'reason_missing' | 'reason_long' | 'changed_meanwhile' | 'no_choice'>> {
+	const { storyId, key, after } = asked;
+	const reason = tidyLine(asked.reason);
+	const kind = FIND_KINDS.find((one) => key.startsWith(`${one}:`));
+	if (kind === undefined || key.length > LOOKED_LIMITS.key) return refuse('no_choice');
+	if (HARD_KINDS.includes(kind)) return refuse('find_hard');
+	if (reason === '') return refuse('reason_missing');
+	if (reason.length > LOOKED_LIMITS.reason) return refuse('reason_long');
+	return workOn(deps, member, { act: 'fill_checklist', storyId }, async (at) => {
+		const before = readLooked((await openField(at.tx, at.key, storyId, 'finds'))?.value);
+		const next = [...before.filter((one) => one.key !== key), { key, reason, by: member.id }];
+		const value = next.slice(-LOOKED_LIMITS.most);
+		const sealed = await sealNext(at, { field: 'finds', after, value, byMember: member.id });
+		return sealed.ok ? ok(null) : sealed;
+	});
+}
