@@ -4,7 +4,7 @@ import { type FindContext, findWords } from '#domain/words/find-words.ts';
 import { type Find, HARD_KINDS } from '#domain/words/find.ts';
 import { fold } from '#domain/words/fold.ts';
 
-/** A part of a safe text, by the name its field has in the form. */
+/** A text that readers get, by the name of its part: a field of the safe text, words for a picture, a transcript. */
 export interface FoundPart {
 	readonly part: string;
 	readonly text: string;
@@ -37,17 +37,25 @@ export function readLooked(value: unknown): Looked[] {
 	return isList(value, LOOKED_LIMITS.most, isLooked) ? value.map(({ key, reason, by }) => ({ key, reason, by })) : [];
 }
 
-/** Every part of a safe text in which something was found. A hard find is never "looked at": it has to go. */
-export function findsInTelling(telling: Telling, looked: readonly Looked[], context: FindContext): FoundPart[] {
-	const keys = new Set(looked.map(({ key }) => key));
-	const parts: [string, string][] = [
-		['title', telling.title],
-		['brings', telling.brings],
-		...telling.items.map((item, at): [string, string] => [`item-${at}`, item]),
-		['summary', telling.summary],
-		...telling.blocks.map((block, at): [string, string] => [`text-${at}`, block.text])
+/** The texts of a telling, each by the name of its part. */
+export function textsOf(telling: Telling): { part: string; text: string }[] {
+	return [
+		{ part: 'title', text: telling.title },
+		{ part: 'brings', text: telling.brings },
+		...telling.items.map((text, at) => ({ part: `item-${at}`, text })),
+		{ part: 'summary', text: telling.summary },
+		...telling.blocks.map(({ text }, at) => ({ part: `text-${at}`, text }))
 	];
-	return parts.flatMap(([part, text]) => {
+}
+
+/** Every text in which something was found. A hard find is never "looked at": it has to go. */
+export function findsInTexts(
+	texts: readonly { readonly part: string; readonly text: string }[],
+	looked: readonly Looked[],
+	context: FindContext
+): FoundPart[] {
+	const keys = new Set(looked.map(({ key }) => key));
+	return texts.flatMap(({ part, text }) => {
 		const finds = findWords(text, context).map((find) => {
 			const key = keyOf(text, find);
 			return { ...find, key, isLooked: keys.has(key) && !HARD_KINDS.includes(find.kind) };

@@ -6,7 +6,14 @@ import type { Telling } from '#domain/story/telling.ts';
 import { FIND_KINDS, type FindKind, HARD_KINDS } from '#domain/words/find.ts';
 import { findWords } from '#domain/words/find-words.ts';
 import { openFinds } from '#domain/words/open-finds.ts';
-import { findsInTelling, type FoundPart, type Looked, LOOKED_LIMITS, readLooked } from '#domain/words/telling-finds.ts';
+import {
+	findsInTexts,
+	type FoundPart,
+	type Looked,
+	LOOKED_LIMITS,
+	readLooked,
+	textsOf
+} from '#domain/words/telling-finds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { tellerOf } from '#server/store/review/story-parts.ts';
@@ -14,28 +21,56 @@ import { LADDER } from '#domain/consent/ladders.ts';
 import type { DeskDeps } from '../deps.ts';
 import { openTelling } from './ask-teller.ts';
 import type { SeenVersion } from './approve-story.ts';
+import { type PictureView, readPictures } from './read-pictures.ts';
+import { readRecordings, type RecordingView } from './read-recordings.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
 type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'>;
 
 export interface FindsView {
 	readonly version: number;
+	/** By language: the safe text and what readers get beside it. */
 	readonly tellings: readonly { readonly language: string; readonly parts: readonly FoundPart[] }[];
 	readonly looked: readonly Looked[];
 	/** What stands in the testimony, once for each words; none while it is sealed for this person. */
 	readonly told: readonly { readonly kind: FindKind; readonly words: string }[];
 }
 
-/** The finds in these tellings, and in what was told where this person has it open. */
+/** A text that readers get beside the safe text: words for a picture, words that are heard. */
+interface BesideText {
+	readonly language: string;
+	readonly part: string;
+	readonly text: string;
+}
+
+/** What stands for pictures at each rung, and the transcripts from which captions are made. */
+export function textsBeside(pictures: readonly PictureView[], recordings: readonly RecordingView[]): BesideText[] {
+	const words = pictures.flatMap(({ id, words: { byRung, asItCame } }) =>
+		[...Object.entries(byRung), ['came', asItCame] as const].flatMap(([rung, texts]) =>
+			Object.entries(texts ?? {}).map(([language, text]) => ({ language, part: `picture-${id}-${rung}`, text }))
+		)
+	);
+	const heard = recordings.flatMap(({ id, transcripts }) =>
+		transcripts.map(({ language, cues }) => ({
+			language,
+			part: `recording-${id}`,
+			text: cues.map(({ text }) => text).join('\n')
+		}))
+	);
+	return [...words, ...heard];
+}
+
+/** The finds in these tellings and beside them, and in what was told where this person has it open. */
 export async function readFinds(
 	at: Reading,
-	tellings: readonly Telling[],
+	{ tellings, beside }: { readonly tellings: readonly Telling[]; readonly beside: readonly BesideText[] },
 	told: { readonly language: string; readonly text: string } | null
 ): Promise<FindsView> {
 	const [sealed, allowed] = await Promise.all([openField(at.tx, at.key, at.storyId, 'finds'), allowedNames(at)]);
 	const looked = readLooked(sealed?.value);
 	const context = (language: string) => ({ language, allowed });
 	const inTold = told === null ? [] : findWords(told.text, context(told.language));
+	const languages = [...new Set([...tellings, ...beside].map(({ language }) => language))];
 	const words = new Map(
 		inTold
 			.filter(({ kind }) => kind !== 'quoted')
@@ -43,10 +78,11 @@ export async function readFinds(
 	);
 	return {
 		version: sealed?.version ?? 0,
-		tellings: tellings.map((telling) => ({
-			language: telling.language,
-			parts: findsInTelling(telling, looked, context(telling.language))
-		})),
+		tellings: languages.map((language) => {
+			const telling = tellings.find((one) => one.language === language);
+			const texts = [...(telling ? textsOf(telling) : []), ...beside.filter((one) => one.language === language)];
+			return { language, parts: findsInTexts(texts, looked, context(language)) };
+		}),
 		looked,
 		told: [...words].map(([found, kind]) => ({ kind, words: found }))
 	};
@@ -83,7 +119,8 @@ export async function findsInTheWay(
 		const telling = await openTelling(at, language, version);
 		if (telling !== null) tellings.push(telling);
 	}
-	const finds = await readFinds(at, tellings, null);
+	const [pictures, recordings] = await Promise.all([readPictures(at.tx, at.key, at.storyId), readRecordings(at)]);
+	const finds = await readFinds(at, { tellings, beside: textsBeside(pictures, recordings) }, null);
 	const open = openFinds(finds.tellings.flatMap(({ parts }) => parts));
 	if (open.hard > 0) return 'finds_hard';
 	return open.soft > 0 && !looked ? 'finds_open' : null;

@@ -24,7 +24,7 @@ import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
-import { type FindsView, readFinds } from './look-at-finds.ts';
+import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
@@ -156,7 +156,10 @@ export async function readReview(
 					can.fill_checklist && row.basis !== 'public_domain'
 						? await readFinds(
 								{ tx, key, storyId },
-								sealed.tellings.map(({ telling }) => telling),
+								{
+									tellings: sealed.tellings.map(({ telling }) => telling),
+									beside: textsBeside(sealed.pictures, sealed.recordings)
+								},
 								sealed.testimony && {
 									language: row.language,
 									text: sealed.testimony.pieces.map(({ text }) => text).join('')
