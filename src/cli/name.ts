@@ -11,6 +11,7 @@ export const command: Command = {
 
 Without either, prints the name. Pages, feed and posters use it; kept pages are forgotten at once.`,
 	options: { none: { type: 'boolean' } },
+	words: 1,
 	run(given, out) {
 		const [typed] = given.positionals;
 		const none = given.flag('none');
