@@ -6,14 +6,20 @@ import type { ColumnType, Generated } from 'kysely';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
+import type {
+	GoneTable,
+	ShownCheckpointTable,
+	ShownOfficeTable,
+	ShownPictureTable,
+	ShownSiteTable,
+	ShownStoryTable
+} from './shown-tables.ts';
 
 export type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 export type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type Json = ColumnType<unknown, string | undefined, string>;
+export type Json = ColumnType<unknown, string | undefined, string>;
 type MaybeJson = ColumnType<unknown, string | null | undefined, string | null>;
-/** A date without a time, read as `YYYY-MM-DD`. */
-type Day = ColumnType<string, string, string>;
 
 export interface OfficeTable {
 	id: string;
@@ -289,60 +295,6 @@ export interface StockTable {
 	origin: string;
 	host: string;
 	people: number;
-}
-
-export interface ShownStoryTable {
-	story_id: string;
-	channel: string;
-	language: string;
-	body: Json;
-	title: string;
-	brings: string;
-	origin_region: Maybe<string>;
-	origin_country: Maybe<string>;
-	now_region: Maybe<string>;
-	now_country: Maybe<string>;
-	told_in: string;
-	basis: 'teller' | 'public_domain';
-	has_picture: boolean;
-	words: ColumnType<string, never, never>;
-	feed_id: string;
-	published_on: Day;
-	position: ColumnType<string, number | string, number | string>;
-	expires_at: Time;
-	consent_version: number;
-	has_sound: Generated<boolean>;
-	has_film: Generated<boolean>;
-}
-export interface ShownPictureTable {
-	name: string;
-	story_id: string;
-	channel: string;
-	language: Maybe<string>;
-	type: string;
-	width: Maybe<number>;
-	height: Maybe<number>;
-	bytes: number;
-	expires_at: Time;
-}
-export interface GoneTable {
-	feed_id: string;
-	gone_on: Day;
-}
-export interface ShownOfficeTable {
-	id: string;
-	name: string;
-	country: string;
-	serves: string[];
-	contact: string;
-}
-export interface ShownCheckpointTable {
-	id: string;
-	note: string;
-}
-export interface ShownSiteTable {
-	key: string;
-	value: unknown;
 }
 
 /** What the public login may read: the views of `shown`, nothing else. */
