@@ -45,6 +45,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 		"name: 'first_name',\n\tface: 'solid_mask'"
 	],
 	['the anonymity floor of origin is inverted', P, 'k.origin >= kMin', 'k.origin < kMin'],
+	['what was counted is not heeded', P, 'story.floorCap ?? TOP', 'TOP'],
 	['no anonymity floor on the way', P, 'k.transit >= kMin', 'true'],
 	['no anonymity floor for the present place', P, 'k.current >= kMin', 'true'],
 	[

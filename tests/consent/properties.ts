@@ -226,6 +226,13 @@ export const PROPERTIES: readonly Property[] = [
 		const critical = name <= 1 && face <= 1 && origin <= 1 && transit === 0 && time <= 1 && family === 0;
 		return [high && art9 + legal === 0 && (story.risk === 'high' || critical), true];
 	}),
+	property('P30 a floor that was counted limits its element and never shows more', (one, answer, ask) => {
+		const { story, question, number, element } = one;
+		const floorCap = { ...TOP, [element]: number % (TOP[element] + 1) };
+		const capped = ask({ ...story, floorCap }, question);
+		const held = noMore(capped, answer) && levelsOf(capped)[element] <= floorCap[element];
+		return [held, answer.ok && answer.levels[element] > floorCap[element]];
+	}),
 	property('P29 who objected is not mentioned in the family either', ({ story }, answer) => {
 		const said = (state: string) => ['refused', 'withdrawn', 'suspended', 'expired', 'invalidated'].includes(state);
 		const objected = story.people.some(({ role, state }) => role === 'third_party' && said(state));

@@ -41,7 +41,7 @@ export function previewAll(consent: StoryConsent, tellings: readonly Previewed[]
 }
 
 /** The story as it stands when waiting is over and everybody has said yes; levels, ends and languages are untouched. */
-function withoutObstacles(consent: StoryConsent, now: number): StoryConsent {
+export function withoutObstacles(consent: StoryConsent, now: number): StoryConsent {
 	const willing = (person: Person): Person => ({
 		...person,
 		state: ['requested', 'cooling', 'active', 'suspended'].includes(person.state) ? 'active' : person.state,

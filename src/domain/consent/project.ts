@@ -1,6 +1,6 @@
 import { isFormOf } from '#domain/base/language.ts';
 import { CEILING, type Channel, isIrrecoverable } from '#domain/consent/channels.ts';
-import { type Levels, type PersonLevels, cap, levelOf, meet } from '#domain/consent/ladders.ts';
+import { type Levels, type PersonLevels, TOP, cap, levelOf, meet } from '#domain/consent/ladders.ts';
 import { CHILD, HIDDEN_IDENTITY, NOT_ASKED, OBJECTED } from '#domain/consent/people.ts';
 import { RISK_LIMIT } from '#domain/consent/risk.ts';
 import type { Grant, Person, Question, State, StoryConsent } from '#domain/consent/story-consent.ts';
@@ -143,6 +143,7 @@ function storyLevels(story: StoryConsent, question: Question<Channel>): Levels {
 	}
 	if (story.claimOpen) levels = meet(levels, cap({ legal: 'none' }));
 	levels = meet(levels, anonymityFloor(story, question.kMin));
+	levels = meet(levels, story.floorCap ?? TOP);
 	return identityIsHidden(levels) ? meet(levels, HIDDEN_IDENTITY) : levels;
 }
 

@@ -73,6 +73,8 @@ export interface StoryConsent {
 	/** Accounts of everyone who reviewed it. */
 	readonly reviewedBy: readonly string[];
 	readonly k: SharedBy;
+	/** The most that enough people share (`floor.ts`), counted before; without it nothing more is limited. */
+	readonly floorCap?: Levels;
 }
 
 /** What is asked: one channel, one language, one instant (milliseconds since 1970, UTC), one anonymity floor. */

@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 import type { Shown } from '#domain/consent/show.ts';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { K_MIN } from '#domain/consent/k.ts';
-import type { SharedBy } from '#domain/consent/story-consent.ts';
 import { computeShown } from '#server/publishing/compute-shown.ts';
+import { type Floor, findFloor } from '#server/publishing/find-floor.ts';
 import { makePictureFiles } from '#server/publishing/make-renditions.ts';
 import { makeRecordingFiles } from '#server/publishing/make-recording.ts';
 import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { type LoadedStory, loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
-import { lockSharedPlace, othersWithPlace } from '#server/store/consent/shared-place.ts';
+import { lockCount, uncount, writeCombination } from '#server/store/consent/combinations.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { approvalsOf } from '#server/store/shown/approvals-of.ts';
 import { writeShown } from '#server/store/shown/write-shown.ts';
@@ -24,12 +24,14 @@ export type PublishOutcome = 'published' | 'nothing_to_show' | 'unknown' | 'stal
  */
 export async function publishStory(context: PublishingContext, storyId: string): Promise<PublishOutcome> {
 	const now = context.clock();
-	const story = await loadStoryConsent(context.db, storyId);
-	if (story === null) return 'unknown';
-	if (!['ready', 'published'].includes(story.row.desk_state)) return 'nothing_to_show';
-	const publishedDay = story.row.published_on ?? new Date(now).toISOString().slice(0, 10);
+	const loaded = await loadStoryConsent(context.db, storyId);
+	if (loaded === null) return 'unknown';
+	if (!['ready', 'published'].includes(loaded.row.desk_state)) return 'nothing_to_show';
+	const publishedDay = loaded.row.published_on ?? new Date(now).toISOString().slice(0, 10);
 
 	const approvals = await approvalsOf(context.db, storyId);
+	const floor = await findFloor(context, loaded, now);
+	const story: LoadedStory = { ...loaded, consent: { ...loaded.consent, floorCap: floor.cap } };
 	let computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
 	if (computed.wanted.length + computed.wantedRecordings.length > 0) {
 		const version = story.row.consent_version;
@@ -38,7 +40,7 @@ export async function publishStory(context: PublishingContext, storyId: string):
 		computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
 	}
 	const posters = await makePosters(context, story, computed.shown);
-	return writeIfUnchanged(context, story, approvals, { ...computed, posters, publishedDay });
+	return writeIfUnchanged(context, loaded, approvals, { ...computed, posters, publishedDay, floor });
 }
 
 interface Publication {
@@ -46,6 +48,7 @@ interface Publication {
 	readonly posters: ReadonlyMap<string, Poster>;
 	readonly publishedDay: string;
 	readonly lookAgainAt: number | null;
+	readonly floor: Floor;
 }
 
 async function writeIfUnchanged(
@@ -56,11 +59,17 @@ async function writeIfUnchanged(
 ): Promise<PublishOutcome> {
 	const storyId = before.row.id;
 	return context.db.transaction().execute(async (tx) => {
-		await lockSharedPlace(tx, before.row);
+		await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forUpdate().execute();
+		// A historical text is in no count.
+		if (before.row.basis === 'teller' && publication.shown.length > 0) await lockCount(tx);
 		const locked = await loadStoryConsent(tx, storyId, true);
 		if (locked === null) return 'unknown';
 		// Events, holds, reviews and edits made since may all forbid what was computed.
-		if (fingerprint(locked) !== fingerprint(before) || approvals !== (await approvalsOf(tx, storyId))) {
+		const isAsBefore =
+			fingerprint(locked) === fingerprint(before) &&
+			approvals === (await approvalsOf(tx, storyId)) &&
+			(publication.shown.length === 0 || (await publication.floor.holds(tx)));
+		if (!isAsBefore) {
 			await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 			return 'stale';
 		}
@@ -73,6 +82,8 @@ async function writeIfUnchanged(
 			);
 		}
 		if (publication.shown.length === 0) {
+			// The lock for counting comes before the rows that readers see.
+			if (!isStoppedForNow(locked)) await uncount(tx, storyId);
 			await hideStory(tx, storyId);
 			return 'nothing_to_show';
 		}
@@ -92,12 +103,12 @@ async function writeIfUnchanged(
 			.execute();
 		if (before.row.desk_state !== 'published') {
 			await tx.insertInto('story.history').values({ story_id: storyId, did: 'published' }).execute();
-			// One more of the same origin in the same country: too few may share it now, also for those shown before.
-			if (!reachesFloor(locked.consent.k)) {
-				for (const other of await othersWithPlace(tx, before.row)) {
-					await enqueue(tx, 'publish', { storyId: other }, { key: `publish:${other}` });
-				}
-			}
+		}
+		const { combination } = publication.floor;
+		if (combination !== null && (await writeCombination(tx, context.feedKey, combination, context.clock()))) {
+			const elements = combination.lowered.map(({ element }) => element);
+			const line = { story_id: storyId, did: 'lowered', detail: JSON.stringify({ elements }) };
+			await tx.insertInto('story.history').values(line).execute();
 		}
 		return 'published';
 	});
@@ -113,8 +124,9 @@ function fingerprint({ row, consent }: LoadedStory): string {
 	]);
 }
 
-function reachesFloor({ origin, current }: SharedBy): boolean {
-	return origin >= K_MIN && current >= K_MIN;
+/** Paused or held: the person has told here and may be back. */
+function isStoppedForNow({ consent }: LoadedStory): boolean {
+	return consent.safetyHold || consent.people.some(({ role, state }) => role === 'teller' && state === 'suspended');
 }
 
 /** What stands for a story in feeds: nobody can get from it to the story or from one endpoint's to another's. */

@@ -1,38 +1,56 @@
 /** Official figures that come with the program and are copied into the database, where queries can join them. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { Client } from 'pg';
 
-const stockFile = fileURLToPath(new URL('./reference/un-desa-2020-bilateral.csv', import.meta.url));
-
-interface Stock {
-	origin: string;
-	host: string;
-	people: number;
+interface Figures {
+	/** The file beside this one, its heading, and what a line of it looks like. */
+	readonly file: string;
+	readonly heading: string;
+	readonly line: RegExp;
+	readonly table: string;
+	/** Types of the columns, in the order of the heading. */
+	readonly types: readonly string[];
 }
 
-/** Reads `origin,host,people` with ISO 3166-1 alpha-2 codes; lines starting with # are remarks. Throws on a broken line. */
-export function parseStock(csv: string): Stock[] {
-	const lines = csv.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-	if (lines.shift() !== 'origin,host,people') throw new Error('the figures do not start with origin,host,people');
-	return lines.map((line) => {
-		const found = /^([A-Z]{2}),([A-Z]{2}),(\d+)$/.exec(line);
-		if (!found) throw new Error(`a line of the figures is broken: ${line.slice(0, 60)}`);
-		return { origin: found[1] ?? '', host: found[2] ?? '', people: Number(found[3]) };
+const STOCK: Figures = {
+	file: 'un-desa-2020-bilateral.csv',
+	heading: 'origin,host,people',
+	line: /^([A-Z]{2}),([A-Z]{2}),(\d+)$/,
+	table: 'place.stock',
+	types: ['text', 'text', 'integer']
+};
+const GENDER: Figures = {
+	file: 'un-desa-2020-by-destination.csv',
+	heading: 'host,women,men',
+	line: /^([A-Z]{2}),(\d+),(\d+)$/,
+	table: 'place.gender',
+	types: ['text', 'integer', 'integer']
+};
+
+/** Reads lines under their heading, codes as ISO 3166-1 alpha-2; lines starting with # are remarks. Throws on a broken line. */
+export function parseFigures(csv: string, { heading, line }: Figures = STOCK): string[][] {
+	const lines = csv.split(/\r?\n/).filter((each) => each !== '' && !each.startsWith('#'));
+	if (lines.shift() !== heading) throw new Error(`the figures do not start with ${heading}`);
+	return lines.map((each) => {
+		const found = line.exec(each);
+		if (!found) throw new Error(`a line of the figures is broken: ${each.slice(0, 60)}`);
+		return found.slice(1);
 	});
 }
 
-/** Loads the figures when the table does not hold as many rows as the file. */
-export async function loadReference(owner: Client, file = stockFile): Promise<void> {
-	if (!existsSync(file)) return;
-	const rows = parseStock(readFileSync(file, 'utf8'));
-	const held = await owner.query<{ count: string }>('select count(*) from place.stock');
-	if (Number(held.rows[0]?.count) === rows.length) return;
-	await owner.query('begin');
-	await owner.query('delete from place.stock');
-	await owner.query(
-		'insert into place.stock (origin, host, people) select * from unnest($1::text[], $2::text[], $3::integer[])',
-		[rows.map((row) => row.origin), rows.map((row) => row.host), rows.map((row) => row.people)]
-	);
-	await owner.query('commit');
+/** Loads the figures whose table does not hold as many rows as the file. */
+export async function loadReference(owner: Client): Promise<void> {
+	for (const figures of [STOCK, GENDER]) {
+		const { table, heading, types } = figures;
+		const rows = parseFigures(readFileSync(new URL(`./reference/${figures.file}`, import.meta.url), 'utf8'), figures);
+		const held = await owner.query<{ count: string }>(`select count(*) from ${table}`);
+		if (Number(held.rows[0]?.count) === rows.length) continue;
+		await owner.query('begin');
+		await owner.query(`delete from ${table}`);
+		await owner.query(
+			`insert into ${table} (${heading}) select * from unnest(${types.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})`,
+			types.map((_, column) => rows.map((row) => row[column]))
+		);
+		await owner.query('commit');
+	}
 }

@@ -3,6 +3,7 @@
  * Columns of JSON are `unknown` on purpose: whoever reads one parses it.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { CombinationTable, GenderTable } from './combination-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
@@ -17,7 +18,7 @@ import type {
 
 export type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 export type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
-type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+export type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 export type Json = ColumnType<unknown, string | undefined, string>;
 type MaybeJson = ColumnType<unknown, string | null | undefined, string | null>;
 
@@ -337,6 +338,8 @@ export interface StorySchema extends RecordingSchema {
 	'story.history': HistoryTable;
 	'vault.story_key': StoryKeyTable;
 	'place.stock': StockTable;
+	'place.gender': GenderTable;
+	'story.combination': CombinationTable;
 	'shown.story_row': ShownStoryTable;
 	'shown.picture_row': ShownPictureTable;
 	'shown.office': ShownOfficeTable;

@@ -4,6 +4,7 @@ import { tellingGaps } from '#domain/story/telling.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { approveTelling } from '#server/store/consent/change-state.ts';
+import { countAfresh } from '#server/store/consent/combinations.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { approveTranscript, reviewTranscripts } from '#server/store/recordings/recording-acts.ts';
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
@@ -57,6 +58,7 @@ export async function approveStory(
 		if (inTheWay !== null) return refuse(inTheWay);
 		await reviewVersions(at, member, versions.value);
 		await reviewWords(at, words.value);
+		await countAfresh(at.tx, storyId);
 		// A story that is shown already shows what was approved now.
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok({ languages: versions.value.map(({ language }) => language) });

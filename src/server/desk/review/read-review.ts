@@ -18,12 +18,14 @@ import { handoutOf } from '#server/store/review/handouts.ts';
 import { peopleOf, type StoryPerson } from '#server/store/review/people.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
+import { countConfirmed } from '#server/store/review/pictures.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
+import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
@@ -60,6 +62,8 @@ export interface ReviewView {
 	readonly contact: OpenedContact | null;
 	readonly tellings: readonly TellingView[];
 	readonly previews: readonly Preview[];
+	/** Null: the story is in no count, or nothing of it may be shown. */
+	readonly onlyOne: OnlyOneView | null;
 	readonly consent: ConsentCard;
 	readonly wish: WishView | null;
 	/** Null for those who do not look: of texts of long ago, and without the role. */
@@ -111,12 +115,18 @@ export async function readReview(
 		const key = deps.keys.unwrap(storyId, wrapped);
 		try {
 			const sealed = await readSealedParts({ tx, key, storyId }, { can, opened, happened });
-			const facts = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
+			const parsed = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
+			const facts = parsed.ok ? parsed.value : {};
+			const { floored, onlyOne } = await countOnlyOne({ tx, key: deps.derive('feed-id') }, loaded, {
+				facts,
+				pictures: await countConfirmed(tx, storyId),
+				now
+			});
 			const previews = previewAll(
-				consent,
+				floored,
 				sealed.tellings.map(({ telling }) => ({
 					telling,
-					facts: facts.ok ? facts.value : {},
+					facts,
 					pictures: previewPictures(sealed.pictures, telling.language),
 					recordings: previewRecordings(sealed.recordings, telling.language)
 				})),
@@ -167,6 +177,7 @@ export async function readReview(
 							)
 						: null,
 				previews,
+				onlyOne,
 				consent: consentCard(loaded, later, happened),
 				people: await peopleOf(tx, storyId),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { holdMatches } from '#domain/consent/holds.ts';
 import { sharedBy } from '#domain/consent/k.ts';
 import type { Person, SharedBy, StoryConsent } from '#domain/consent/story-consent.ts';
+import { readCounted } from '#server/store/consent/combinations.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 import type { StoryTable } from '#server/store/tables.ts';
@@ -22,12 +23,13 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 	const query = db.selectFrom('story.story').selectAll().where('id', '=', storyId);
 	const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
 	if (row === undefined) return null;
-	const [people, authors, reviews, held, k] = await Promise.all([
+	const [people, authors, reviews, held, k, counted] = await Promise.all([
 		loadPeople(db, storyId),
 		db.selectFrom('story.author').select('member_id').distinct().where('story_id', '=', storyId).execute(),
 		db.selectFrom('story.review').select('member_id').distinct().where('story_id', '=', storyId).execute(),
 		isHeld(db, row),
-		countShared(db, row)
+		countShared(db, row),
+		readCounted(db, storyId)
 	]);
 	return {
 		row,
@@ -42,7 +44,8 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 			claimOpen: row.claim_open,
 			authors: authors.map((author) => author.member_id),
 			reviewedBy: reviews.map((review) => review.member_id),
-			k
+			k,
+			...(counted === null ? {} : { floorCap: counted.floorCap })
 		}
 	};
 }
@@ -90,6 +93,7 @@ async function countShared(db: StoryDb, row: StoryRow): Promise<SharedBy> {
 			.where('host', '=', row.host)
 			.where('id', '!=', row.id)
 			.where('desk_state', '=', 'published')
+			.where('basis', '=', 'teller')
 			.executeTakeFirstOrThrow()
 	]);
 	return sharedBy(row.basis, stock?.people ?? null, Number(others.count));

@@ -20,6 +20,8 @@ export interface QueueLine {
 	readonly held: boolean;
 	readonly claimOpen: boolean;
 	readonly needsHelp: boolean;
+	/** Shows less than when it was published: too few share it now. */
+	readonly lowered: boolean;
 	readonly gatheredByMe: boolean;
 	readonly messages: number;
 }
@@ -131,6 +133,7 @@ export async function readQueue(
 			exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, s)) as held,
 			s.claim_open as "claimOpen",
 			(s.needs_help and ${staff.roles.includes('reviewer')}) as "needsHelp",
+			exists (select from story.combination c where c.story_id = s.id and c.lowered_at is not null) as lowered,
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
 				as "gatheredByMe",
 			(select count(*)::int from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)

@@ -65,3 +65,15 @@ export async function saveFileBody(
 		.where('story_id', '=', file.storyId)
 		.execute();
 }
+
+/** How many pictures of a story have been confirmed by a person. */
+export async function countConfirmed(db: StoryDb, storyId: string): Promise<number> {
+	const { count } = await db
+		.selectFrom('story.file')
+		.select((query) => query.fn.countAll<string>().as('count'))
+		.where('story_id', '=', storyId)
+		.where('people', '!=', 'unconfirmed')
+		.where('confirmed_by', 'is not', null)
+		.executeTakeFirstOrThrow();
+	return Number(count);
+}

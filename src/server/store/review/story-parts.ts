@@ -137,13 +137,14 @@ export async function endReview(
 		.execute();
 	await tx.updateTable('story.transcript').set({ reviewed_version: null }).where('story_id', '=', storyId).execute();
 	if (dropped.length === 0) return false;
-	await hideStory(tx, storyId);
+	// In this order: leaving publication takes the lock for counting, which comes before the rows that readers see.
 	await tx
 		.updateTable('story.story')
 		.set({ desk_state: 'in_review' })
 		.where('id', '=', storyId)
 		.where('desk_state', 'in', ['ready', 'published'])
 		.execute();
+	await hideStory(tx, storyId);
 	await logHistory(tx, { storyId, memberId, did: 'review_withdrawn', detail: { why } });
 	return true;
 }
