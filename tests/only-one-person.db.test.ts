@@ -22,7 +22,7 @@ import { hideStory } from '#server/store/shown/hide-story.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { newStoryId, tellStory } from './told-story.ts';
 
-const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 300 : 50;
+const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 200 : 12;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-only-one-'));
 let db: TestDatabase;
 let keys: MasterKeys;
