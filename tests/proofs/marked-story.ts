@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { levelOf, ZERO, type Levels } from '#domain/consent/ladders.ts';
 import { sealJson } from '#server/seal/fields.ts';
+import { makeStoryKey } from '#server/seal/story-key.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
 import { markedJpeg } from '../plain-jpeg.ts';
 import { TOOLS } from '#server/media/recording-fixtures.ts';
@@ -62,6 +63,10 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		people: marker('peopleword'),
 		marks: marker('markword'),
 		checklist: marker('checkword'),
+		letter: marker('letterword'),
+		personWord: marker('personword'),
+		guardian: marker('guardianword'),
+		childList: marker('childlistword'),
 		message: marker('messageword'),
 		draft: marker('draftword'),
 		fileName: marker('filename'),
@@ -120,6 +125,22 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 	await seal('working:fr', { text: forbidden.working });
 	await seal('people', [{ name: forbidden.people }]);
 	await seal('marks', [{ why: forbidden.marks }]);
+	const letterId = randomUUID();
+	await at.owner
+		.insertInto('story.third_party_letter')
+		.values({
+			id: letterId,
+			story_id: storyId,
+			body: sealJson(
+				makeStoryKey(),
+				{ table: 'story.third_party_letter', row: letterId, field: 'body', version: 1 },
+				{ what: forbidden.letter }
+			)
+		})
+		.execute();
+	await seal(`person:${randomUUID()}`, { label: forbidden.personWord });
+	await seal(`child:${randomUUID()}`, { guardian: { who: forbidden.guardian } });
+	await seal(`child-list:${randomUUID()}`, { why: forbidden.childList });
 	await seal('checklist', { note: forbidden.checklist });
 	await seal(`message:${randomUUID()}`, { text: forbidden.message });
 	// A newer draft that nobody has approved yet.

@@ -125,7 +125,7 @@ function grantInForce(person: Person, question: Question<Channel>): Grant | null
 /** The most that may be shown of one person, on this person's own account. */
 function ownLimit(person: Person, question: Question<Channel>): Levels {
 	const limit = grantInForce(person, question)?.levels ?? limitWithoutGrant(person.state);
-	return person.minor ? meet(limit, CHILD) : limit;
+	return (person.limits ?? []).reduce(meet, person.minor ? meet(limit, CHILD) : limit);
 }
 
 /** Who took a yes back is shown less than who was never asked. */
@@ -135,7 +135,7 @@ function limitWithoutGrant(state: State): Levels {
 
 /** The limits of channel, danger, people and anonymity floor, all together. */
 function storyLevels(story: StoryConsent, question: Question<Channel>): Levels {
-	let levels = meet(CEILING[question.channel], RISK_LIMIT[story.risk]);
+	let levels = (story.limits ?? []).reduce(meet, meet(CEILING[question.channel], RISK_LIMIT[story.risk]));
 	for (const person of story.people) {
 		const own = ownLimit(person, question);
 		// A third party limits what is said of the family; name, face and voice are limited person by person.

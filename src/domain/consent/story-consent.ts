@@ -44,6 +44,8 @@ export interface Person {
 	readonly assent: boolean;
 	readonly state: State;
 	readonly grants: Grants;
+	/** What nobody can agree to for this person, beside what is true for everybody. */
+	readonly limits?: readonly Levels[] | undefined;
 }
 
 /** How many people share the place that would be shown; `Infinity` for a historical text. */
@@ -75,6 +77,8 @@ export interface StoryConsent {
 	readonly k: SharedBy;
 	/** The most that enough people share (`floor.ts`), counted before; without it nothing more is limited. */
 	readonly floorCap?: Levels;
+	/** Limits that somebody in the story sets for the whole of it, whatever the tellers agreed to. */
+	readonly limits?: readonly Levels[] | undefined;
 }
 
 /** What is asked: one channel, one language, one instant (milliseconds since 1970, UTC), one anonymity floor. */

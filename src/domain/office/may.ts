@@ -28,10 +28,12 @@ export interface StorySubject {
 	readonly authors: readonly string[];
 	/** Everyone who gathered it. */
 	readonly gatheredBy: readonly string[];
+	/** A child who is alone tells it: a reviewer of another office is needed for the panel. */
+	readonly needsPanel?: boolean;
 }
 
 /** Acts that only somebody may do who had no hand in the story. */
-const SECOND_PAIR_OF_EYES: readonly StoryAct[] = ['judge_risk', 'review', 'answer_wish'];
+const SECOND_PAIR_OF_EYES: readonly StoryAct[] = ['judge_risk', 'review', 'answer_wish', 'sign_best_interests'];
 
 /**
  * Whether this person may do this to this story: a role that allows it, in the office that answers for the story (or
@@ -55,10 +57,10 @@ export function mayOnStory(staff: Staff, act: StoryAct, story: StorySubject): bo
 	});
 }
 
-/** Whether this person reviews a critical story of another office that was given to them. */
+/** Whether this person looks after a story of another office that was given to them: a critical one, or for the panel. */
 function isGuestReviewer(staff: Staff, story: StorySubject): boolean {
 	return (
-		story.risk === 'critical' &&
+		(story.risk === 'critical' || story.needsPanel === true) &&
 		story.assignedTo === staff.id &&
 		staff.officeId !== null &&
 		staff.officeId !== story.officeId &&

@@ -16,6 +16,7 @@ export const QUESTIONS = [
 	'nickname',
 	'quoted',
 	'relatives',
+	'perpetrator',
 	'legal',
 	'health',
 	'sister'

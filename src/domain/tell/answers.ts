@@ -3,8 +3,11 @@
  * shown again exactly so, right or wrong.
  */
 
-/** The screens in which something is asked, in their order. `print` is asked only of who wants print. */
-export const SCREENS = ['start', 'office', 'story', 'shown', 'print', 'reach', 'check'] as const;
+/**
+ * The screens in which something is asked, in their order. `child` is asked only about somebody under eighteen, with an
+ * interviewer; `print` only of who wants print.
+ */
+export const SCREENS = ['start', 'office', 'child', 'story', 'shown', 'print', 'reach', 'check'] as const;
 
 export type Screen = (typeof SCREENS)[number];
 
@@ -22,6 +25,23 @@ export function askedOn(channel: 'web' | 'print'): readonly AskedElement[] {
 export const FIELDS = {
 	start: ['country', 'adult'],
 	office: ['office', 'capture', 'interpreter', 'freeChoice', 'understood'],
+	child: [
+		'birthday',
+		'alone',
+		'guardianName',
+		'guardianAs',
+		'guardianAuthority',
+		'guardianOk',
+		'guardianHow',
+		'guardianWords',
+		'otherParent',
+		'protectionCase',
+		'childAlone',
+		'childUnderstood',
+		'childWords',
+		'childWilling',
+		'childAssent'
+	],
 	story: [
 		'brings',
 		'text',
@@ -86,6 +106,9 @@ export type Answers = Readonly<Partial<Record<Field, string>>>;
 
 /** The most that may be typed into a field (UTF-16 units, as `maxlength` counts). */
 export const LONGEST = {
+	guardianName: 120,
+	guardianWords: 4_000,
+	childWords: 4_000,
 	brings: 80,
 	text: 60_000,
 	title: 120,
@@ -111,6 +134,7 @@ export const RECORDINGS = { most: 2, bytes: 400 * 1024 * 1024 } as const;
 export const STEP_OF: Readonly<Record<Screen, 1 | 2 | 3 | 4 | 5>> = {
 	start: 1,
 	office: 1,
+	child: 1,
 	story: 2,
 	shown: 3,
 	print: 3,
@@ -144,11 +168,18 @@ export function answersOf(screen: Screen, given: Answers): Answers {
 	return Object.fromEntries(FIELDS[screen].map((field) => [field, given[field] ?? '']));
 }
 
-/** The screen after this one, or before it; the print screen only for who wants print. The last stays the last. */
+/** Whether a screen is on the way of who answered so. */
+export function isAsked(screen: Screen, answers: Answers): boolean {
+	if (screen === 'print') return answers.inPrint === 'yes';
+	return screen !== 'child' || answers.adult === 'no';
+}
+
+/** The screen after this one, or before it; child and print only for whom they concern. The last stays the last. */
 export function neighbour(screen: Screen, way: 1 | -1, answers: Answers): Screen {
-	const path = SCREENS.filter((step) => step !== 'print' || answers.inPrint === 'yes');
+	const path = SCREENS.filter((step) => isAsked(step, answers));
 	const at = path.indexOf(screen);
-	// From a print screen that is no longer wanted, both ways lead through its neighbours in the whole list.
+	// From a screen that is no longer asked, both ways lead through its neighbours in the whole list.
+	if (at < 0 && screen === 'child') return way === 1 ? 'story' : 'office';
 	if (at < 0) return way === 1 ? 'reach' : 'shown';
 	return path[Math.min(Math.max(at + way, 0), path.length - 1)] ?? screen;
 }

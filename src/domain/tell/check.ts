@@ -1,8 +1,9 @@
-import { durationOf, monthsFrom } from '#domain/consent/durations.ts';
 import { isCountry } from '#domain/place/countries.ts';
 import { SECOND_WORD_LEAST, normaliseSecondWord } from '#domain/story/second-word.ts';
+import { checkChild } from '#domain/tell/check-child.ts';
+import { isChild } from '#domain/tell/child.ts';
 import { type Answers, FIELDS, type Field, LONGEST, type Screen } from '#domain/tell/answers.ts';
-import { chosenLevels, missingName } from '#domain/tell/choices.ts';
+import { missingName, monthsOffered } from '#domain/tell/choices.ts';
 import { holdsReceipt, looksLikePhone } from '#domain/tell/hidden-numbers.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
 import { ownNameIn } from '#domain/tell/own-name.ts';
@@ -15,6 +16,10 @@ export type Problem =
 	| 'not_a_year'
 	| 'not_an_age'
 	| 'under_18'
+	| 'not_a_birthday'
+	| 'not_a_child'
+	| 'too_near_18'
+	| 'helper_is_no_guardian'
 	| 'receipt'
 	| 'phone'
 	| 'own_name'
@@ -71,13 +76,14 @@ const checks: Record<Screen, Check> = {
 		...when(!offices.includes(answers.office ?? ''), 'office', 'missing'),
 		...(mode === 'interviewer' ? checkInterview(answers) : [])
 	],
+	child: (answers, { now }) => checkChild(answers, now),
 	story: (answers, { now }) => [
 		...when(!filled(answers.brings), 'brings', 'missing'),
 		...when(!filled(answers.text), 'text', 'missing'),
 		...when(!isCountry(answers.fromCountry ?? ''), 'fromCountry', 'missing'),
 		...when(!isToldIn(answers.language ?? ''), 'language', 'missing'),
 		...when(filled(answers.since) && !isYear(answers.since, now), 'since', 'not_a_year'),
-		...checkAge(answers.age),
+		...(isChild(answers) ? [] : checkAge(answers.age)),
 		...(['brings', 'text', 'title', 'fromPlace', 'firstName', 'chosenName', 'fullName'] as const).flatMap((field) =>
 			when(holdsReceipt(answers[field] ?? ''), field, 'receipt')
 		),
@@ -135,8 +141,7 @@ function checkUntil(answers: Answers, channel: 'web' | 'print', now: number): Fa
 	const field = channel === 'web' ? 'webUntil' : 'printUntil';
 	const month = answers[field];
 	if (!filled(month)) return [];
-	const { most } = durationOf(channel, chosenLevels(answers, channel));
-	return when(!monthsFrom(now, most).includes(month), field, 'too_late');
+	return when(!monthsOffered(answers, channel, now).includes(month), field, 'too_late');
 }
 
 function checkSecondWord(answers: Answers, hasOne: boolean): Fault[] {

@@ -1,7 +1,9 @@
 import { CEILING, type OfferedChannel } from '#domain/consent/channels.ts';
-import { durationOf, endOfMonth, lastMonthWithin } from '#domain/consent/durations.ts';
+import { type Duration, durationOf, endOfMonth, lastMonthWithin, monthsFrom } from '#domain/consent/durations.ts';
 import { LADDER, type Levels, cap, levelOf, meet } from '#domain/consent/ladders.ts';
 import { type Answers, type AskedElement, askedOn, levelField } from '#domain/tell/answers.ts';
+import { CHILD } from '#domain/consent/people.ts';
+import { isChild, lastMonthsEnd } from '#domain/tell/child.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
 
 /** What counts before a teller has chosen: something is shown, and little of it. */
@@ -25,10 +27,10 @@ export const UNCHOSEN: Levels = cap({
 const FEWEST_WORDS = levelOf('text', 'summary');
 const FINEST: Levels = cap({ time: 'year' });
 
-/** The levels of one element between which a teller may choose on a channel, from least to most. */
-export function offeredLevels(channel: OfferedChannel, element: AskedElement): number[] {
+/** The levels of one element between which a teller may choose on a channel, from least to most; a child between fewer. */
+export function offeredLevels(channel: OfferedChannel, element: AskedElement, child = false): number[] {
 	const least = element === 'text' ? FEWEST_WORDS : 0;
-	const most = Math.min(CEILING[channel][element], FINEST[element]);
+	const most = Math.min(CEILING[channel][element], FINEST[element], child ? CHILD[element] : Infinity);
 	return LADDER[element].map((_, level) => level).filter((level) => level >= least && level <= most);
 }
 
@@ -42,24 +44,46 @@ export function shownLevel(channel: OfferedChannel, element: AskedElement, level
 export function chosenLevel(answers: Answers, channel: OfferedChannel, element: AskedElement): number {
 	const said = answers[levelField(channel, element)];
 	const level = said === undefined || said === '' ? -1 : (LADDER[element] as readonly string[]).indexOf(said);
-	if (offeredLevels(channel, element).includes(level)) return level;
+	const offered = offeredLevels(channel, element, isChild(answers));
+	if (offered.includes(level)) return level;
 	if (channel === 'web') return UNCHOSEN[element];
 	// Paper is proposed no more than the page.
-	return Math.min(chosenLevel(answers, 'web', element), ...offeredLevels(channel, element).slice(-1));
+	return Math.min(chosenLevel(answers, 'web', element), ...offered.slice(-1));
 }
 
 /** Everything a teller allows on a channel. */
 export function chosenLevels(answers: Answers, channel: OfferedChannel): Levels {
 	const levels = { ...UNCHOSEN };
 	for (const element of askedOn(channel)) levels[element] = chosenLevel(answers, channel, element);
-	return meet(levels, CEILING[channel]);
+	return meet(levels, isChild(answers) ? meet(CEILING[channel], CHILD) : CEILING[channel]);
+}
+
+/** How long a yes with these answers may last. */
+export function durationFor(answers: Answers, channel: OfferedChannel): Duration {
+	return durationOf(channel, chosenLevels(answers, channel), isChild(answers));
+}
+
+/** The months that may be chosen: the time allowed for what is shown, and for a child none after turning eighteen. */
+export function monthsOffered(answers: Answers, channel: OfferedChannel, now: number, most?: number): string[] {
+	const months = monthsFrom(now, most ?? durationFor(answers, channel).most);
+	const last = lastMonthsEnd(answers);
+	return last === null ? months : months.filter((month) => (endOfMonth(month) ?? Infinity) <= last);
 }
 
 /** The month (`YYYY-MM`) until whose end a yes lasts: the chosen one, or the one that is proposed for these levels. */
 export function chosenMonth(answers: Answers, channel: OfferedChannel, now: number): string {
 	const said = answers[channel === 'web' ? 'webUntil' : 'printUntil'] ?? '';
-	const { proposed } = durationOf(channel, chosenLevels(answers, channel));
-	return endOfMonth(said) === null ? lastMonthWithin(now, proposed) : said;
+	if (endOfMonth(said) !== null) return said;
+	return proposedMonth(answers, channel, now);
+}
+
+/** The month that is proposed. */
+export function proposedMonth(answers: Answers, channel: OfferedChannel, now: number): string {
+	const proposed = lastMonthWithin(now, durationFor(answers, channel).proposed);
+	const last = lastMonthsEnd(answers);
+	// The last instant before the birthday's month lies in the last month that is over by then.
+	const lastMonth = last === null ? null : new Date(last - 1).toISOString().slice(0, 7);
+	return lastMonth !== null && lastMonth < proposed ? lastMonth : proposed;
 }
 
 /** The languages in which the story must not appear. */

@@ -5,6 +5,7 @@ import { project } from '#domain/consent/project.ts';
 import { type Shown, show } from '#domain/consent/show.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
 import type { Answers } from '#domain/tell/answers.ts';
+import { isChild } from '#domain/tell/child.ts';
 import { chosenLevels, chosenMonth } from '#domain/tell/choices.ts';
 import { factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { type Block, TELLING_LIMITS, type Telling } from '#domain/story/telling.ts';
@@ -28,9 +29,10 @@ export function previewOf<C extends OfferedChannel>(
 			{
 				id: 'teller',
 				role: 'teller',
-				minor: false,
-				guardianOk: false,
-				assent: false,
+				// If guardian and child say yes: this is what would be seen then.
+				minor: isChild(answers),
+				guardianOk: true,
+				assent: true,
 				state: 'active',
 				grants: { [channel]: { levels, from: now, until, noRecallAck: true, excludedLanguages: [] } }
 			}

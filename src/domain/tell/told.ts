@@ -3,6 +3,7 @@ import { factsFrom } from '#domain/story/facts-from.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import type { Testimony } from '#domain/story/testimony.ts';
 import type { Answers } from '#domain/tell/answers.ts';
+import { ageAt, isChild } from '#domain/tell/child.ts';
 import { wantsContact, wholeNumber } from '#domain/tell/check.ts';
 
 /** How a teller may be reached. Sealed. */
@@ -35,7 +36,7 @@ export function testimonyFrom(answers: Answers, now: number): Testimony {
 			first_name: line(answers.firstName),
 			full_name: line(answers.fullName)
 		}),
-		age: wholeNumber(answers.age ?? '') ?? undefined,
+		age: (isChild(answers) ? ageAt(answers.birthday, now) : wholeNumber(answers.age ?? '')) ?? undefined,
 		gender: line(answers.gender),
 		interview:
 			interpreter === 'none' || interpreter === 'human' || interpreter === 'remote' ? { interpreter } : undefined

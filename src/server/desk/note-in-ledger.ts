@@ -6,7 +6,7 @@ import type { DeskDeps } from './deps.ts';
  */
 export async function noteInLedger(
 	{ ledger }: Pick<DeskDeps, 'ledger'>,
-	kind: 'paused' | 'held',
+	kind: 'paused' | 'held' | 'taken_back',
 	storyIds: readonly string[]
 ): Promise<boolean> {
 	try {

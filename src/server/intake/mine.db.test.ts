@@ -422,7 +422,13 @@ test('anybody stops a story by its pasted address and learns nothing of what cam
 	expect(await stop('0123456789')).toEqual(thanks);
 	expect(await stop('hello')).toEqual({
 		status: 400,
-		page: { kind: 'ask', notice: 'no_story', story: 'hello', visit: expect.any(String) }
+		page: {
+			kind: 'ask',
+			notice: 'no_story',
+			story: 'hello',
+			letter: { what: '', reach: '' },
+			visit: expect.any(String)
+		}
 	});
 	expect(it.door.stop.asks('"><script>')).toMatchObject({ kind: 'ask', notice: null, story: '' });
 });

@@ -27,6 +27,8 @@ import {
 	saySecondWord
 } from '#server/intake/open-my-story.ts';
 import { createVisits } from '#server/intake/visits.ts';
+import type { Letter } from '#domain/story/letter.ts';
+import { writeIn } from '#server/intake/write-in.ts';
 import { createStopQueue, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
 
 /** The page after an act: what it shows now, and whether the erasure ledger holds what was done. */
@@ -38,7 +40,7 @@ export interface AfterAct {
 export type MineDoor = ReturnType<typeof createMineDoor>;
 
 /** Within an hour: tries to open by one caller, tries at one second word, and stories that one caller asks to stop. */
-const MOST = { tries: 30, words: 10, stops: 120 } as const;
+const MOST = { tries: 30, words: 10, stops: 120, letters: 20 } as const;
 
 /** Makes the door; every function but `open`, `pauseByReceipt` and `stop` takes the pass that the page carries. */
 export function createMineDoor(context: MineContext) {
@@ -46,6 +48,7 @@ export function createMineDoor(context: MineContext) {
 	const words = createHourlyLimit(MOST.words, context.clock);
 	const stops = createHourlyLimit(MOST.stops, context.clock);
 	const visits = createVisits(context.clock);
+	const letters = createHourlyLimit(MOST.letters, context.clock);
 	const stopInTurn = createStopQueue(context);
 	/** Opens by the pass that a page carries, unless that page was left. */
 	async function byPass(carried: string): Promise<Result<OpenedStory, 'ended'>> {
@@ -159,6 +162,11 @@ export function createMineDoor(context: MineContext) {
 			if (!opened.ok) return opened;
 			const proof = await myLogProof(context, opened.value.pass);
 			return proof === null ? refuse('none') : ok(proof);
+		},
+		/** Somebody who is in the story writes to the desk. Call `stop` first: the story pauses, then it is talked about. */
+		async write(storyId: string, letter: Letter, caller: string): Promise<Result<null, 'too_many'>> {
+			if (!letters.take(caller)) return refuse('too_many');
+			return (await writeIn(context, storyId, letter)) === 'too_many' ? refuse('too_many') : ok(null);
 		},
 		/** "Please stop this story", without any proof. Says nothing about what came of it but whether it was taken in. */
 		async stop(storyId: string, caller: string): Promise<Result<null, 'too_many'>> {

@@ -1,8 +1,10 @@
 /** Sends a draft: seals what was told under the story's own key and hands everything to the database in one act. */
+import { randomUUID } from 'node:crypto';
 import { endOfMonth } from '#domain/consent/durations.ts';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import type { Answers } from '#domain/tell/answers.ts';
+import { childFrom, isChild } from '#domain/tell/child.ts';
 import { chosenLevels, chosenMonth, claimIsOpen, excludedLanguages, printIsAllowed } from '#domain/tell/choices.ts';
 import { contactFrom, factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { sealJson } from '#server/seal/fields.ts';
@@ -54,6 +56,7 @@ function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer)
 		body: sealJson(key, { table: 'story.sealed', row: storyId, field: name, version: 1 }, value)
 	});
 	const contact = contactFrom(answers);
+	const child = isChild(answers) ? { ...childFrom(answers), note: randomUUID() } : null;
 	const wrapped = seal.keys.wrap(storyId, key);
 	return {
 		story: {
@@ -67,11 +70,13 @@ function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer)
 			showFirst: answers.showFirst !== 'narrower'
 		},
 		detail: body.mode === 'interviewer' ? { interpreter: answers.interpreter ?? 'none', checks: true } : {},
+		...(child ? { child: { ...child.facts, note: child.note } } : {}),
 		grants: grantsOf(answers, now),
 		sealed: [
 			field('testimony', testimony),
 			field('facts', factsOf(storyId, testimony)),
-			...(contact ? [field('contact', contact)] : [])
+			...(contact ? [field('contact', contact)] : []),
+			...(child ? [field(`child:${child.note}`, child.said)] : [])
 		],
 		files: body.pictures.map(({ id, identity, name }) => ({
 			id,

@@ -1,7 +1,17 @@
 /** One press of a button on a draft: what is kept of it, and which page comes next. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Answers, answersOf, FIELDS, isScreen, neighbour, type Screen, SCREENS } from '#domain/tell/answers.ts';
+import {
+	type Answers,
+	answersOf,
+	FIELDS,
+	isAsked,
+	isScreen,
+	neighbour,
+	type Screen,
+	SCREENS
+} from '#domain/tell/answers.ts';
+import { isChild, mustKeepNothing } from '#domain/tell/child.ts';
 import { type CheckContext, checkScreen, type Fault } from '#domain/tell/check.ts';
 import { removeDraftFile } from '#server/store/intake/drafts.ts';
 import type { IntakeDeps } from './deps.ts';
@@ -18,6 +28,8 @@ export type Step =
 	| { readonly kind: 'newer'; readonly draft: OpenDraft }
 	| { readonly kind: 'send'; readonly draft: OpenDraft }
 	| { readonly kind: 'sent'; readonly draft: Draft & { sent: true } }
+	/** A child's story without both yeses. */
+	| { readonly kind: 'nothing_kept'; readonly draft: OpenDraft }
 	| { readonly kind: 'gone' };
 
 /** Applies what was posted to the draft under its token. Tries again when another window saves in the same instant. */
@@ -34,14 +46,14 @@ export async function applyPosted(deps: IntakeDeps, visit: Visit, posted: Posted
 		}
 		const body = withSecondWord(await withoutPicture(deps, pictures, draft, posted.intent), draft.version + 1, posted);
 		const context = await contextOf(deps, visit, body);
+		if (endsHere(visit, posted, body.answers)) return { kind: 'nothing_kept', draft };
 		// A look at the preview while choosing; what was chosen is kept when a button is pressed.
 		if (posted.intent === 'peek') return { kind: 'show', draft: { ...draft, body }, screen: posted.screen, faults: [] };
 		// Nothing is typed on the last page; saving it would make a second click find a changed draft.
 		if (posted.intent === 'send') return readyToSend(draft, context);
 		const faults = posted.intent === 'next' ? checkScreen(posted.screen, body.answers, context) : [];
 		const next = nextScreen(posted, body, faults);
-		const answers: Answers =
-			posted.intent === 'no_print' ? { ...body.answers, inPrint: 'no', printAck: '' } : body.answers;
+		const answers = afterIntent(posted.intent, body.answers);
 		const kept = await keepDraft(deps, draft, { ...body, answers, screen: next });
 		if (!kept) continue;
 		return { kind: 'show', draft: kept, screen: next, faults };
@@ -101,6 +113,18 @@ async function contextOf(deps: IntakeDeps, visit: Visit, body: DraftBody): Promi
 	};
 }
 
+/** Alone, nobody under eighteen tells; with an interviewer, a no or a silence of guardian or child ends it at once. */
+function endsHere({ mode }: Visit, { screen, intent }: Posted, answers: Answers): boolean {
+	if (mode === 'self') return intent === 'send' && isChild(answers);
+	const goesOn = intent === 'send' || (screen === 'child' && intent !== 'back' && intent !== 'peek');
+	return goesOn && mustKeepNothing(answers);
+}
+
+function afterIntent(intent: string, answers: Answers): Answers {
+	if (intent === 'no_print') return { ...answers, inPrint: 'no', printAck: '' };
+	return intent === 'minor' ? { ...answers, adult: 'no' } : answers;
+}
+
 function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): Screen {
 	const { intent, screen } = posted;
 	if (intent.startsWith('go:')) {
@@ -108,6 +132,7 @@ function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): 
 		return isScreen(wanted) ? wanted : screen;
 	}
 	if (intent === 'no_print') return 'reach';
+	if (intent === 'minor') return 'child';
 	if (intent === 'back') return neighbour(screen, -1, body.answers);
 	if (
 		intent === 'next' &&
@@ -122,7 +147,7 @@ function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): 
 /** Before sending, every page is looked at again: a month may have passed, an office may have closed. */
 function readyToSend(draft: OpenDraft, context: CheckContext): Step {
 	for (const screen of SCREENS) {
-		if (screen === 'print' && draft.body.answers.inPrint !== 'yes') continue;
+		if (!isAsked(screen, draft.body.answers)) continue;
 		const faults = checkScreen(screen, draft.body.answers, context);
 		if (faults.length > 0) return { kind: 'show', draft, screen, faults };
 	}

@@ -65,6 +65,8 @@ export type TellView =
 			readonly offices: readonly OfficeChoice[];
 			readonly mode: TellMode;
 	  }
+	/** Guardian or child did not say yes: nothing was kept, and nobody is asked again. */
+	| { readonly kind: 'not_told' }
 	| { readonly kind: 'receipt'; readonly digits: string; readonly hasSecondWord: boolean; readonly token: string };
 
 export interface TellAnswer {

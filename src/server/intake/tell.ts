@@ -1,6 +1,7 @@
 /** Telling a story, from the first page to the receipt. The same for a teller alone and for an interviewer beside one. */
 import { isObject } from '#domain/base/shape.ts';
 import { type Answers, answersOf, isField, isScreen, type Screen } from '#domain/tell/answers.ts';
+import { isChild } from '#domain/tell/child.ts';
 import { checkScreen } from '#domain/tell/check.ts';
 import type { IntakeDeps } from './deps.ts';
 import { beginDraft, type Draft, forgetDraft, openDraft } from './tell-drafts.ts';
@@ -57,7 +58,9 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		const context = { now: deps.clock(), offices, mode: visit.mode, hasSecondWord: false };
 		const first = checkScreen('start', answers, context);
 		if (first.length > 0) return early('start', { faults: first }, 400);
-		if (answers.adult !== 'yes') return { view: await pages.minor(visit, answers.country), status: 200, cookie: null };
+		const child = isChild(answers);
+		if (child && visit.mode === 'self')
+			return { view: await pages.minor(visit, answers.country), status: 200, cookie: null };
 		// The cookie holds nothing yet: it shows, at the next page, whether this browser keeps cookies at all.
 		if (screen === 'start') return { ...(await early('office', {})), cookie: visit.token ?? NO_DRAFT };
 		const faults = checkScreen('office', answers, context);
@@ -68,10 +71,15 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		const draft = await beginDraft(deps, {
 			mode: visit.mode,
 			member: visit.member,
-			screen: 'story',
+			screen: child ? 'child' : 'story',
 			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) }
 		});
-		return { view: await pages.draft(visit, draft, 'story'), status: 200, cookie: draft.token, again: 'story' };
+		return {
+			view: await pages.draft(visit, draft, draft.body.screen),
+			status: 200,
+			cookie: draft.token,
+			again: draft.body.screen
+		};
 	}
 
 	async function send(visit: Visit, posted: Posted, draft: Draft & { sent: false }): Promise<TellAnswer> {
@@ -108,7 +116,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 
 	async function onDraft(visit: Visit, posted: Posted): Promise<TellAnswer> {
 		const saysMinor = posted.screen === 'start' && posted.intent === 'next' && posted.answers.adult === 'no';
-		const isMinor = saysMinor || posted.intent === 'minor';
+		const isMinor = visit.mode === 'self' && (saysMinor || posted.intent === 'minor');
 		if (isMinor || posted.intent === 'anew') {
 			const draft = await openDraft(deps, posted.token ?? '', visit.member);
 			if (draft) await forgetDraft(deps, draft.token);
@@ -130,6 +138,11 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 				return expired(visit, posted, wasSent);
 			case 'sent':
 				return receipt(step.draft);
+			case 'nothing_kept':
+				await forgetDraft(deps, step.draft.token);
+				if (visit.mode === 'self')
+					return { view: await pages.minor(visit, step.draft.body.answers.country), status: 200, cookie: null };
+				return { view: { kind: 'not_told' }, status: 200, cookie: null };
 			case 'send':
 				return send(visit, posted, step.draft);
 			case 'newer': {

@@ -4,6 +4,7 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { CombinationTable, GenderTable } from './combination-tables.ts';
+import type { PeopleSchema } from './people-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
@@ -312,7 +313,7 @@ export interface IntakeSchema {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
-export interface StorySchema extends RecordingSchema {
+export interface StorySchema extends RecordingSchema, PeopleSchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;
 	'story.story': StoryTable;

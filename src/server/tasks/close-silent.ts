@@ -1,4 +1,5 @@
 import { closeUnanswered, eraseLongExpired, reopenAnswered } from '#server/store/ending/silence.ts';
+import { eraseUnansweredAdults } from '#server/store/ending/turn-eighteen.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import type { Task } from './task.ts';
 
@@ -11,6 +12,8 @@ export const task: Task = {
 		const now = await latestNow(db, clock());
 		for (const id of await reopenAnswered(db)) log(`story ${id} was answered and is open again`);
 		for (const id of await closeUnanswered(db, now)) log(`story ${id} unanswered for 90 days: closed`);
+		for (const id of await eraseUnansweredAdults(db, now))
+			log(`story ${id}: no answer since turning eighteen: is erased`);
 		for (const id of await eraseLongExpired(db, now)) log(`story ${id} expired 90 days ago: is erased`);
 	}
 };

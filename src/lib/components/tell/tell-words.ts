@@ -1,8 +1,7 @@
 /** The words that the form for telling needs for its choices, its mistakes and its notices. */
-import { durationOf, lastMonthWithin } from '#domain/consent/durations.ts';
 import { COUNTRIES } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
-import { chosenLevels } from '#domain/tell/choices.ts';
+import { monthsOffered } from '#domain/tell/choices.ts';
 import type { Fault } from '#domain/tell/check.ts';
 import { TOLD_IN } from '#domain/tell/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -53,6 +52,17 @@ const CHOSEN: readonly string[] = [
 	'interpreter',
 	'freeChoice',
 	'understood',
+	'alone',
+	'guardianAs',
+	'guardianAuthority',
+	'guardianOk',
+	'guardianHow',
+	'otherParent',
+	'protectionCase',
+	'childAlone',
+	'childUnderstood',
+	'childWilling',
+	'childAssent',
 	'fromCountry',
 	'language'
 ];
@@ -64,8 +74,8 @@ export function faultWord({ field, problem }: Fault, view: AskView): string {
 			return CHOSEN.includes(field) ? m.tell_error_choose() : m.tell_error_missing();
 		case 'too_late': {
 			const channel = field === 'printUntil' ? 'print' : 'web';
-			const { most } = durationOf(channel, chosenLevels(view.answers, channel));
-			return m.tell_error_too_late({ month: monthName(lastMonthWithin(view.now, most)) });
+			const last = monthsOffered(view.answers, channel, view.now).at(-1);
+			return last === undefined ? m.tell_error_unknown() : m.tell_error_too_late({ month: monthName(last) });
 		}
 		case 'too_long':
 			return m.tell_error_too_long();
@@ -76,7 +86,15 @@ export function faultWord({ field, problem }: Fault, view: AskView): string {
 		case 'not_an_age':
 			return m.tell_error_not_an_age();
 		case 'under_18':
-			return m.tell_error_under_18();
+			return view.mode === 'interviewer' ? m.tell_error_under_18_here() : m.tell_error_under_18();
+		case 'not_a_birthday':
+			return m.tell_error_not_a_birthday();
+		case 'not_a_child':
+			return m.tell_error_not_a_child();
+		case 'too_near_18':
+			return m.tell_error_too_near_18();
+		case 'helper_is_no_guardian':
+			return m.tell_error_helper_is_no_guardian();
 		case 'receipt':
 			return m.tell_error_receipt();
 		case 'phone':

@@ -1,6 +1,7 @@
 /** The acts of the review page, each with what it may use already in its hand. */
 import type { DeskDeps } from '../deps.ts';
 import { answerCorrection } from './answer-correction.ts';
+import { decideLetter } from './answer-letter.ts';
 import { answerWish } from './answer-wish.ts';
 import { approveHistorical, openBatch } from './approve-batch.ts';
 import { approveStory } from './approve-story.ts';
@@ -13,6 +14,8 @@ import { askReceipt, giveReceipt } from './new-receipt.ts';
 import { openSealed } from './open-sealed.ts';
 import { confirmPicture, saveAlt, streamPicture } from './picture-acts.ts';
 import { decideAboutRecording, saveReading, saveTranscript } from './recording-acts.ts';
+import { addPerson, findsPersonInOrigin, personSaid, savePersonWords } from './people-in-story.ts';
+import { answerNeverKnown, flagChild, recordAdultTalk, signBestInterests } from './protect-child.ts';
 import { readReview } from './read-review.ts';
 import { recordTalk } from './record-talk.ts';
 import { releaseToReaders } from './release-story.ts';
@@ -49,6 +52,15 @@ export function createReviewActs(deps: DeskDeps) {
 		answerCorrection: bound(answerCorrection),
 		answerWish: bound(answerWish),
 		recordTalk: bound(recordTalk),
+		decideLetter: bound(decideLetter),
+		addPerson: bound(addPerson),
+		personSaid: bound(personSaid),
+		savePersonWords: bound(savePersonWords),
+		findsPersonInOrigin: bound(findsPersonInOrigin),
+		signBestInterests: bound(signBestInterests),
+		flagChild: bound(flagChild),
+		answerNeverKnown: bound(answerNeverKnown),
+		recordAdultTalk: bound(recordAdultTalk),
 		askReceipt: bound(askReceipt),
 		giveReceipt: bound(giveReceipt),
 		askOriginals: bound(askOriginals),

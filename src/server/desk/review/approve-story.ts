@@ -8,10 +8,12 @@ import { countAfresh } from '#server/store/consent/combinations.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { approveTranscript, reviewTranscripts } from '#server/store/recordings/recording-acts.ts';
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
+import { childOf } from '#server/store/review/children.ts';
 import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
+import { saysTooMuchOfSomebody } from './people-in-story.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
@@ -26,7 +28,14 @@ export interface HeardVersion extends SeenVersion {
 }
 
 export type ApproveRefusal =
-	'risk_missing' | 'checklist_open' | 'telling_gaps' | 'changed_meanwhile' | 'finds_hard' | 'finds_open';
+	| 'risk_missing'
+	| 'list_open'
+	| 'mention_left'
+	| 'checklist_open'
+	| 'telling_gaps'
+	| 'changed_meanwhile'
+	| 'finds_hard'
+	| 'finds_open';
 
 /**
  * The second pair of eyes: somebody who had no hand in the story approves exactly the versions on the page. Needs a
@@ -46,6 +55,7 @@ export async function approveStory(
 	const { storyId, seen, heard = [] } = asked;
 	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
 		if (at.row.risk_by === null) return refuse('risk_missing');
+		if ((await childOf(at.tx, storyId))?.neverKnown === null) return refuse('list_open');
 		const checklist = readChecklist((await openField(at.tx, at.key, storyId, 'checklist'))?.value);
 		if (openQuestions(checklist).length > 0) return refuse('checklist_open');
 		const versions = await readyVersions(at, seen);
@@ -56,6 +66,7 @@ export async function approveStory(
 		const isTellers = at.row.basis !== 'public_domain';
 		const inTheWay = isTellers ? await findsInTheWay(at, versions.value, asked.looked ?? false) : null;
 		if (inTheWay !== null) return refuse(inTheWay);
+		if (await saysTooMuchOfSomebody(at, versions.value)) return refuse('mention_left');
 		await reviewVersions(at, member, versions.value);
 		await reviewWords(at, words.value);
 		await countAfresh(at.tx, storyId);

@@ -24,10 +24,13 @@ import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
+import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
+import { type PersonView, readPeople } from './people-in-story.ts';
+import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
 import { readTellings, type TellingView, textOf } from './read-tellings.ts';
@@ -68,6 +71,12 @@ export interface ReviewView {
 	readonly wish: WishView | null;
 	/** Null for those who do not look: of texts of long ago, and without the role. */
 	readonly finds: FindsView | null;
+	/** Letters of people who say that they are in the story; empty for those who do not work on it. */
+	readonly letters: readonly LetterView[];
+	/** People in the story who do not tell it; empty for those who do not work on it. */
+	readonly mentioned: readonly PersonView[];
+	/** Null where a grown-up tells. */
+	readonly child: ChildView | null;
 	readonly checklist: { readonly answers: Checklist; readonly version: number } | null;
 	readonly messages: readonly {
 		id: string;
@@ -122,6 +131,12 @@ export async function readReview(
 				pictures: await countConfirmed(tx, storyId),
 				now
 			});
+			const child = await readChild(
+				{ tx, key, storyId, office: row.office_id },
+				{ said: opened.has('testimony') && can.open_testimony, answers: can.protect_child }
+			);
+			const mentioned = can.name_people ? await readPeople({ tx, key, storyId }) : [];
+			const letters = can.name_people ? await readLetters(deps, tx, storyId) : [];
 			const previews = previewAll(
 				floored,
 				sealed.tellings.map(({ telling }) => ({
@@ -137,6 +152,8 @@ export async function readReview(
 				row.risk_by,
 				receiptAsked,
 				handout.askedBy,
+				child?.clearAskedBy ?? null,
+				...(child?.signatures ?? []).map((one) => one.memberId),
 				...happened.map((line) => line.who),
 				...sealed.tellings.map((one) => one.by),
 				...sealed.pictures.map((one) => one.confirmedBy),
@@ -181,6 +198,9 @@ export async function readReview(
 				consent: consentCard(loaded, later, happened),
 				people: await peopleOf(tx, storyId),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
+				mentioned,
+				letters,
+				child,
 				happened,
 				names: Object.fromEntries(await memberNames(tx, ids))
 			});

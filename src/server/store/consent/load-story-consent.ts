@@ -3,6 +3,8 @@ import { holdMatches } from '#domain/consent/holds.ts';
 import { sharedBy } from '#domain/consent/k.ts';
 import type { Person, SharedBy, StoryConsent } from '#domain/consent/story-consent.ts';
 import { readCounted } from '#server/store/consent/combinations.ts';
+import { withChildren } from '#server/store/consent/load-children.ts';
+import { withThirdParties } from '#server/store/consent/load-third-parties.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 import type { StoryTable } from '#server/store/tables.ts';
@@ -23,7 +25,7 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 	const query = db.selectFrom('story.story').selectAll().where('id', '=', storyId);
 	const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
 	if (row === undefined) return null;
-	const [people, authors, reviews, held, k, counted] = await Promise.all([
+	const [everybody, authors, reviews, held, k, counted] = await Promise.all([
 		loadPeople(db, storyId),
 		db.selectFrom('story.author').select('member_id').distinct().where('story_id', '=', storyId).execute(),
 		db.selectFrom('story.review').select('member_id').distinct().where('story_id', '=', storyId).execute(),
@@ -31,6 +33,8 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 		countShared(db, row),
 		readCounted(db, storyId)
 	]);
+	const { people: known, held: childHeld } = await withChildren(db, row, everybody);
+	const { people, limits } = await withThirdParties(db, storyId, known);
 	return {
 		row,
 		consent: {
@@ -38,13 +42,14 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 			consentVersion: row.consent_version,
 			people,
 			risk: row.risk,
-			safetyHold: held,
+			safetyHold: held || childHeld,
 			embargoUntil: instant(row.embargo_until),
 			holdEvents: row.hold_events,
 			claimOpen: row.claim_open,
 			authors: authors.map((author) => author.member_id),
 			reviewedBy: reviews.map((review) => review.member_id),
 			k,
+			limits,
 			...(counted === null ? {} : { floorCap: counted.floorCap })
 		}
 	};

@@ -1,4 +1,5 @@
 /** What a restore asks of the rows it has just loaded. */
+import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** Every story, and whether the backup already knows that it was taken back or erased. */
@@ -16,12 +17,13 @@ export async function forgetSettings(tx: StoryDb): Promise<void> {
 	await tx.deleteFrom('office.setting').execute();
 }
 
-/** Keys of stories that are not in the backup: the vault may be newer. */
+/** Keys of stories and letters that are not in the backup: the vault may be newer. A backup in an old form has no letters. */
 export async function dropKeysWithoutStory(tx: StoryDb): Promise<void> {
-	await tx
-		.deleteFrom('vault.story_key')
-		.where('story_id', 'not in', tx.selectFrom('story.story').select('id'))
-		.execute();
+	const { rows } = await sql<{ there: boolean }>`select to_regclass('story.third_party_letter') is not null
+		as there`.execute(tx);
+	const keys = tx.deleteFrom('vault.story_key').where('story_id', 'not in', tx.selectFrom('story.story').select('id'));
+	const letters = tx.selectFrom('story.third_party_letter').select(sql<string>`'letter:' || id`.as('name'));
+	await (rows[0]?.there === true ? keys.where('story_id', 'not in', letters) : keys).execute();
 }
 
 export interface RestoredKey {

@@ -35,7 +35,8 @@ function inReach(staff: Staff) {
 		where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')`;
 	const own = whole ? sql<SqlBool>`true` : gathers ? mine : sql<SqlBool>`false`;
 	const guest = staff.roles.includes('reviewer')
-		? sql<SqlBool>`(s.risk = 'critical' and s.assigned_to = ${staff.id})`
+		? sql<SqlBool>`((s.risk = 'critical' or exists (select from story.child c
+				where c.story_id = s.id and c.unaccompanied and c.turned_at is null)) and s.assigned_to = ${staff.id})`
 		: sql<SqlBool>`false`;
 	return sql<SqlBool>`((s.office_id = ${staff.officeId} and ${own}) or ${guest})`;
 }

@@ -15,7 +15,15 @@ export async function storySubject(db: StoryDb, storyId: string, lock = false): 
 		.select(['member_id', 'did'])
 		.where('story_id', '=', storyId)
 		.execute();
+	const alone = await db
+		.selectFrom('story.child')
+		.select('note')
+		.where('story_id', '=', storyId)
+		.where('unaccompanied', '=', true)
+		.where('turned_at', 'is', null)
+		.executeTakeFirst();
 	return {
+		needsPanel: alone !== undefined,
 		officeId: row.office_id,
 		risk: row.risk,
 		assignedTo: row.assigned_to,

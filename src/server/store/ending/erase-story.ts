@@ -70,6 +70,11 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.message').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.child').where('story_id', '=', storyId).execute();
+	// The key of each letter dies with it, by a trigger.
+	await tx.deleteFrom('story.third_party_letter').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.third_party').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.best_interests').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
 	await sql`select story.forget_requests(${storyId})`.execute(tx);
 	await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();

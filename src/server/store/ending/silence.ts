@@ -91,6 +91,11 @@ export async function eraseLongExpired(db: WorkerDb, now: number): Promise<strin
 					)
 			)
 		)
+		// Whoever is eighteen meanwhile has 90 days from the birthday, and another task counts them.
+		.where(
+			sql<boolean>`not exists (select from story.child c where c.story_id = story.story.id and c.answered_at is null
+				and c.eighteen_month <= ${new Date(now)}::date)`
+		)
 		.where(
 			sql<boolean>`(select max(e.at) from story.consent_event e where e.story_id = story.story.id and e.kind = 'expired')
 				<= ${new Date(now - SILENCE)}`

@@ -1,6 +1,7 @@
 /** Sends a draft: everything of a story in one transaction, made by one function of the database, or nothing. */
 import { sql } from 'kysely';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
+import type { ChildFacts } from '#domain/tell/child.ts';
 import type { Levels } from '#domain/consent/ladders.ts';
 import type { IntakeDb } from '#server/store/handle.ts';
 
@@ -30,11 +31,16 @@ export interface Parcel {
 		readonly noRecallAck: boolean;
 		readonly excludedLanguages: readonly string[];
 	}[];
-	readonly sealed: readonly { readonly field: 'testimony' | 'facts' | 'contact'; readonly body: Buffer }[];
+	readonly sealed: readonly {
+		readonly field: 'testimony' | 'facts' | 'contact' | `child:${string}`;
+		readonly body: Buffer;
+	}[];
 	/** In the order in which they are shown; each was uploaded under this draft's token. */
 	readonly files: readonly { readonly id: string; readonly body: Buffer }[];
 	readonly receipt: { readonly locator: number; readonly hash: string; readonly secondWordHash: string | null };
 	readonly key: { readonly masterId: string; readonly wrapped: Buffer };
+	/** A child tells: with an interviewer, and with both yeses. `note` names the sealed field. */
+	readonly child?: ChildFacts & { readonly note: string };
 	/** The member who gathered it; null for a teller alone. */
 	readonly gatheredBy: string | null;
 }
@@ -59,9 +65,10 @@ export async function sendStory(
 		files: parcel.files.map(({ id, body }) => ({ id, body: base64(body) })),
 		key: { masterId: parcel.key.masterId, wrapped: base64(parcel.key.wrapped) }
 	});
+	const send = sql.ref(parcel.child === undefined ? 'intake.send_story' : 'intake.send_child_story');
 	const { rows } = await sql<{
 		answer: SendAnswer;
-	}>`select intake.send_story(${token}, ${expected}, ${receiptBody}, ${json}::jsonb) as answer`.execute(db);
+	}>`select ${send}(${token}, ${expected}, ${receiptBody}, ${json}::jsonb) as answer`.execute(db);
 	const answer = rows[0]?.answer;
 	if (!answer) throw new Error('sending a story returned nothing');
 	return answer;

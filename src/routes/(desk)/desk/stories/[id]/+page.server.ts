@@ -11,6 +11,8 @@ import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
+import { childActions } from './child-actions.ts';
+import { peopleActions } from './people-actions.ts';
 import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -246,6 +248,15 @@ export const actions: Actions = {
 		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note });
 		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, { note });
 	},
+	letter: peopleActions.letter,
+	person_add: peopleActions.person_add,
+	person_said: peopleActions.person_said,
+	person_words: peopleActions.person_words,
+	person_origin: peopleActions.person_origin,
+	child_sign: childActions.child_sign,
+	child_flag: childActions.child_flag,
+	child_list: childActions.child_list,
+	child_adult: childActions.child_adult,
 	receipt_ask: async ({ locals, params, url }) => {
 		const { desk, member } = deskOf(locals);
 		const done = await desk.review.askReceipt(member, params.id);

@@ -1,0 +1,49 @@
+/** Tables about children who tell and about people who are in a story and do not tell it (migrations 0140 to 0142). */
+import type { ColumnType, Generated } from 'kysely';
+
+type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+type MaybeTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Day = ColumnType<string, string, string>;
+
+export interface ChildTable {
+	story_id: string;
+	person_id: string;
+	note: string;
+	eighteen_month: Day;
+	unaccompanied: boolean;
+	flags: Generated<string[]>;
+	clear_asked_by: Maybe<string>;
+	no_identity: Maybe<boolean>;
+	turned_at: MaybeTime;
+	answered_at: MaybeTime;
+}
+export interface ThirdPartyTable {
+	story_id: string;
+	person_id: string;
+	kind: string;
+	in_origin: boolean;
+	said: Generated<string>;
+	at: Time;
+}
+export interface ThirdPartyLetterTable {
+	id: string;
+	story_id: string;
+	body: Buffer;
+	at: Time;
+	outcome: Maybe<string>;
+	answered_by: Maybe<string>;
+	answered_at: MaybeTime;
+}
+export interface BestInterestsTable {
+	story_id: string;
+	member_id: string;
+	office_id: string;
+	at: Time;
+}
+export interface PeopleSchema {
+	'story.child': ChildTable;
+	'story.best_interests': BestInterestsTable;
+	'story.third_party': ThirdPartyTable;
+	'story.third_party_letter': ThirdPartyLetterTable;
+}

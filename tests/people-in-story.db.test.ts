@@ -1,0 +1,159 @@
+/** The people in a story who do not tell it: never asked, asked, objecting, still in the country of origin. T20 but for the pixels. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { levelOf } from '#domain/consent/ladders.ts';
+import { project } from '#domain/consent/project.ts';
+import type { PersonKind, PersonSaid } from '#domain/consent/third-parties.ts';
+import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { openReviewFloor, type ReviewFloor } from './review/review-floor.ts';
+import { telling, tellStory } from './told-story.ts';
+
+let floor: ReviewFloor;
+beforeAll(async () => {
+	floor = await openReviewFloor();
+	floor.clock.now = Date.now();
+});
+afterAll(() => floor.close());
+
+async function shownStory(words = {}) {
+	const { storyId } = await tellStory(floor.db.owner, floor.keys, {
+		office: 'brussels',
+		now: floor.clock.now,
+		tellings: [telling('en', words)]
+	});
+	await floor.publish(storyId);
+	return storyId;
+}
+async function add(
+	storyId: string,
+	more: { kind?: PersonKind; minor?: boolean; inOrigin?: boolean; mentions?: string[] } = {}
+) {
+	const { kind = 'friend', minor = false, inOrigin = false, mentions = [] } = more;
+	const words = { label: 'somebody', mentions };
+	const done = await floor.review.addPerson(floor.people.editor, { storyId, words, kind, minor, inOrigin });
+	if (!done.ok) throw new Error(done.reason);
+	return done.value.id;
+}
+const say = (storyId: string, id: string, said: PersonSaid, more: { bothAsked?: boolean } = {}) =>
+	floor.review.personSaid(floor.people.editor, {
+		storyId,
+		id,
+		said,
+		firstName: true,
+		face: true,
+		bothAsked: false,
+		...more
+	});
+async function decided(storyId: string) {
+	const loaded = await loadStoryConsent(floor.db.worker, storyId);
+	const question = { channel: 'web', language: 'en', now: Date.now(), kMin: 0 } as const;
+	const answer = loaded && project(loaded.consent, question);
+	if (!answer?.ok) throw new Error(JSON.stringify(answer));
+	return answer;
+}
+const face = (rung: 'none' | 'solid_mask' | 'visible') => levelOf('face', rung);
+
+test('T20 of five people in the picture one said yes: the others are covered, and one who objects is not in it at all', async () => {
+	const storyId = await shownStory();
+	const people: string[] = [];
+	for (let i = 0; i < 5; i++) people.push(await add(storyId));
+	expect(await floor.shown(storyId)).toEqual([]);
+	expect((await say(storyId, people[0] ?? '', 'yes')).ok).toBe(true);
+	const faces = async () => {
+		const { people: levels } = await decided(storyId);
+		return people.map((id) => levels[id]?.face);
+	};
+	const [yes, covered, out] = [face('visible'), face('solid_mask'), face('none')];
+	expect(await faces()).toEqual([yes, covered, covered, covered, covered]);
+	await floor.publish(storyId);
+	expect(await floor.shown(storyId)).not.toEqual([]);
+	expect((await say(storyId, people[1] ?? '', 'objected')).ok).toBe(true);
+	// Hidden in the same act, and in need of a second person again.
+	expect(await floor.shown(storyId)).toEqual([]);
+	await floor.publish(storyId);
+	expect(await floor.shown(storyId)).toEqual([]);
+	expect(await faces()).toEqual([yes, out, covered, covered, covered]);
+	// Who takes a yes back is shown less than who was never asked.
+	expect((await say(storyId, people[0] ?? '', 'no')).ok).toBe(true);
+	expect(await faces()).toEqual([out, out, covered, covered, covered]);
+	expect((await decided(storyId)).levels.family).toBe(0);
+});
+
+test('who is still in the country of origin has no name, no picture, and no place finer than a part of the world', async () => {
+	const storyId = await shownStory();
+	const id = await add(storyId);
+	await say(storyId, id, 'yes');
+	const before = await decided(storyId);
+	expect(before.people[id]).toMatchObject({ name: levelOf('name', 'first_name'), face: face('visible') });
+	expect(before.levels.origin).toBeGreaterThan(levelOf('origin', 'region'));
+	expect((await floor.review.findsPersonInOrigin(floor.people.editor, { storyId, id })).ok).toBe(true);
+	const after = await decided(storyId);
+	expect(after.people[id]).toEqual({ name: 0, face: 0, voice: 0 });
+	expect(after.levels.origin).toBe(levelOf('origin', 'region'));
+	// Nobody can agree to more, not even by saying yes again.
+	await say(storyId, id, 'yes');
+	expect((await decided(storyId)).people[id]).toEqual({ name: 0, face: 0, voice: 0 });
+});
+
+test('officials, smugglers and who did harm are never named or pictured, whoever agrees', async () => {
+	const storyId = await shownStory();
+	for (const kind of ['official', 'smuggler', 'perpetrator'] as const) {
+		const id = await add(storyId, { kind });
+		await say(storyId, id, 'yes');
+		expect((await decided(storyId)).people[id]).toEqual({ name: 0, face: 0, voice: 0 });
+	}
+});
+
+test('somebody under eighteen is shown only with guardian and child, and never more than a child', async () => {
+	const storyId = await shownStory();
+	const id = await add(storyId, { minor: true });
+	expect(await say(storyId, id, 'yes')).toMatchObject({ reason: 'guardian_missing' });
+	expect((await say(storyId, id, 'yes', { bothAsked: true })).ok).toBe(true);
+	expect((await decided(storyId)).people[id]).toMatchObject({ name: 1, face: face('solid_mask') });
+});
+
+test('a story cannot be approved while it mentions somebody who objected', async () => {
+	const storyId = await shownStory({ summary: 'My brother Zéphyr bakes.' });
+	const id = await add(storyId, { mentions: ['Zephyr', 'the tall one'] });
+	await say(storyId, id, 'objected');
+	const second = await floor.person('Second', ['reviewer'], 'brussels');
+	const { reviewer } = floor.people;
+	const version = 1;
+	const seal = { storyId, checklist: floor.allAnswered(), after: 0 };
+	expect((await floor.review.saveChecklist(reviewer, seal)).ok).toBe(true);
+	const approve = () => floor.review.approve(second, { storyId, seen: [{ language: 'en', version }], looked: true });
+	expect(await approve()).toEqual({ ok: false, reason: 'mention_left' });
+	const words = { label: 'somebody', mentions: ['the tall one'] };
+	expect((await floor.review.savePersonWords(floor.people.editor, { storyId, id, words })).ok).toBe(true);
+	expect((await approve()).ok).toBe(true);
+});
+
+test('names of people are sealed, another office changes nothing, and erasing leaves nobody', async () => {
+	const storyId = await shownStory();
+	const words = { label: 'SECRETLABEL', mentions: ['SECRETMENTION'] };
+	const asked = { storyId, words, kind: 'friend', minor: false, inOrigin: false } as const;
+	const stranger = await floor.person('Stranger', ['editor', 'reviewer'], 'tunis');
+	const { editor, translator, interviewer } = floor.people;
+	for (const other of [stranger, translator, interviewer])
+		expect((await floor.review.addPerson(other, asked)).ok, other.name).toBe(false);
+	expect((await floor.review.addPerson(editor, asked)).ok).toBe(true);
+	const rows =
+		await sql`select * from story.sealed, story.third_party, story.history where third_party.story_id = ${storyId}`.execute(
+			floor.db.owner
+		);
+	expect(JSON.stringify(rows.rows)).not.toContain('SECRET');
+	const page = await floor.review.read(editor, storyId);
+	expect(page.ok && page.value.mentioned).toMatchObject([{ label: 'SECRETLABEL', mentions: ['SECRETMENTION'] }]);
+	expect(await say(storyId, randomUUID(), 'yes')).toMatchObject({ reason: 'no_person' });
+	expect(await say(storyId, 'nobody', 'yes')).toMatchObject({ reason: 'no_person' });
+});
+
+test('what somebody else in the story says answers no wish of the teller', async () => {
+	const storyId = await shownStory();
+	const id = await add(storyId);
+	await sql`select story.append_event(${storyId}, 'wider_asked', 'teller', '{"grants": {}}')`.execute(floor.db.owner);
+	for (const said of ['yes', 'objected', 'not_asked'] as const) await say(storyId, id, said);
+	const page = await floor.review.read(floor.people.reviewer, storyId);
+	expect(page.ok && page.value.wish).not.toBeNull();
+});
