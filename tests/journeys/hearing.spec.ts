@@ -157,8 +157,8 @@ test('without script: a file is sent, listened to, written down, approved, heard
 	await second.page.locator('#checklist summary').click();
 	for (const question of QUESTIONS) await second.page.locator(`[name="check-${question}"][value="no"]`).check();
 	await second.page.locator('#checklist').getByRole('button', { name: 'Save' }).click();
-	const looked = second.page.locator('[name=looked]');
-	if ((await looked.count()) > 0) await looked.check();
+	const tick = second.page.locator('[name=looked]');
+	if ((await tick.count()) > 0) await tick.check();
 	await second.page.getByRole('button', { name: 'Approve as second reader' }).click();
 	await second.page.getByText('You approved these versions.').waitFor();
 	await desk.reload();

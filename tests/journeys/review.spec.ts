@@ -89,8 +89,8 @@ test('a story is opened, written, read by the teller, approved by another and re
 	const second = await desk('reviewer');
 	await second.page.goto(`/desk/stories/${storyId}`);
 	await judge(second.page);
-	const looked = second.page.locator('[name=looked]');
-	if ((await looked.count()) > 0) await looked.check();
+	const tick = second.page.locator('[name=looked]');
+	if ((await tick.count()) > 0) await tick.check();
 	await second.page.getByRole('button', { name: 'Approve as second reader' }).click();
 	await second.page.getByText('You approved these versions.').waitFor();
 
