@@ -92,6 +92,14 @@ test('ten letters an hour reach one story, the eleventh stays on the page; the s
 	expect(rows[0]?.state).toBe('suspended');
 });
 
+test('the eleventh letter about a story that never was is answered like one about a real story', async () => {
+	const none = '0000000000';
+	const send = (n: number) => door.door.stop.post(form({ story: none, ...words }), `caller ${n}`);
+	const answers = [];
+	for (let n = 0; n < 11; n++) answers.push((await send(n)).status);
+	expect(answers).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
+});
+
 test('the desk reads the letter and decides once: it stays, the person is covered, or the story is taken out', async () => {
 	const stays = await storyWithLetter();
 	expect(stays.letter).toMatchObject({ ...words, outcome: null });

@@ -40,7 +40,7 @@ export interface AfterAct {
 export type MineDoor = ReturnType<typeof createMineDoor>;
 
 /** Within an hour: tries to open by one caller, tries at one second word, and stories that one caller asks to stop. */
-const MOST = { tries: 30, words: 10, stops: 120, letters: 20 } as const;
+const MOST = { tries: 30, words: 10, stops: 120, letters: 20, lettersAboutOne: 10 } as const;
 
 /** Makes the door; every function but `open`, `pauseByReceipt` and `stop` takes the pass that the page carries. */
 export function createMineDoor(context: MineContext) {
@@ -49,6 +49,8 @@ export function createMineDoor(context: MineContext) {
 	const stops = createHourlyLimit(MOST.stops, context.clock);
 	const visits = createVisits(context.clock);
 	const letters = createHourlyLimit(MOST.letters, context.clock);
+	// As many as the database takes for one story, but counted for ids that never were, too: the answer must not tell.
+	const lettersAboutOne = createHourlyLimit(MOST.lettersAboutOne, context.clock);
 	const stopInTurn = createStopQueue(context);
 	/** Opens by the pass that a page carries, unless that page was left. */
 	async function byPass(carried: string): Promise<Result<OpenedStory, 'ended'>> {
@@ -165,7 +167,7 @@ export function createMineDoor(context: MineContext) {
 		},
 		/** Somebody who is in the story writes to the desk. Call `stop` first: the story pauses, then it is talked about. */
 		async write(storyId: string, letter: Letter, caller: string): Promise<Result<null, 'too_many'>> {
-			if (!letters.take(caller)) return refuse('too_many');
+			if (!letters.take(caller) || !lettersAboutOne.take(storyId)) return refuse('too_many');
 			return (await writeIn(context, storyId, letter)) === 'too_many' ? refuse('too_many') : ok(null);
 		},
 		/** "Please stop this story", without any proof. Says nothing about what came of it but whether it was taken in. */
