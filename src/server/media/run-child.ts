@@ -109,7 +109,9 @@ export async function askChild(
 		if (fed === 'too_large') return refuse('too_large');
 		if (late) return refuse('timeout');
 		if (ending.code === 0) return readAnswer(message);
-		const reason = refusalOfEnding(ending);
+		// WebAssembly that is given no more memory reads past its end, and says so instead of dying.
+		const starved = /memory access out of bounds|WebAssembly\.Memory/.test(complaint);
+		const reason = starved ? 'out_of_memory' : refusalOfEnding(ending);
 		if (reason) return refuse(reason);
 		throw new Error(`the picture process ended with ${ending.code ?? ending.signal}: ${complaint}`);
 	} finally {
