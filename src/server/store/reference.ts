@@ -43,6 +43,9 @@ export async function loadReference(owner: Client): Promise<void> {
 	for (const figures of [STOCK, GENDER]) {
 		const { table, heading, types } = figures;
 		const rows = parseFigures(readFileSync(new URL(`./reference/${figures.file}`, import.meta.url), 'utf8'), figures);
+		// A backup is first loaded in the form that it had, which may not know these figures yet.
+		const known = await owner.query<{ known: boolean }>('select to_regclass($1) is not null as known', [table]);
+		if (!known.rows[0]?.known) continue;
 		const held = await owner.query<{ count: string }>(`select count(*) from ${table}`);
 		if (Number(held.rows[0]?.count) === rows.length) continue;
 		await owner.query('begin');

@@ -33,12 +33,17 @@ export async function withSnapshot<T>(ownerUrl: string, work: (snapshot: Snapsho
 						'select name, sha256 from suitcase.migration order by name'
 					)
 				).rows,
-			files: async () =>
-				(
-					await client.query<{ path: string }>(
-						'select path from story.file union select path from story.reading order by path'
-					)
-				).rows.map((row) => row.path),
+			files: async () => {
+				// What is copied may still have the form of an older version, which knew no readings.
+				const { rows } = await client.query<{ known: boolean }>(
+					`select to_regclass('story.reading') is not null as known`
+				);
+				const tables = rows[0]?.known ? ['story.file', 'story.reading'] : ['story.file'];
+				const paths = await client.query<{ path: string }>(
+					`${tables.map((table) => `select path from ${table}`).join(' union ')} order by path`
+				);
+				return paths.rows.map((row) => row.path);
+			},
 			stories: async () =>
 				Number((await client.query<{ count: string }>('select count(*) from story.story')).rows[0]?.count ?? 0)
 		});
