@@ -92,7 +92,9 @@ export async function tellStory(
 				risk_by: approved ? 'test-reviewer' : null,
 				claim_open: false,
 				desk_state: told.deskState ?? (approved ? 'ready' : 'arrived'),
-				embargo_until: approved ? new Date(now - 1000) : 'infinity'
+				embargo_until: approved ? new Date(now - 1000) : 'infinity',
+				// Its batch has gone out: what waits for a batch is told by the real way in.
+				published_on: approved ? new Date(now).toISOString().slice(0, 10) : null
 			})
 			.execute();
 		await tx

@@ -45,7 +45,7 @@ export interface ReviewFloor extends Floor {
 	publishing: PublishingContext;
 	/** A story that has just been sent: sealed testimony and facts, no telling. */
 	arrived(change?: ToldStory): Promise<string>;
-	/** Runs the worker's task for a story. */
+	/** Runs the worker's task for a story whose batch has come. */
 	publish(storyId: string): ReturnType<typeof publishStory>;
 	shown(storyId: string): Promise<string[]>;
 	allAnswered(): Record<(typeof QUESTIONS)[number], 'no'>;
@@ -87,7 +87,12 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 			await db.owner.deleteFrom('story.author').where('story_id', '=', storyId).execute();
 			return storyId;
 		},
-		publish: (storyId) => publishStory(publishing, storyId),
+		async publish(storyId) {
+			const day = new Date(floor.clock.now).toISOString().slice(0, 10);
+			const neverOut = db.owner.updateTable('story.story').set({ published_on: day }).where('published_on', 'is', null);
+			await neverOut.where('id', '=', storyId).execute();
+			return publishStory(publishing, storyId);
+		},
 		async shown(storyId) {
 			const rows = await db.owner
 				.selectFrom('shown.story_row')

@@ -6,6 +6,7 @@ import { computeShown } from '#server/publishing/compute-shown.ts';
 import { type Floor, findFloor } from '#server/publishing/find-floor.ts';
 import { makePictureFiles } from '#server/publishing/make-renditions.ts';
 import { makeRecordingFiles } from '#server/publishing/make-recording.ts';
+import { keepForBatch } from '#server/publishing/keep-for-batch.ts';
 import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -27,11 +28,13 @@ export async function publishStory(context: PublishingContext, storyId: string):
 	const loaded = await loadStoryConsent(context.db, storyId);
 	if (loaded === null) return 'unknown';
 	if (!['ready', 'published'].includes(loaded.row.desk_state)) return 'nothing_to_show';
+	// Of a batch, this is the batch's day: a story that never was out is shown on no other.
 	const publishedDay = loaded.row.published_on ?? new Date(now).toISOString().slice(0, 10);
 
 	const approvals = await approvalsOf(context.db, storyId);
 	const floor = await findFloor(context, loaded, now);
-	const story: LoadedStory = { ...loaded, consent: { ...loaded.consent, floorCap: floor.cap } };
+	const kept = await keepForBatch(context.db, loaded, { now, draw: true });
+	const story: LoadedStory = { ...kept, consent: { ...kept.consent, floorCap: floor.cap } };
 	let computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
 	if (computed.wanted.length + computed.wantedRecordings.length > 0) {
 		const version = story.row.consent_version;

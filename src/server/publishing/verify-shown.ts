@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { computeShown } from '#server/publishing/compute-shown.ts';
+import { keepForBatch } from '#server/publishing/keep-for-batch.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
 import { filesOf } from '#domain/consent/shown.ts';
 import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
@@ -23,7 +24,8 @@ export interface Finding {
 
 /** Compares one story; an empty list means that readers see exactly what consent allows. `now` in ms since 1970. */
 export async function verifyStory(db: StoryDb, keys: StoryKeys, storyId: string, now: number): Promise<Finding[]> {
-	const story = await loadStoryConsent(db, storyId);
+	const loaded = await loadStoryConsent(db, storyId);
+	const story = loaded && (await keepForBatch(db, loaded, { now, draw: false }));
 	const shown = await shownNow(db, storyId, new Date(now));
 	const publishedDay = story?.row.published_on ?? '';
 	const open = story !== null && story.row.desk_state === 'published' && story.row.taken_back_at === null;

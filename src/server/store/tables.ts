@@ -104,6 +104,10 @@ export type ConsentEventKind =
 	| 'erased'
 	| 'held'
 	| 'hold_lifted';
+export interface GoingOutTable {
+	story_id: string;
+	lag: number;
+}
 export interface ConsentEventTable {
 	story_id: string;
 	version: number;
@@ -317,6 +321,7 @@ export interface StorySchema extends RecordingSchema, PeopleSchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;
 	'story.story': StoryTable;
+	'story.going_out': GoingOutTable;
 	'story.person': PersonTable;
 	'story.consent_event': ConsentEventTable;
 	'story.consent_grant': ConsentGrantTable;

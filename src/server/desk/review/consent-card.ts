@@ -1,9 +1,11 @@
 /** Where consent stands, for the card on the review page. */
 import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { compareGrants } from '#domain/consent/change.ts';
+import { goesOutBetween } from '#domain/consent/going-out.ts';
 import type { Levels } from '#domain/consent/ladders.ts';
 import type { Grant, Grants, State } from '#domain/consent/story-consent.ts';
 import { grantsAfterWish, readWish } from '#domain/consent/wish.ts';
+import { waitsForBatch } from '#server/store/consent/going-out.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { Happened } from '#server/store/review/what-happened.ts';
 
@@ -30,6 +32,8 @@ export interface ConsentCard {
 	readonly held: boolean;
 	/** When cooling-off ends; null: the teller has not said yes yet. */
 	readonly coolingUntil: number | null;
+	/** The first and the last day on which it can go out; null: it is out, waits for no batch, or waits for the teller's yes. */
+	readonly goesOut: { readonly first: number; readonly last: number } | null;
 	readonly showFirst: boolean;
 	/** Milliseconds since 1970; null: nothing awaits the teller's word. */
 	readonly waitingSince: number | null;
@@ -39,10 +43,12 @@ export interface ConsentCard {
 const CHANGES = ['given', 'approved', 'narrowed', 'widened', 'wider_began', 'renewed', 'taken_back', 'expired'];
 
 export function consentCard(
-	{ row, consent }: LoadedStory,
+	story: LoadedStory,
 	later: ReadonlyMap<string, Grants>,
-	happened: readonly Happened[]
+	happened: readonly Happened[],
+	now: number
 ): ConsentCard {
+	const { row, consent } = story;
 	const teller = consent.people.find((person) => person.role === 'teller');
 	const last = happened.find((line) => line.kind === 'consent' && CHANGES.includes(line.did));
 	return {
@@ -55,10 +61,17 @@ export function consentCard(
 		holdEvents: consent.holdEvents,
 		held: consent.safetyHold,
 		coolingUntil: Number.isFinite(consent.embargoUntil) ? consent.embargoUntil : null,
+		goesOut: goesOut(story, now),
 		showFirst: row.show_first,
 		waitingSince: row.waiting_since?.getTime() ?? null,
 		k: Math.min(consent.k.origin, 1_000_000)
 	};
+}
+
+/** The number of days that was drawn stays with the worker: the desk knows the earliest and the latest day. */
+function goesOut({ row, consent, reviewedAt }: LoadedStory, now: number): ConsentCard['goesOut'] {
+	if (!waitsForBatch(row) || row.published_on !== null || !Number.isFinite(consent.embargoUntil)) return null;
+	return goesOutBetween(Math.max(consent.embargoUntil, reviewedAt ?? now), now);
 }
 
 function grantViews(grants: Grants): GrantView[] {

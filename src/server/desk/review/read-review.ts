@@ -195,7 +195,7 @@ export async function readReview(
 						: null,
 				previews,
 				onlyOne,
-				consent: consentCard(loaded, later, happened),
+				consent: consentCard(loaded, later, happened, now),
 				people: await peopleOf(tx, storyId),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
 				mentioned,

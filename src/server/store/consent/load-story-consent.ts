@@ -15,6 +15,8 @@ export interface LoadedStory {
 	readonly row: StoryRow;
 	/** What `project()` decides upon. */
 	readonly consent: StoryConsent;
+	/** Milliseconds since 1970: the newest approval by somebody at the desk; null: none. */
+	readonly reviewedAt: number | null;
 }
 
 /**
@@ -28,7 +30,12 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 	const [everybody, authors, reviews, held, k, counted] = await Promise.all([
 		loadPeople(db, storyId),
 		db.selectFrom('story.author').select('member_id').distinct().where('story_id', '=', storyId).execute(),
-		db.selectFrom('story.review').select('member_id').distinct().where('story_id', '=', storyId).execute(),
+		db
+			.selectFrom('story.review')
+			.select(({ fn }) => ['member_id', fn.max('at').as('at')])
+			.where('story_id', '=', storyId)
+			.groupBy('member_id')
+			.execute(),
 		isHeld(db, row),
 		countShared(db, row),
 		readCounted(db, storyId)
@@ -37,6 +44,7 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 	const { people, limits } = await withThirdParties(db, storyId, known);
 	return {
 		row,
+		reviewedAt: reviews.length === 0 ? null : Math.max(...reviews.map(({ at }) => at.getTime())),
 		consent: {
 			id: row.id,
 			consentVersion: row.consent_version,
