@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCallers } from './caller.ts';
 import { commonHeaders, publicCacheControl, robots } from './headers.ts';
-import { tooLarge } from './limits.ts';
+import { patienceFor, tooLarge } from './limits.ts';
 import { isLocal, mayChange, settleOrigin } from './origin.ts';
 
 describe('our own address', () => {
@@ -59,6 +59,12 @@ describe('how much may come', () => {
 		expect(post('/en/stop', { 'content-length': '1048576' })).toBeNull();
 		expect(post('/en/stop', { 'content-length': 'x' })).toBe(413);
 	});
+	test('a film may take an hour, words two minutes', () => {
+		expect(patienceFor('/en/tell?step=2')).toBe(3_600_000);
+		expect(patienceFor('/en/my-story')).toBe(120_000);
+		expect(patienceFor('/desk/stories/abc')).toBe(120_000);
+	});
+
 	test('a body of unknown length is refused where only words are expected', () => {
 		expect(post('/en/stop', { 'transfer-encoding': 'chunked' })).toBe(411);
 		expect(post('/en/tell', { 'transfer-encoding': 'chunked' })).toBeNull();

@@ -30,6 +30,14 @@ export function tooLarge(request: { method?: string; url?: string; headers: Inco
 	return Number(length) <= limit ? null : 413;
 }
 
+/** How long a body may take, in milliseconds: a film over a poor line takes most of an hour, a page of words a minute or two. */
+export function patienceFor(url: string): number {
+	return limitOf(url) > wordLimit ? longestBody : 120_000;
+}
+
+/** 400 MB at one megabit a second. */
+export const longestBody = 3_600_000;
+
 function limitOf(url: string): number {
 	if (tellingPages.test(url)) return tellingLimit;
 	if (readingForms.test(url)) return readingLimit;

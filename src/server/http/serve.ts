@@ -7,7 +7,7 @@ import type { Config } from '#server/config/config.ts';
 import { createCallers } from './caller.ts';
 import { give } from './give.ts';
 import { closedPolicy, commonHeaders } from './headers.ts';
-import { tooLarge } from './limits.ts';
+import { longestBody, patienceFor, tooLarge } from './limits.ts';
 import { addressOf, isLocal, mayChange, settleOrigin } from './origin.ts';
 import { refuseRequest } from './refusal.ts';
 import { createSide, type SuitcaseRequest } from './side.ts';
@@ -44,6 +44,7 @@ export function createWeb(
 		if (refused) return refuseRequest(response, 'too_large', refused);
 		const origin = settleOrigin(request.headers, config.origin, config.trustedProxy);
 		if (!mayChange(request, origin)) return refuseRequest(response, 'not_from_here');
+		if (!reading) endSlowBody(request);
 		// The page never sees what is not part of its key.
 		if (key !== null) request.url = key;
 		request.suitcase = createSide(doors, cache, {
@@ -57,7 +58,20 @@ export function createWeb(
 			response.end();
 		});
 	};
-	return createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000 }, answer);
+	const server = createServer(
+		{ requestTimeout: longestBody, headersTimeout: 20_000, keepAliveTimeout: 10_000 },
+		answer
+	);
+	// A line on which nothing moves for two minutes is not slow, it is gone.
+	server.setTimeout(120_000);
+	return server;
+}
+
+/** Node knows one limit of time for all; words need far less than a film, and a sender that dawdles holds a place. */
+function endSlowBody(request: SuitcaseRequest): void {
+	const late = setTimeout(() => request.destroy(), patienceFor(request.url ?? ''));
+	late.unref();
+	request.once('close', () => clearTimeout(late));
 }
 
 /** Listens and gives the address to print. Throws a plain sentence if the port is taken or not allowed. */
