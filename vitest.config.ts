@@ -35,13 +35,12 @@ export default defineConfig({
 				test: {
 					name: 'journeys',
 					include: ['tests/journeys/**/*.spec.ts'],
-					testTimeout: 120_000,
-					fileParallelism: false
+					testTimeout: 120_000
 				}
 			},
 			{
 				extends: true,
-				// Proofs against the built program; SUITCASE_PROVE=1 runs them in full length.
+				// Proofs against the built program, one at a time because they read the clock; SUITCASE_PROVE=1 runs them in full length.
 				test: {
 					name: 'proofs',
 					include: ['tests/proofs/**/*.spec.ts'],

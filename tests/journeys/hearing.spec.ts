@@ -1,5 +1,5 @@
 /** Sound in real browsers: recorded by a teller or chosen as a file, listened to and written down at the desk, heard by readers. */
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { make, generated, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
 import { QUESTIONS } from '#domain/story/checklist.ts';
@@ -51,15 +51,7 @@ async function shownAndSent(page: Page): Promise<void> {
 
 test('a teller records with the browser, listens, and sends it together with the words', async ({ skip }) => {
 	if (!TOOLS) return skip(NO_TOOLS);
-	const fake = await chromium.launch({
-		executablePath: '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-dev-shm-usage',
-			'--use-fake-device-for-media-stream',
-			'--use-fake-ui-for-media-stream'
-		]
-	});
+	const fake = await openBrowser(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
 	try {
 		const page = await (await fake.newContext({ viewport: phone, permissions: ['microphone', 'camera'] })).newPage();
 		const complaints: string[] = [];

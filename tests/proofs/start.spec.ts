@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServer, type RunningServer } from './server.ts';
+import { startServer, type RunningServer } from '../journeys/server.ts';
 
 interface Health {
 	status: string;
