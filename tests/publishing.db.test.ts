@@ -179,6 +179,70 @@ test('a hold on a country hides all its stories in one act; lifting takes two pe
 	expect(await publishStory(context, stories[0] ?? '')).toBe('published');
 });
 
+test('a hold and a publication that meet: whichever comes first, nothing of what is held stays shown', async () => {
+	const targets = async (storyId: string) => {
+		const row = await db.owner
+			.selectFrom('story.story')
+			.select(['office_id', 'arrived_at'])
+			.where('id', '=', storyId)
+			.executeTakeFirstOrThrow();
+		const person = await db.owner
+			.selectFrom('story.person')
+			.select('id')
+			.where('story_id', '=', storyId)
+			.executeTakeFirstOrThrow();
+		const day = row.arrived_at.toISOString().slice(0, 10);
+		return [
+			{ scope: 'story', value: storyId },
+			{ scope: 'office', value: row.office_id },
+			{ scope: 'person', value: person.id },
+			{ scope: 'days', value: `${day}/${day}` }
+		] as const;
+	};
+	const isWaiting = async () => (await sql`select from pg_locks where not granted`.execute(db.owner)).rows.length > 0;
+	const storyId = await told();
+	for (const target of await targets(storyId)) {
+		const forget = () => db.owner.deleteFrom('story.hold').execute();
+		const hold = (tx: Parameters<typeof setHold>[0]) =>
+			setHold(tx, { ...target, reason: 'danger', byWhom: 'member:r1' });
+		// The hold begins first and is not finished when the rows are about to be written.
+		let publishing: Promise<string> | undefined;
+		await db.desk.transaction().execute(async (tx) => {
+			await hold(tx);
+			publishing = publishStory(context, storyId);
+			while (!(await isWaiting())) await new Promise((done) => setTimeout(done, 20));
+		});
+		expect(await publishing, `${target.scope}: hold first`).toBe('stale');
+		expect(await shownRows(storyId), `${target.scope}: hold first`).toEqual([]);
+		expect(await publishStory(context, storyId)).toBe('nothing_to_show');
+		await forget();
+		// The hold comes while files are being made: the story was looked at before it, and is written after it.
+		const slow: PublishingContext = {
+			...context,
+			poster: async () => {
+				if ((await db.owner.selectFrom('story.hold').select('id').execute()).length === 0)
+					await db.desk.transaction().execute(hold);
+				return new Uint8Array([1]);
+			}
+		};
+		expect(await publishStory(slow, storyId), `${target.scope}: between`).toBe('stale');
+		expect(await shownRows(storyId), `${target.scope}: between`).toEqual([]);
+		await forget();
+		// The rows are written first and are not finished when the hold looks for its stories.
+		expect(await publishStory(context, storyId)).toBe('published');
+		let holding: Promise<unknown> | undefined;
+		await db.worker.transaction().execute(async (tx) => {
+			await tx.selectFrom('story.story').select('id').where('id', '=', storyId).forUpdate().execute();
+			holding = db.desk.transaction().execute(hold);
+			while (!(await isWaiting())) await new Promise((done) => setTimeout(done, 20));
+			await sql`update shown.story_row set position = position where story_id = ${storyId}`.execute(tx);
+		});
+		await holding;
+		expect(await shownRows(storyId), `${target.scope}: publication first`).toEqual([]);
+		await forget();
+	}
+});
+
 test('consent that changes while a story is being made ready makes the job stale, and nothing is shown', async () => {
 	const storyId = await told();
 	const slow: PublishingContext = {

@@ -94,6 +94,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	'/desk/holds': {
 		get: everybody,
 		actions: {
+			count: { who: everybody, body: { scope: 'story', story: nowhere } },
 			hold: { who: everybody, body: { scope: 'story', story: nowhere, because: 'danger' } },
 			lift: { who: ['reviewer'], body: { hold: none } }
 		}

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hold, lift, readHolds } from '#server/desk/hold-stories.ts';
 import {
 	answerStopRequest,
 	askToLiftPause,
@@ -223,52 +222,5 @@ describe('stop requests', () => {
 		};
 		expect(await seenBy(floor.people.reviewer)).toBe(false);
 		expect(await seenBy(floor.people.network_manager)).toBe(true);
-	});
-});
-
-describe('holds', () => {
-	test('a country is held in one act: from there and in it, in every office', async () => {
-		const stories = [
-			await floor.story({ origin: 'ER', host: 'BE' }),
-			await floor.story({ origin: 'CD', host: 'ER', office: 'tunis' })
-		];
-		const other = await floor.story();
-		const done = await hold(floor.deps, floor.people.reviewer, { scope: 'country', value: 'er', reason: 'news' });
-		expect(done).toEqual({ ok: true, value: { stories: 2, inLedger: true } });
-		expect(floor.ledger.lines.sort()).toEqual(stories.map((id) => `held ${id}`).sort());
-		expect(floor.ledger.lines).not.toContain(`held ${other}`);
-	});
-	test('one story anybody, a country or language reviewers and managers only', async () => {
-		for (const [role, member] of Object.entries(floor.people)) {
-			const storyId = await floor.story({ office: 'tunis' });
-			const one = await hold(floor.deps, member, { scope: 'story', value: storyId, reason: 'danger' });
-			expect(one.ok, role).toBe(true);
-			const many = await hold(floor.deps, member, { scope: 'language', value: 'xx', reason: 'danger' });
-			expect(many.ok, role).toBe(['reviewer', 'office_manager', 'network_manager'].includes(role));
-		}
-	});
-	test('lifting takes two different reviewers', async () => {
-		const held = await hold(floor.deps, floor.people.editor, {
-			scope: 'story',
-			value: await floor.story(),
-			reason: 'mistake'
-		});
-		expect(held.ok).toBe(true);
-		const holds = await readHolds(floor.deps, floor.people.reviewer);
-		const id = holds.ok ? (holds.value.find((line) => line.reason === 'mistake')?.id ?? '') : '';
-		expect(await lift(floor.deps, floor.people.network_manager, id)).toEqual({ ok: false, reason: 'not_allowed' });
-		expect(await lift(floor.deps, floor.people.reviewer, id)).toEqual({ ok: true, value: { lifted: false } });
-		expect(await lift(floor.deps, floor.people.reviewer, id)).toEqual({ ok: false, reason: 'same_person' });
-		const third = await floor.person('third reviewer', ['reviewer'], 'tunis');
-		expect(await lift(floor.deps, third, id)).toEqual({ ok: true, value: { lifted: true } });
-		expect(await lift(floor.deps, third, id)).toEqual({ ok: false, reason: 'unknown' });
-	});
-	test('nonsense is refused before anything is hidden', async () => {
-		const { reviewer } = floor.people;
-		const held = (scope: 'country' | 'language' | 'story', value: string) =>
-			hold(floor.deps, reviewer, { scope, value, reason: 'news' });
-		expect(await held('country', 'ZZ')).toEqual({ ok: false, reason: 'no_country' });
-		expect(await held('language', 'French!')).toEqual({ ok: false, reason: 'no_language' });
-		expect(await held('story', 'zzzzzzzzzz')).toEqual({ ok: false, reason: 'not_found' });
 	});
 });

@@ -93,7 +93,7 @@ test('an editor holds a story that a reviewer then finds held; the story’s wor
 	expect(page.url()).toContain('/desk?queue=arrived');
 	await page.goto(`${server.origin}/desk/holds?story=${storyId}`);
 	await page.check('input[value=danger]');
-	await page.click('form[action="?/hold"] button');
+	await page.click('form[action="?/hold"] button.danger');
 	expect(await page.locator('[role=status]').innerText()).toContain('one story is hidden');
 	await page.click('button[value=reviewer]');
 	await page.goto(`${server.origin}/desk?queue=in_review`);

@@ -1,33 +1,60 @@
-import { isFormOf } from '#domain/base/language.ts';
+/** Stops set by protection staff. What one covers is said once, in the database: `story.hold_covers`. */
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isCountry } from '#domain/place/countries.ts';
+import { isStoryId } from '#domain/story/story-id.ts';
 
-/** A stop set by protection staff: on one story, on a country or on a language. */
-export interface Hold {
-	readonly scope: 'story' | 'country' | 'language';
-	/** A story's id, a country (ISO 3166-1, two letters) or a language (BCP 47). */
+/** What a hold can cover, from the narrowest to the widest. */
+export const HOLD_SCOPES = ['story', 'person', 'office', 'country', 'language', 'days'] as const;
+
+export type HoldScope = (typeof HOLD_SCOPES)[number];
+
+export const HOLD_REASONS = ['danger', 'request', 'news', 'mistake', 'legal'] as const;
+
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** As it is kept: a story's id, ids of persons, an office's id, a country, a language, or `from/to` in days. */
+export interface HoldTarget {
+	readonly scope: HoldScope;
 	readonly value: string;
 }
 
-/** What a hold is compared with. */
-export interface Holdable {
-	readonly id: string;
-	/** Where the teller comes from, and where the teller is now; null if not known. */
-	readonly origin: string | null;
-	readonly host: string | null;
-	/** The language the story was told in, and those of its tellings. */
-	readonly languages: readonly string[];
+/** Persons whom one hold can name: one human being in so many stories. */
+export const MOST_PERSONS = 20;
+
+export type HoldTypedWrong = 'no_story' | 'no_person' | 'no_office' | 'no_country' | 'no_language' | 'no_days';
+
+/** What was typed, as a hold keeps it. Whether there is such a story, person or office, only the database knows. */
+export function readHoldTarget(scope: HoldScope, typed: string): Result<HoldTarget, HoldTypedWrong> {
+	const text = typed.trim();
+	switch (scope) {
+		case 'story':
+			return isStoryId(text.toLowerCase()) ? ok({ scope, value: text.toLowerCase() }) : refuse('no_story');
+		case 'person': {
+			const ids = [...new Set(text.toLowerCase().split(/[\s,;]+/))].filter((id) => id !== '').toSorted();
+			const fits = ids.length > 0 && ids.length <= MOST_PERSONS && ids.every(isPersonId);
+			return fits ? ok({ scope, value: ids.join(' ') }) : refuse('no_person');
+		}
+		case 'office':
+			return /^[a-z0-9][a-z0-9-]{1,39}$/.test(text) ? ok({ scope, value: text }) : refuse('no_office');
+		case 'country':
+			return isCountry(text.toUpperCase()) ? ok({ scope, value: text.toUpperCase() }) : refuse('no_country');
+		case 'language':
+			return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) ? ok({ scope, value: text }) : refuse('no_language');
+		case 'days': {
+			const [from = '', to = '', ...more] = text.split('/').map((day) => day.trim());
+			const isRange = more.length === 0 && isDay(from) && isDay(to) && from <= to;
+			return isRange ? ok({ scope, value: `${from}/${to}` }) : refuse('no_days');
+		}
+	}
 }
 
-/**
- * Whether a hold stops a story. A country stops who comes from there and who is there now; a language stops what was
- * told in it and every story that can be read in it, regional forms included (`pt` stops `pt-BR`).
- */
-export function holdMatches(hold: Hold, story: Holdable): boolean {
-	switch (hold.scope) {
-		case 'story':
-			return hold.value === story.id;
-		case 'country':
-			return hold.value === story.origin || hold.value === story.host;
-		case 'language':
-			return story.languages.some((language) => isFormOf(language, hold.value));
-	}
+function isPersonId(text: string): boolean {
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
+/** Whether it is a day of the calendar, as `YYYY-MM-DD`: 30 February is none. */
+function isDay(text: string): boolean {
+	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+	const time = Date.parse(`${text}T00:00:00Z`);
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest';
-import { holdMatches } from '#domain/consent/holds.ts';
 import { K_MIN, sharedBy } from '#domain/consent/k.ts';
 import { TOP, ZERO } from '#domain/consent/ladders.ts';
 import { monthsEndBefore, untilOf } from '#domain/consent/until.ts';
-
-test('a hold stops the story, the country on either side, or the language', () => {
-	const story = { id: '0123456789', origin: 'ER', host: 'IT', languages: ['ti', 'pt-BR'] };
-	const matches = (scope: 'story' | 'country' | 'language', value: string) => holdMatches({ scope, value }, story);
-	expect([matches('story', '0123456789'), matches('story', '012345678a')]).toEqual([true, false]);
-	expect([matches('country', 'ER'), matches('country', 'IT'), matches('country', 'FR')]).toEqual([true, true, false]);
-	expect([matches('language', 'ti'), matches('language', 'pt'), matches('language', 'p')]).toEqual([true, true, false]);
-	expect(holdMatches({ scope: 'country', value: 'ER' }, { ...story, origin: null })).toBe(false);
-});
 
 test('the anonymity floor counts who shares the place, and nobody where nothing is known', () => {
 	expect(sharedBy('teller', 25, 3)).toEqual({ origin: 22, transit: 0, current: 22 });

@@ -1,3 +1,4 @@
+import type { HoldScope } from '#domain/consent/holds.ts';
 import type { Risk } from '#domain/consent/risk.ts';
 import {
 	DESK_ACTS,
@@ -80,6 +81,17 @@ export function mayInOffice(staff: Staff, act: OfficeAct, officeId: string | nul
 /** Whether this person may do this at the desk at all. */
 export function mayAtDesk(staff: Staff, act: DeskAct): boolean {
 	return staff.roles.some((role) => (DESK_ACTS[act] as readonly Role[]).includes(role));
+}
+
+/**
+ * Whether this person may be one of the two reviewers who lift a hold. One that names stories, people or an office belongs to
+ * the offices that answer for them; one upon a country, a language or days belongs to the whole network.
+ */
+export function mayLiftHold(staff: Staff, hold: { scope: HoldScope; offices: readonly string[] }): boolean {
+	if (!mayAtDesk(staff, 'lift_hold')) return false;
+	const isOfOffices = hold.scope === 'story' || hold.scope === 'person' || hold.scope === 'office';
+	if (!isOfOffices || hold.offices.length === 0 || staff.roles.includes('network_manager')) return true;
+	return staff.officeId !== null && hold.offices.includes(staff.officeId);
 }
 
 /** Whether this person reads the language; a person without any language listed is offered nothing by language. */

@@ -46,7 +46,10 @@ export const DESK_REFUSALS = [
 	'no_story',
 	'no_choice',
 	'no_country',
-	'no_language'
+	'no_language',
+	'no_office',
+	'no_person',
+	'no_days'
 ] as const;
 
 export type DeskRefusal = (typeof DESK_REFUSALS)[number];

@@ -6,7 +6,7 @@ import { enrolmentOf, finishEnrolment } from './auth/second-factor.ts';
 import { giveCode, giveRecoveryCode, memberOfVisit, signIn, signOut } from './auth/sign-in.ts';
 import { assign, claim, release } from './claim-story.ts';
 import type { DeskDeps, Visit } from './deps.ts';
-import { hold, lift, readHolds } from './hold-stories.ts';
+import { countHold, hold, lift, readHolds } from './hold-stories.ts';
 import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts';
 import { makeOffice, readOffices, saveOffice, saveSiteName } from './manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
@@ -65,6 +65,7 @@ export function createDeskDoor(deps: DeskDeps) {
 		askToLiftPause: (...rest: After<typeof askToLiftPause, D>) => askToLiftPause(deps, ...rest),
 		liftPause: (...rest: After<typeof liftPause, D>) => liftPause(deps, ...rest),
 		readHolds: (...rest: After<typeof readHolds, D>) => readHolds(deps, ...rest),
+		countHold: (...rest: After<typeof countHold, D>) => countHold(deps, ...rest),
 		hold: (...rest: After<typeof hold, D>) => hold(deps, ...rest),
 		lift: (...rest: After<typeof lift, D>) => lift(deps, ...rest),
 		readOffices: (...rest: After<typeof readOffices, D>) => readOffices(deps, ...rest),

@@ -10,6 +10,7 @@ import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
+import { readMyHolds } from '#server/store/intake/my-story.ts';
 
 /** Where the story stands, in one word that the page turns into a plain sentence. */
 export type MyStatus =
@@ -94,6 +95,10 @@ export interface MyView {
 	readonly widerFrom: number | null;
 	/** Who paused it; null: it is not paused. */
 	readonly stoppedBy: MyStory['stoppedBy'];
+	/** Why the office holds it, by reason; empty: it is not held. */
+	readonly heldFor: readonly string[];
+	/** Other stories are held together with it. */
+	readonly heldWithOthers: boolean;
 	readonly certificate: SignedCertificate | null;
 	/** The teller's own acts stand in the signed log, and there is a proof of it to take home. */
 	readonly hasLogProof: boolean;
@@ -103,6 +108,7 @@ export interface MyView {
 export async function myView(context: MineContext, { pass, carried, story }: OpenedStory): Promise<MyView> {
 	const sealed = await readMySealedStory(context, pass, story);
 	const status = statusOf(story, context.clock());
+	const holds = status === 'held' ? await readMyHolds(context.db, pass) : [];
 	const stopped = ['taken_back', 'erased', 'closed'].includes(status);
 	return {
 		carried,
@@ -135,6 +141,8 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		wishWaiting: wishWaits(story),
 		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
 		stoppedBy: story.stoppedBy,
+		heldFor: holds.map(({ reason }) => reason),
+		heldWithOthers: holds.some(({ alone }) => !alone),
 		certificate: certificateOf(context, story),
 		hasLogProof: await hasLogProof(context, pass)
 	};

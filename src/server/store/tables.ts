@@ -3,6 +3,7 @@
  * Columns of JSON are `unknown` on purpose: whoever reads one parses it.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { HoldScope } from '#domain/consent/holds.ts';
 import type { CombinationTable, GenderTable } from './combination-tables.ts';
 import type { PeopleSchema } from './people-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
@@ -231,7 +232,7 @@ export interface DraftFileTable {
 }
 export interface HoldTable {
 	id: Generated<string>;
-	scope: 'story' | 'country' | 'language';
+	scope: HoldScope;
 	value: string;
 	reason: 'danger' | 'request' | 'news' | 'mistake' | 'legal' | 'restored';
 	set_by: string;

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { filePlaces } from '#server/config/file-places.ts';
 import { dropOldDrafts } from '#server/store/ending/drop-drafts.ts';
 import { expireGrants, storiesWithEndedGrants, sweepShown } from '#server/store/ending/expire-grants.ts';
+import { hideHeld } from '#server/store/ending/hide-held.ts';
 import { beginWiderGrants, storiesWithBegunGrants } from '#server/store/consent/wider-grants.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import type { Task } from './task.ts';
 
 /**
- * Each minute: deletes what may no longer be shown, ends consent that is over, lets begin what was accepted for today, and
- * forgets drafts after their day. One way.
+ * Each minute: deletes what may no longer be shown, hides what came under a hold, ends consent that is over, lets begin what
+ * was accepted for today, and forgets drafts after their day. One way.
  */
 export const task: Task = {
 	name: 'sweep-expired',
@@ -17,6 +18,7 @@ export const task: Task = {
 	async run({ db, config, clock, log }) {
 		const now = await latestNow(db, clock());
 		for (const id of await sweepShown(db, new Date(now))) log(`story ${id}: what had expired is no longer shown`);
+		for (const id of await hideHeld(db)) log(`story ${id}: it had come under a hold and is no longer shown`);
 		for (const id of await storiesWithEndedGrants(db, new Date(now))) {
 			await expireGrants(db, id, now);
 			log(`story ${id}: consent ended`);

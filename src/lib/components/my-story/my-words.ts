@@ -29,6 +29,14 @@ export function stoppedWord({ stoppedBy }: Pick<MyView, 'stoppedBy'>): string {
 	return stoppedBy === null || stoppedBy === 'teller' ? '' : m[`mine_stopped_by_${stoppedBy}`]();
 }
 
+const HELD_FOR = ['danger', 'request', 'news', 'mistake', 'legal', 'restored'] as const;
+
+/** Why the office holds it, a sentence for each reason, and whether others are held with it. */
+export function heldWords({ heldFor, heldWithOthers }: Pick<MyView, 'heldFor' | 'heldWithOthers'>): string[] {
+	const why = HELD_FOR.filter((reason) => heldFor.includes(reason)).map((reason) => m[`mine_held_${reason}`]());
+	return heldWithOthers ? [...why, m.mine_held_with_others()] : why;
+}
+
 /** What becomes of what was told, where that is decided; empty otherwise. */
 export function erasingWord(view: MyView): string {
 	if (view.eraseComes) return m.mine_erase_on({ day: dayName(view.statusUntil ?? view.now) });

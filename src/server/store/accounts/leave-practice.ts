@@ -40,6 +40,8 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 			);
 			await tx.deleteFrom('vault.story_key').where('story_id', '=', id).execute();
 			await tx.deleteFrom('story.hold').where('scope', '=', 'story').where('value', '=', id).execute();
+			await sql`delete from story.hold h using story.person p where h.scope = 'person' and p.story_id = ${id}
+				and p.id::text = any (string_to_array(h.value, ' '))`.execute(tx);
 			await tx.deleteFrom('story.story').where('id', '=', id).execute();
 		}
 		sealed.push(...(await tx.selectFrom('story.draft_file').select('path').execute()).map(({ path }) => path));

@@ -1,42 +1,68 @@
+import { sql } from 'kysely';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import type { HoldReason, HoldTarget } from '#domain/consent/holds.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
-export interface NewHold {
-	readonly scope: 'story' | 'country' | 'language';
-	/** Story id, ISO 3166 alpha-2 code, or BCP 47 tag. */
-	readonly value: string;
-	readonly reason: 'danger' | 'request' | 'news' | 'mistake' | 'legal' | 'restored';
+export interface NewHold extends HoldTarget {
+	readonly reason: HoldReason | 'restored';
 	readonly byWhom: string;
 }
 
-/** The stories a hold touches: the story, all from or in the country, all told or shown in the language. */
-export async function storiesUnderHold(db: StoryDb, hold: Pick<NewHold, 'scope' | 'value'>): Promise<string[]> {
-	const rows = await db
-		.selectFrom('story.story')
-		.leftJoin('story.telling', 'story.telling.story_id', 'story.story.id')
-		.select('story.story.id')
-		.distinct()
-		.where('story.story.erased_at', 'is', null)
-		.where((where) => {
-			if (hold.scope === 'story') return where('story.story.id', '=', hold.value);
-			if (hold.scope === 'country') {
-				return where.or([where('story.story.origin', '=', hold.value), where('story.story.host', '=', hold.value)]);
-			}
-			// Regional forms of a language too, and however it is written, as in `domain/consent/holds.ts`.
-			const value = hold.value.toLowerCase();
-			const columns = ['story.story.language', 'story.telling.language'] as const;
-			return where.or(
-				columns.flatMap((column) => {
-					const language = where.fn<string>('lower', [column]);
-					return [where(language, '=', value), where(language, 'like', `${value}-%`)];
-				})
-			);
-		})
-		.orderBy('story.story.id')
-		.execute();
+/** Whether a hold in force covers the story. */
+export async function isHeld(db: StoryDb, storyId: string): Promise<boolean> {
+	const { rows } = await sql<{ held: boolean }>`select story.is_held(${storyId}) as held`.execute(db);
+	return rows[0]?.held ?? false;
+}
+
+/** The stories a hold touches, as the database says it (`story.hold_covers`). */
+export async function storiesUnderHold(db: StoryDb, { scope, value }: HoldTarget): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`select s.id from story.story s
+		where s.erased_at is null and story.hold_covers(${scope}, ${value}, s) order by s.id`.execute(db);
 	return rows.map((row) => row.id);
+}
+
+/** How many stories a hold would touch, and how many of them readers see now. */
+export async function countUnderHold(
+	db: StoryDb,
+	{ scope, value }: HoldTarget
+): Promise<{ stories: number; shown: number }> {
+	const { rows } = await sql<{ stories: number; shown: number }>`select count(*)::int as stories,
+			(count(*) filter (where exists (select from shown.story_row r where r.story_id = s.id)))::int as shown
+		from story.story s where s.erased_at is null and story.hold_covers(${scope}, ${value}, s)`.execute(db);
+	return rows[0] ?? { stories: 0, shown: 0 };
+}
+
+/** The offices that answer for what a hold touches; the office itself, where one is held. */
+export async function officesUnderHold(db: StoryDb, { scope, value }: HoldTarget): Promise<string[]> {
+	if (scope === 'office') return [value];
+	const { rows } = await sql<{ office: string }>`select distinct s.office_id as office from story.story s
+		where s.erased_at is null and story.hold_covers(${scope}, ${value}, s) order by 1`.execute(db);
+	return rows.map((row) => row.office);
+}
+
+/** A hold in force, locked until the transaction ends; null when there is none of that id. */
+export async function lockHold(tx: StoryDb, holdId: string): Promise<HoldTarget | null> {
+	const row = await tx
+		.selectFrom('story.hold')
+		.select(['scope', 'value'])
+		.where('id', '=', holdId)
+		.where('lifted_at', 'is', null)
+		.forUpdate()
+		.executeTakeFirst();
+	return row ?? null;
+}
+
+/** Whether every one of these persons stands in some story. */
+export async function areInStories(db: StoryDb, persons: readonly string[]): Promise<boolean> {
+	const rows = await db
+		.selectFrom('story.person')
+		.select('id')
+		.distinct()
+		.where('id', 'in', [...persons])
+		.execute();
+	return rows.length === persons.length;
 }
 
 /** Holds in one act: the hold is set and every story under it is hidden, or nothing is. Returns the stories touched. */

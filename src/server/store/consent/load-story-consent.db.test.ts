@@ -42,8 +42,28 @@ test('a hold stops what it names, until two people have lifted it', async () => 
 	const id = await makeStory();
 	await db.owner.insertInto('story.telling').values({ story_id: id, language: 'pt-BR', version: 1 }).execute();
 	expect(await isHeld(id)).toBe(false);
+	const person = async () =>
+		(
+			await db.owner
+				.insertInto('story.person')
+				.values({ story_id: id, role: 'third_party', state: 'none' })
+				.returning('id')
+				.executeTakeFirstOrThrow()
+		).id;
+	const [one, two] = [await person(), await person()];
+	await db.owner
+		.updateTable('story.story')
+		.set({ arrived_at: new Date('2026-03-01T23:30:00Z') })
+		.where('id', '=', id)
+		.execute();
 	const holds = [
 		{ scope: 'story', value: id },
+		{ scope: 'office', value: 'sample' },
+		{ scope: 'person', value: one },
+		{ scope: 'person', value: `00000000-0000-4000-8000-00000000000f ${two}` },
+		{ scope: 'days', value: '2026-03-01/2026-03-01' },
+		{ scope: 'days', value: '2026-02-01/2026-03-01' },
+		{ scope: 'days', value: '2026-03-01/2099-01-01' },
 		{ scope: 'country', value: 'ER' },
 		{ scope: 'country', value: 'IT' },
 		{ scope: 'language', value: 'ti' },
@@ -66,7 +86,24 @@ test('a hold stops what it names, until two people have lifted it', async () => 
 	expect(await storiesUnderHold(db.desk, { scope: 'language', value: 'p' })).toEqual([]);
 	expect(await countedByDatabase({ scope: 'language', value: 'p' })).toBe(0);
 	expect(await countedByDatabase({ scope: 'country', value: 'FR' })).toBe(0);
+	const others = [
+		{ scope: 'office', value: 'sampl' },
+		{ scope: 'person', value: '00000000-0000-4000-8000-00000000000f' },
+		{ scope: 'days', value: '2026-03-02/2026-03-31' },
+		{ scope: 'days', value: '2026-02-01/2026-02-28' }
+	] as const;
+	for (const hold of others) {
+		expect(await countedByDatabase(hold), hold.value).toBe(0);
+		expect(await storiesUnderHold(db.desk, hold), hold.value).toEqual([]);
+	}
 	expect(holdId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('the database keeps no hold upon days that are none', async () => {
+	const keep = (value: string) =>
+		db.desk.insertInto('story.hold').values({ scope: 'days', value, reason: 'news', set_by: 'member:one' }).execute();
+	for (const value of ['yesterday', '2026-03-02/2026-03-01', '2026-03-01'])
+		await expect(keep(value), value).rejects.toThrow('hold_days_check');
 });
 
 test('who shares a place is counted, less those already published', async () => {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { holdMatches } from '#domain/consent/holds.ts';
+import { isHeld } from '#server/store/consent/holds.ts';
 import { sharedBy } from '#domain/consent/k.ts';
 import type { Person, SharedBy, StoryConsent } from '#domain/consent/story-consent.ts';
 import { readCounted } from '#server/store/consent/combinations.ts';
@@ -36,7 +36,7 @@ export async function loadStoryConsent(db: StoryDb, storyId: string, lock = fals
 			.where('story_id', '=', storyId)
 			.groupBy('member_id')
 			.execute(),
-		isHeld(db, row),
+		isHeld(db, storyId),
 		countShared(db, row),
 		readCounted(db, storyId)
 	]);
@@ -77,16 +77,6 @@ async function loadPeople(db: StoryDb, storyId: string): Promise<Person[]> {
 		state: row.state,
 		grants: grants.get(row.id) ?? {}
 	}));
-}
-
-/** Whether a hold on the story, on a country of it or on a language of it (told in or told anew) is in force. */
-async function isHeld(db: StoryDb, row: StoryRow): Promise<boolean> {
-	const [holds, tellings] = await Promise.all([
-		db.selectFrom('story.hold').select(['scope', 'value']).where('lifted_at', 'is', null).execute(),
-		db.selectFrom('story.telling').select('language').where('story_id', '=', row.id).execute()
-	]);
-	const languages = [row.language, ...tellings.map((telling) => telling.language)];
-	return holds.some((hold) => holdMatches(hold, { id: row.id, origin: row.origin, host: row.host, languages }));
 }
 
 /** Counts who shares the places of a story (UN DESA 2020) and who of them is published already. */

@@ -29,6 +29,13 @@ export async function readMyStory(tx: IntakeTx, receipt: OpenReceipt): Promise<u
 	return one(tx, sql`intake.my_story(${receipt.locator}, ${receipt.receiptId}::uuid)`);
 }
 
+/** Why the office holds it, each reason once; `alone`: only this story is held for it. Never who, never for whom. */
+export async function readMyHolds(tx: IntakeTx, receipt: OpenReceipt): Promise<{ reason: string; alone: boolean }[]> {
+	const { rows } = await sql<{ reason: string; alone: boolean }>`
+		select reason, alone from intake.my_holds(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
 /** The wrapped key of the teller's own story; null once it was erased. */
 export async function readMyKey(
 	tx: IntakeTx,
