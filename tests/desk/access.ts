@@ -138,6 +138,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			facts: { who: ['editor'], body: {} },
 			mark: { who: ['editor', 'reviewer'], body: { words: 'x', why: 'name' } },
 			checklist: { who: ['editor', 'reviewer'], body: {} },
+			settle: { who: ['editor', 'reviewer'], body: { question: 'event', answer: 'no', note: 'x' } },
+			anew: { who: ['editor', 'reviewer'], body: {} },
 			picture: { who: ['editor', 'reviewer'], body: { file: none, people: 'none' } },
 			alt: { who: ['editor', 'translator'], body: { file: none, language: 'en', text: 'x' } },
 			recording: {

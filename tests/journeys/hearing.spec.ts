@@ -2,10 +2,9 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { make, generated, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
-import { QUESTIONS } from '#domain/story/checklist.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 import { begin, fillStory, next, send } from './teller.ts';
 
@@ -130,6 +129,7 @@ test('without script: a file is sent, listened to, written down, approved, heard
 	await desk.locator('#telling form.editor .save button').click();
 	await desk.getByRole('button', { name: 'Ask the teller' }).click();
 	await desk.getByText('The text waits on the teller’s page.').waitFor();
+	await answerQuestions(desk);
 
 	// The teller reads the text and the words of the recording, and says yes to each.
 	await page.goto(`${server.origin}/en/my-story`);
@@ -137,6 +137,7 @@ test('without script: a file is sent, listened to, written down, approved, heard
 	await page.locator('button[value=open]').click();
 	await page.locator('button[name=screen][value=text], [value=text]').first().click();
 	await page.getByText('The words of recording 1').waitFor();
+	await page.check('[name=known][value=no]');
 	await page.locator('button[value=approve]').click();
 	await page.locator('button[value=approve_words]').click();
 	// Without a second word the page shows only what still waits for a yes.
@@ -146,9 +147,7 @@ test('without script: a file is sent, listened to, written down, approved, heard
 	await second.page.goto(`/desk/stories/${storyId}`);
 	await second.page.locator('#risk').getByRole('radio', { name: /^low/ }).check();
 	await second.page.locator('#risk').getByRole('button', { name: 'Save' }).click();
-	await second.page.locator('#checklist summary').click();
-	for (const question of QUESTIONS) await second.page.locator(`[name="check-${question}"][value="no"]`).check();
-	await second.page.locator('#checklist').getByRole('button', { name: 'Save' }).click();
+	await answerQuestions(second.page);
 	const tick = second.page.locator('[name=looked]');
 	if ((await tick.count()) > 0) await tick.check();
 	await second.page.getByRole('button', { name: 'Approve as second reader' }).click();

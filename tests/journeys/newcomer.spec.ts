@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { QUESTIONS } from '#domain/story/checklist.ts';
+import { answerQuestions } from './review-room.ts';
 import { marker } from '../told-story.ts';
 import { desktop, openBrowser } from './browser.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -59,6 +60,8 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	await page.waitForLoadState('load');
 	await press('Ask the teller');
 	await page.getByText('The text waits on the teller’s page.').waitFor();
+	steps += QUESTIONS.length + 2;
+	await answerQuestions(page);
 
 	await page.goto(`${server.origin}/en/my-story`);
 	await page.fill('[name=digits]', digits);
@@ -67,7 +70,8 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	steps++;
 	await page.locator('button[name=screen][value=text]').first().click();
 	await page.getByText(word).first().waitFor();
-	steps++;
+	steps += 2;
+	await page.locator('[name=known][value=no]').first().check();
 	await page.locator('button[name=intent][value=approve]').first().click();
 	await page.waitForLoadState('load');
 
@@ -75,9 +79,8 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	await page.goto(server.origin + story);
 	await page.locator('#risk').getByRole('radio', { name: /^low/ }).check();
 	await press('Save', page.locator('#risk'));
-	await page.locator('#checklist summary').click();
-	for (const question of QUESTIONS) await page.locator(`[name="check-${question}"][value="no"]`).check();
-	await press('Save', page.locator('#checklist'));
+	steps += QUESTIONS.length + 2;
+	await answerQuestions(page);
 	// "Patience" is also a name: somebody has to have looked.
 	await page.locator('[name=looked]').check();
 	await press('Approve as second reader');

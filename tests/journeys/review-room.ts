@@ -1,4 +1,5 @@
 /** Stories that have arrived at a running server, and people at its desk, for journeys of the review page. */
+import { QUESTIONS } from '#domain/story/checklist.ts';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { defaultLevels } from '#domain/consent/defaults.ts';
 import { readSettings } from '#server/config/config.ts';
@@ -40,6 +41,8 @@ export async function openReviewRoom(data: string): Promise<ReviewRoom> {
 				...change
 			});
 			await owner.deleteFrom('story.author').where('story_id', '=', storyId).execute();
+			// As every story that is told while the server practises: it waits for no batch.
+			await owner.updateTable('story.story').set({ practice: true }).where('id', '=', storyId).execute();
 			return { storyId, key };
 		},
 		async tellerSaysYes(storyId, version) {
@@ -67,4 +70,12 @@ export async function atDesk(
 	});
 	if (answer.status() !== 303) throw new Error(`practice answered ${answer.status()}`);
 	return { context, page: await context.newPage() };
+}
+
+/** Answers all questions with no, and gives the answers. */
+export async function answerQuestions(page: Page): Promise<void> {
+	await page.locator('#checklist summary').first().click();
+	for (const question of QUESTIONS) await page.locator(`[name="check-${question}"][value="no"]`).check();
+	await page.locator('#checklist').getByRole('button', { name: 'These are my answers' }).click();
+	await page.getByText('Your side has answered.').or(page.getByText('All questions are answered.')).waitFor();
 }

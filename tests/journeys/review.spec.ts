@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { QUESTIONS } from '#domain/story/checklist.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 let server: RunningServer;
@@ -43,9 +42,7 @@ const saveTelling = (page: Page) => page.locator('#telling form.editor .save but
 async function judge(page: Page): Promise<void> {
 	await page.locator('#risk').getByRole('radio', { name: /^low/ }).check();
 	await page.locator('#risk').getByRole('button', { name: 'Save' }).click();
-	await page.locator('#checklist summary').click();
-	for (const question of QUESTIONS) await page.locator(`[name="check-${question}"][value="no"]`).check();
-	await page.locator('#checklist').getByRole('button', { name: 'Save' }).click();
+	await answerQuestions(page);
 }
 
 /** Asks again until it is so: publishing is the worker's. */
@@ -85,6 +82,7 @@ test('a story is opened, written, read by the teller, approved by another and re
 		.where('story_id', '=', storyId)
 		.executeTakeFirstOrThrow();
 	await room.tellerSaysYes(storyId, row.version);
+	await answerQuestions(page);
 
 	const second = await desk('reviewer');
 	await second.page.goto(`/desk/stories/${storyId}`);

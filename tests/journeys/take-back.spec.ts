@@ -183,6 +183,7 @@ describe.each([
 		await page.click('button[value=text]');
 		await page.click('summary');
 		await looked('safe text');
+		await page.check('[name=known][value=fine]');
 		await page.click('button[value=approve]');
 		await looked('approved');
 		const { state } = await at.owner

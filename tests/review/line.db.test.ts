@@ -1,7 +1,9 @@
 /** The line at the desk: open, edit, ask, judge, approve, hand over, publish. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Checklist } from '#domain/story/checklist.ts';
 import { approveTelling } from '#server/store/consent/change-state.ts';
-import { openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { openReviewFloor, SHORTER, TESTIMONY, type ReviewFloor } from './review-floor.ts';
 
 let floor: ReviewFloor;
 beforeAll(async () => {
@@ -35,7 +37,23 @@ async function tellerApproves(storyId: string, version = 1): Promise<void> {
 async function judged(storyId: string): Promise<void> {
 	const { reviewer } = floor.people;
 	await floor.review.judgeRisk(reviewer, { storyId, risk: 'low' });
-	await floor.review.saveChecklist(reviewer, { storyId, checklist: floor.allAnswered(), after: 0 });
+	await floor.answered(storyId);
+}
+/** What the teller said to the last question when sending. */
+async function knownAs(storyId: string, known: string): Promise<void> {
+	const row = await floor.db.owner
+		.selectFrom('vault.story_key')
+		.select(['master_id', 'wrapped'])
+		.where('story_id', '=', storyId)
+		.executeTakeFirstOrThrow();
+	const key = floor.keys.unwrap(storyId, row);
+	const at = { table: 'story.sealed', row: storyId, field: 'testimony', version: 1 };
+	await floor.db.owner
+		.updateTable('story.sealed')
+		.set({ body: sealJson(key, at, { ...TESTIMONY, known }) })
+		.where('story_id', '=', storyId)
+		.where('field', '=', 'testimony')
+		.execute();
 }
 const seen = (version: number) => [{ language: 'en', version }];
 
@@ -62,10 +80,43 @@ test('each step that is missing is named, and nothing is shown without it', asyn
 	expect(await approve()).toEqual({ ok: false, reason: 'risk_missing' });
 	await floor.review.judgeRisk(reviewer, { storyId, risk: 'low' });
 	expect(await approve()).toEqual({ ok: false, reason: 'checklist_open' });
-	const { sister: _open, ...rest } = floor.allAnswered();
-	await floor.review.saveChecklist(reviewer, { storyId, checklist: rest, after: 0 });
+	const { health: _open, ...rest } = floor.allAnswered();
+	const answer = (who: typeof editor, checklist: Checklist, after: number) =>
+		floor.review.saveChecklist(who, { storyId, checklist, given: true, after });
+	expect(await answer(reviewer, rest, 0)).toEqual({ ok: true, value: { version: 1, open: 1 } });
 	expect(await approve()).toEqual({ ok: false, reason: 'checklist_open' });
-	await floor.review.saveChecklist(reviewer, { storyId, checklist: floor.allAnswered(), after: 1 });
+	await answer(reviewer, { ...floor.allAnswered(), job: 'safe' }, 1);
+	expect(await approve()).toEqual({ ok: false, reason: 'checklist_other_open' });
+	// Neither sees the other's answers before both are in.
+	const seenBy = async (who: typeof editor) => {
+		const read = await floor.review.read(who, storyId);
+		return read.ok ? read.value.checklist : null;
+	};
+	expect(await seenBy(editor)).toMatchObject({ side: 'author', own: { answers: {} }, otherIsIn: true, both: null });
+	expect(JSON.stringify(await seenBy(editor))).not.toContain('safe');
+	await answer(editor, floor.allAnswered(), 0);
+	expect((await seenBy(editor))?.both).toMatchObject({ differing: ['job'], settled: {} });
+	expect(await answer(reviewer, floor.allAnswered(), 2)).toEqual({ ok: false, reason: 'checklist_both_in' });
+	expect(await approve()).toEqual({ ok: false, reason: 'checklist_differs' });
+	const settle = (note: string) =>
+		floor.review.settleQuestion(editor, { storyId, question: 'job', answer: 'safe', note, after: 0 });
+	expect(await settle('  ')).toEqual({ ok: false, reason: 'note_missing' });
+	expect((await settle('Bakers are many.')).ok).toBe(true);
+	expect((await seenBy(reviewer))?.both?.settled.job).toMatchObject({ answer: 'safe', note: 'Bakers are many.' });
+	// Answered anew, nothing stands in the old answers' place.
+	expect((await floor.review.answerAnew(editor, storyId)).ok).toBe(true);
+	expect(await approve()).toEqual({ ok: false, reason: 'checklist_open' });
+	await answer(reviewer, floor.allAnswered(), 3);
+	await answer(editor, { ...floor.allAnswered(), job: 'kept' }, 2);
+	expect(await approve()).toEqual({ ok: false, reason: 'checklist_differs' });
+	const settled = {
+		storyId,
+		question: 'job' as const,
+		answer: 'no' as const,
+		note: 'There is no job in it.',
+		after: 2
+	};
+	expect((await floor.review.settleQuestion(reviewer, settled)).ok).toBe(true);
 	expect(await floor.review.release(editor, storyId)).toEqual({ ok: false, reason: 'review_missing' });
 	expect((await approve()).ok).toBe(true);
 	expect(await floor.review.release(editor, storyId)).toEqual({ ok: false, reason: 'teller_missing' });
@@ -126,7 +177,7 @@ describe('who may approve', () => {
 	});
 	test('a critical story only the reviewer of another office to whom it was given', async () => {
 		const storyId = await asked();
-		await floor.review.saveChecklist(floor.people.reviewer, { storyId, checklist: floor.allAnswered(), after: 0 });
+		await floor.answered(storyId);
 		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
 		const guest = await floor.person('Guest', ['reviewer'], 'tunis');
 		const approve = (who: typeof guest) => floor.review.approve(who, { storyId, seen: seen(1) });
@@ -218,7 +269,15 @@ describe('asking the teller', () => {
 		await floor.db.owner.updateTable('story.story').set({ show_first: false }).where('id', '=', storyId).execute();
 		await edited(storyId);
 		const ask = (version: number) => floor.review.askTeller(floor.people.editor, { storyId, language: 'en', version });
-		expect(await ask(1)).toEqual({ ok: true, value: 'approved' });
+		// Who has not answered the last question is asked, and who must not be known, too.
+		expect(await ask(1)).toEqual({ ok: true, value: 'asked' });
+		for (const [known, outcome] of [
+			['unwanted', 'asked'],
+			['unsure', 'approved']
+		] as const) {
+			await knownAs(storyId, known);
+			expect(await ask(1)).toEqual({ ok: true, value: outcome });
+		}
 		const state = await floor.db.owner
 			.selectFrom('story.story')
 			.select(['embargo_until', 'waiting_since'])

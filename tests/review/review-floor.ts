@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZERO, type Levels } from '#domain/consent/ladders.ts';
-import { QUESTIONS } from '#domain/story/checklist.ts';
+import { QUESTIONS, type Checklist } from '#domain/story/checklist.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { createReviewActs, type ReviewActs } from '#server/desk/review/acts.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
@@ -48,6 +48,8 @@ export interface ReviewFloor extends Floor {
 	/** Runs the worker's task for a story whose batch has come. */
 	publish(storyId: string): ReturnType<typeof publishStory>;
 	shown(storyId: string): Promise<string[]>;
+	/** Both people give the same answers. */
+	answered(storyId: string): Promise<void>;
 	allAnswered(): Record<(typeof QUESTIONS)[number], 'no'>;
 	close(): Promise<void>;
 }
@@ -102,6 +104,14 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 				.orderBy('language')
 				.execute();
 			return rows.map((row) => `${row.channel}/${row.language}/${row.title}`);
+		},
+		async answered(storyId) {
+			const checklist = Object.fromEntries(QUESTIONS.map((name) => [name, 'no'])) as Checklist;
+			const review = createReviewActs(floor.deps);
+			for (const who of [floor.people.editor, floor.people.reviewer]) {
+				const done = await review.saveChecklist(who, { storyId, checklist, given: true, after: 0 });
+				if (!done.ok) throw new Error(done.reason);
+			}
 		},
 		allAnswered: () =>
 			Object.fromEntries(QUESTIONS.map((name) => [name, 'no'])) as ReturnType<ReviewFloor['allAnswered']>,

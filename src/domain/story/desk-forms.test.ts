@@ -1,6 +1,6 @@
 /** What the forms of the desk send, read the way a person meant it. */
 import { describe, expect, test } from 'vitest';
-import { openQuestions, QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
+import { openQuestions, QUESTIONS, readChecklist, readSettled, standingOf } from '#domain/story/checklist.ts';
 import {
 	isInCrop,
 	leftUndecided,
@@ -158,7 +158,38 @@ test('a part to keep is typed like a box; what a cover takes reaches into it by 
 
 test('a checklist is whole only with an answer to each question', () => {
 	const all = Object.fromEntries(QUESTIONS.map((question) => [question, 'no']));
-	expect(QUESTIONS).toHaveLength(15);
+	expect(QUESTIONS).toHaveLength(14);
 	expect(openQuestions(readChecklist(all))).toEqual([]);
-	expect(openQuestions(readChecklist({ ...all, sister: 'perhaps' }))).toEqual(['sister']);
+	expect(openQuestions(readChecklist({ ...all, health: 'perhaps' }))).toEqual(['health']);
+	expect(openQuestions(readChecklist(all), true)).toEqual(['alive']);
+});
+
+test('two people answer: neither an author nor the same person twice, and what differs is settled with a note', () => {
+	const all = readChecklist(Object.fromEntries(QUESTIONS.map((question) => [question, 'no'])));
+	const by = (who: string, answers = all, given = true) => ({ answers, given, by: who });
+	const stand = (change: Partial<Parameters<typeof standingOf>[0]> = {}) =>
+		standingOf({
+			author: by('a'),
+			reviewer: by('b'),
+			settled: {},
+			authors: ['a'],
+			isHistorical: false,
+			...change
+		});
+	expect(stand()).toMatchObject({ bothIn: true, differing: [], unsettled: [] });
+	expect(stand({ reviewer: by('a') }).isIn.reviewer).toBe(false);
+	expect(stand({ author: by('b'), authors: [] }).isIn.reviewer).toBe(false);
+	expect(stand({ author: by('a', all, false) }).bothIn).toBe(false);
+	const differs = stand({ reviewer: by('b', { ...all, job: 'kept' }) });
+	expect(differs.unsettled).toEqual(['job']);
+	const settled = readSettled({
+		job: { answer: 'kept', note: 'x', by: 'b', between: 'no/kept' },
+		date: { answer: 'no', note: ' ', by: 'b', between: 'no/safe' }
+	});
+	expect(stand({ reviewer: by('b', { ...all, job: 'kept' }), settled }).unsettled).toEqual([]);
+	expect(settled.date).toBeUndefined();
+	// Who answers anew is not bound by what was settled between other answers.
+	expect(stand({ reviewer: by('b', { ...all, job: 'safe' }), settled }).unsettled).toEqual(['job']);
+	const dead = { isHistorical: true, reviewer: by('b', { ...all, alive: 'no' }), author: by('', {}, false) };
+	expect(stand(dead)).toMatchObject({ bothIn: true, differing: [] });
 });

@@ -1,4 +1,5 @@
 import { hasFields, isLanguageTag, isLine, isObject, isText, isWhole } from '#domain/base/shape.ts';
+import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
 
 /** The sealed original: what a teller told, in the teller's own words. Never changed, never public. */
 export interface Testimony {
@@ -18,6 +19,8 @@ export interface Testimony {
 	/** Years. */
 	readonly age?: number;
 	readonly gender?: string;
+	/** Whether somebody close would know who told it; asked here only where the safe text need not be shown first. */
+	readonly known?: WouldBeKnown;
 	/** How it was taken down, where somebody helped. */
 	readonly interview?: { readonly interpreter: 'none' | 'human' | 'remote' };
 }
@@ -31,7 +34,7 @@ export interface PlaceSaid {
 /** The most that a text may hold, in UTF-16 units. */
 export const TESTIMONY_LIMITS = { text: 60_000, title: 120, brings: 80, place: 80, name: 80, gender: 40 } as const;
 
-const OPTIONAL = ['title', 'since', 'age', 'gender', 'interview'];
+const OPTIONAL = ['title', 'since', 'age', 'gender', 'known', 'interview'];
 
 /** Reads a testimony from what was sealed; null if it is none. */
 export function parseTestimony(value: unknown): Testimony | null {
@@ -48,8 +51,10 @@ export function parseTestimony(value: unknown): Testimony | null {
 	if (since !== undefined && !isWhole(since, 1000, 9999)) return null;
 	if (age !== undefined && !isWhole(age, 0, 120)) return null;
 	if (gender !== undefined && !isLine(gender, TESTIMONY_LIMITS.gender)) return null;
+	const known = value.known === undefined ? undefined : readWouldBeKnown(value.known);
+	if (known === null) return null;
 	if (interview !== undefined && !isInterview(interview)) return null;
-	return { title, brings, text, language, asToldAt, from, now, since, names, age, gender, interview };
+	return { title, brings, text, language, asToldAt, from, now, since, names, age, gender, known, interview };
 }
 
 function parsePlace(value: unknown): PlaceSaid | null {

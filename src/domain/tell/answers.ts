@@ -93,6 +93,7 @@ export const FIELDS = {
 		'mayLeaveMessage',
 		'codeWord',
 		'showFirst',
+		'known',
 		'secondWord',
 		'secondWordAgain',
 		'noSecondWord'

@@ -2,6 +2,7 @@ import { isCountry } from '#domain/place/countries.ts';
 import { SECOND_WORD_LEAST, normaliseSecondWord } from '#domain/story/second-word.ts';
 import { checkChild } from '#domain/tell/check-child.ts';
 import { isChild } from '#domain/tell/child.ts';
+import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
 import { type Answers, FIELDS, type Field, LONGEST, type Screen } from '#domain/tell/answers.ts';
 import { missingName, monthsOffered } from '#domain/tell/choices.ts';
 import { holdsReceipt, looksLikePhone } from '#domain/tell/hidden-numbers.ts';
@@ -105,10 +106,22 @@ const checks: Record<Screen, Check> = {
 	reach: (answers, { hasSecondWord }) => [
 		...when(wantsContact(answers) && !filled(answers.reachValue), 'reachValue', 'missing'),
 		...when(holdsReceipt(answers.reachValue ?? ''), 'reachValue', 'receipt'),
+		// Where nobody asks again before it is shown, the last question is asked now.
+		...when(asksNow(answers) && readWouldBeKnown(answers.known) === null, 'known', 'missing'),
 		...checkSecondWord(answers, hasSecondWord)
 	],
 	check: () => []
 };
+
+/** Whether the teller lets the text be shown without reading it first, as far as it only says less. */
+export function asksNow({ showFirst }: Answers): boolean {
+	return showFirst === 'narrower';
+}
+
+/** Whether the safe text is shown to the teller before anybody sees it: always where being known is not wanted. */
+export function showsFirst(answers: Answers): boolean {
+	return !asksNow(answers) || answers.known === 'unwanted';
+}
 
 /** Whether the teller wants to be reached at all. */
 export function wantsContact(answers: Answers): boolean {

@@ -4,7 +4,8 @@ import type { StoryFacts } from '#domain/story/facts.ts';
 import type { Testimony } from '#domain/story/testimony.ts';
 import type { Answers } from '#domain/tell/answers.ts';
 import { ageAt, isChild } from '#domain/tell/child.ts';
-import { wantsContact, wholeNumber } from '#domain/tell/check.ts';
+import { asksNow, wantsContact, wholeNumber } from '#domain/tell/check.ts';
+import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
 
 /** How a teller may be reached. Sealed. */
 export interface Contact {
@@ -38,6 +39,7 @@ export function testimonyFrom(answers: Answers, now: number): Testimony {
 		}),
 		age: (isChild(answers) ? ageAt(answers.birthday, now) : wholeNumber(answers.age ?? '')) ?? undefined,
 		gender: line(answers.gender),
+		known: asksNow(answers) ? (readWouldBeKnown(answers.known) ?? undefined) : undefined,
 		interview:
 			interpreter === 'none' || interpreter === 'human' || interpreter === 'remote' ? { interpreter } : undefined
 	});

@@ -1,4 +1,3 @@
-import { openQuestions } from '#domain/story/checklist.ts';
 import { type Step, stepsOf } from '#domain/story/steps.ts';
 import type { ReviewView } from '#server/desk/door.ts';
 
@@ -13,7 +12,7 @@ export function reviewSteps(review: ReviewView): Step[] {
 			}))
 		),
 		picturesLooked: review.pictures.filter(({ state }) => state !== 'refused').map((one) => one.confirmedBy !== null),
-		openQuestions: review.checklist === null ? null : openQuestions(review.checklist.answers).length,
+		openQuestions: review.checklist?.open ?? null,
 		isJudged: review.riskBy !== null,
 		isHistorical: review.basis === 'public_domain',
 		isHandedOver: ['ready', 'published'].includes(review.deskState)

@@ -47,6 +47,8 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			facts: 'edit_telling',
 			mark: 'fill_checklist',
 			checklist: 'fill_checklist',
+			settle: 'fill_checklist',
+			anew: 'fill_checklist',
 			picture: 'cover_picture',
 			alt: 'translate',
 			recording: 'cover_picture',

@@ -3,6 +3,7 @@ import { isChannel } from '#domain/consent/channels.ts';
 import { commonGrants, compareGrants } from '#domain/consent/change.ts';
 import { coolingEnds } from '#domain/consent/cooling.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
+import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { asksForWords } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
@@ -78,24 +79,31 @@ function stored(grants: Grants) {
 	);
 }
 
-/** The teller's yes to exactly this version of the safe text. By receipt alone where no second word was chosen. */
+/**
+ * The teller's yes to exactly this version of the safe text, with the answer to the last question. Who would be known and
+ * does not want it says no yes: the text goes back to the desk. By receipt alone where no second word was chosen.
+ */
 export async function approveMySafeText(
 	context: MineContext,
 	pass: Pass,
 	story: MyStory,
-	text: { readonly language: string; readonly version: number }
-): Promise<Result<null, 'second_word' | 'changed_meanwhile' | 'stopped'>> {
+	text: { readonly language: string; readonly version: number; readonly known: WouldBeKnown | null }
+): Promise<Result<'approved' | 'sent_back', 'second_word' | 'unanswered' | 'changed_meanwhile' | 'stopped'>> {
 	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
 	// A text that the desk is still working on was never shown to the teller to be judged.
 	if (!story.waiting) return refuse('changed_meanwhile');
+	const { language, version, known } = text;
+	if (known === null) return refuse('unanswered');
 	const now = context.clock();
 	const ends = Object.fromEntries(
 		Object.keys(story.grants)
 			.filter(isChannel)
 			.map((channel) => [channel, new Date(coolingEnds(channel, now, context.practice())).toISOString()])
 	);
-	const outcome = await context.db.transaction().execute((tx) => approveMine(tx, pass, { ...text, ends }));
-	if (outcome === 'approved') return ok(null);
+	const outcome = await context.db
+		.transaction()
+		.execute((tx) => approveMine(tx, pass, { language, version, known, ends }));
+	if (outcome === 'approved' || outcome === 'sent_back') return ok(outcome);
 	return refuse(outcome === 'changed_meanwhile' ? 'changed_meanwhile' : 'stopped');
 }
 

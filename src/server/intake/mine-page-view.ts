@@ -17,6 +17,8 @@ export type MyNotice =
 	| 'taken_back'
 	| 'choice_changed'
 	| 'approved'
+	| 'sent_back'
+	| 'known_missing'
 	| 'corrected'
 	| 'sent'
 	| `changed_${Changed}`

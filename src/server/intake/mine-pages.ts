@@ -1,6 +1,7 @@
 /** From a pressed button to the page that answers it. The form is read here, once; the door does the rest. */
 import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { type Block, parseTelling } from '#domain/story/telling.ts';
+import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
 import { wishedGrants } from '#server/intake/mine-consent-form.ts';
 import type { AfterAct, MineDoor } from '#server/intake/mine.ts';
 import {
@@ -162,8 +163,11 @@ export function createMinePages(door: MineDoor): MinePages {
 					return after({ ok: false, reason }, fields, { screen: 'home', notice: 'word_wrong' }, typed);
 				}
 				case 'approve': {
-					const text = { language: fields.language ?? '', version: whole(fields.version) };
-					return after(await door.approve(carried, text), fields, { screen: 'text', notice: 'approved' });
+					const known = readWouldBeKnown(fields.known);
+					const text = { language: fields.language ?? '', version: whole(fields.version), known };
+					const done = await door.approve(carried, text);
+					const notice = done.ok ? done.value.outcome : 'stopped';
+					return after(done, fields, { screen: 'text', notice }, typed);
 				}
 				case 'approve_words': {
 					const words = { fileId: uuid(fields.file), language: fields.language ?? '', version: whole(fields.version) };
@@ -216,7 +220,13 @@ function typedOf(fields: Typed): Typed {
 }
 
 const NOTICES: Readonly<Record<string, MyNotice>> = {
-	...{ second_word: 'word_needed', stopped: 'stopped', changed_meanwhile: 'changed_meanwhile', erased: 'erased' },
+	...{
+		second_word: 'word_needed',
+		unanswered: 'known_missing',
+		stopped: 'stopped',
+		changed_meanwhile: 'changed_meanwhile',
+		erased: 'erased'
+	},
 	...{ message_empty: 'message_empty', message_too_long: 'message_too_long', message_too_many: 'message_too_many' },
 	...{ word_wrong: 'word_wrong', word_busy: 'word_busy', word_too_many: 'word_too_many', choose_one: 'choose_one' }
 };

@@ -261,7 +261,9 @@ test('the second word gates texts, messages and originals; the receipt alone rea
 	const closed = await opened(digits);
 	expect([closed.status, closed.safeTexts, closed.hasSecondWord]).toEqual(['waiting_for_you', [], true]);
 	const pass = closed.carried;
-	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1' })).notice).toBe('word_needed');
+	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' })).notice).toBe(
+		'word_needed'
+	);
 	expect(await it.door.mine.takeHome(pass)).toEqual({ ok: false, reason: 'second_word' });
 	const sent = { intent: 'send', message: 'kept', message_id: randomUUID(), screen: 'messages' };
 	const refused = await openPost({ pass, ...sent });
@@ -293,12 +295,27 @@ test('exactly the version that was read is approved; without a second word only 
 	});
 	expect([corrected.notice, corrected.view.corrections]).toEqual(['corrected', { en: 1 }]);
 	await it.db.owner.updateTable('story.telling').set({ version: 2 }).where('story_id', '=', storyId).execute();
-	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1' })).notice).toBe('changed_meanwhile');
+	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' })).notice).toBe(
+		'changed_meanwhile'
+	);
 	await it.db.owner.updateTable('story.telling').set({ version: 1 }).where('story_id', '=', storyId).execute();
-	const approved = await openPost({ pass, intent: 'approve', language: 'en', version: '1' });
+	const yes = { pass, intent: 'approve', language: 'en', version: '1' };
+	// The last question: without an answer there is no yes, and who must not be known says none.
+	expect((await openPost(yes)).notice).toBe('known_missing');
+	const back = await openPost({ ...yes, known: 'unwanted' });
+	expect([back.notice, back.view.waiting]).toEqual(['sent_back', false]);
+	const state = it.db.owner.selectFrom('story.telling').select(['teller_version', 'known']);
+	expect(await state.where('story_id', '=', storyId).executeTakeFirst()).toEqual({
+		teller_version: null,
+		known: 'unwanted'
+	});
+	await it.db.owner.updateTable('story.story').set({ waiting_since: new Date() }).where('id', '=', storyId).execute();
+	const approved = await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' });
 	expect([approved.notice, approved.view.status]).toEqual(['approved', 'cooling']);
 	expect(approved.view.statusUntil).toBe(it.time.now + 7 * 86_400_000);
-	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1' })).notice).toBe('changed_meanwhile');
+	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' })).notice).toBe(
+		'changed_meanwhile'
+	);
 });
 
 test('my data: everything of this story, its originals byte by byte, and nothing of another', async () => {

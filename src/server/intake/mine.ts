@@ -2,6 +2,7 @@
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { Telling } from '#domain/story/telling.ts';
+import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import {
 	type Changed,
@@ -141,8 +142,24 @@ export function createMineDoor(context: MineContext) {
 			});
 			return done.ok ? ok({ ...done.value, changed }) : done;
 		},
-		approve: (carried: string, text: { language: string; version: number }) =>
-			withPass(carried, ({ pass, story }) => approveMySafeText(context, pass, story, text)),
+		async approve(
+			carried: string,
+			text: { language: string; version: number; known: WouldBeKnown | null }
+		): Promise<
+			Result<
+				AfterAct & { outcome: 'approved' | 'sent_back' },
+				'ended' | 'second_word' | 'unanswered' | 'changed_meanwhile' | 'stopped'
+			>
+		> {
+			let outcome: 'approved' | 'sent_back' = 'approved';
+			const done = await withPass(carried, async ({ pass, story }) => {
+				const said = await approveMySafeText(context, pass, story, text);
+				if (!said.ok) return said;
+				outcome = said.value;
+				return ok(null);
+			});
+			return done.ok ? ok({ ...done.value, outcome }) : done;
+		},
 		approveWords: (carried: string, words: { fileId: string; language: string; version: number }) =>
 			withPass(carried, ({ pass, story }) => approveMyWords(context, pass, story, words)),
 		correct: (carried: string, correction: { telling: Telling; after: number }) =>

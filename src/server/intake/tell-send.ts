@@ -6,6 +6,7 @@ import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import type { Answers } from '#domain/tell/answers.ts';
 import { childFrom, isChild } from '#domain/tell/child.ts';
 import { chosenLevels, chosenMonth, claimIsOpen, excludedLanguages, printIsAllowed } from '#domain/tell/choices.ts';
+import { showsFirst } from '#domain/tell/check.ts';
 import { contactFrom, factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { drawReceipt } from '#server/seal/receipt.ts';
@@ -67,7 +68,7 @@ function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer)
 			origin: testimony.from.country,
 			host: testimony.now.country,
 			claimOpen: claimIsOpen(answers),
-			showFirst: answers.showFirst !== 'narrower'
+			showFirst: showsFirst(answers)
 		},
 		detail: body.mode === 'interviewer' ? { interpreter: answers.interpreter ?? 'none', checks: true } : {},
 		...(child ? { child: { ...child.facts, note: child.note } } : {}),

@@ -337,7 +337,8 @@ test('while a claim is open the story waits for its end, and "not sure" counts a
 			reachValue: '+32 470 00 00 00',
 			safeHours: 'evenings',
 			callerName: 'the library',
-			showFirst: 'narrower'
+			showFirst: 'narrower',
+			known: 'unsure'
 		});
 		expect((await walk.post({ intent: 'send' })).view.kind).toBe('receipt');
 		const story = await newestStory();

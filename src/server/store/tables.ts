@@ -145,6 +145,8 @@ export interface TellingTable {
 	source_language: Maybe<string>;
 	teller_version: Maybe<number>;
 	reviewed_version: Maybe<number>;
+	known: Maybe<'fine' | 'unwanted' | 'no' | 'unsure'>;
+	known_version: Maybe<number>;
 }
 export interface AuthorTable {
 	story_id: string;

@@ -54,7 +54,17 @@ export function noticeWord(notice: MyNotice): string {
 }
 
 const DONE: readonly MyNotice[] = [
-	...(['paused', 'resumed', 'taken_back', 'choice_changed', 'approved', 'corrected', 'sent', 'word_open'] as const),
+	...([
+		'paused',
+		'resumed',
+		'taken_back',
+		'choice_changed',
+		'approved',
+		'sent_back',
+		'corrected',
+		'sent',
+		'word_open'
+	] as const),
 	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const)
 ];
 

@@ -82,6 +82,7 @@ const WORDS: Readonly<Record<Field, () => string>> = {
 	mayLeaveMessage: m.tell_may_leave_message,
 	codeWord: m.tell_code_word,
 	showFirst: m.tell_show_first,
+	known: m.mine_known,
 	secondWord: m.tell_second_word_label,
 	secondWordAgain: m.tell_second_word_again,
 	noSecondWord: m.tell_second_word_remove

@@ -1,5 +1,6 @@
 /** The acts of the review page, each with what it may use already in its hand. */
 import type { DeskDeps } from '../deps.ts';
+import { answerAnew, saveChecklist, settleQuestion } from './answer-checklist.ts';
 import { answerCorrection } from './answer-correction.ts';
 import { decideLetter } from './answer-letter.ts';
 import { answerWish } from './answer-wish.ts';
@@ -8,7 +9,7 @@ import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
 import { askOriginals, giveOriginals } from './hand-out.ts';
 import { lookAtFind } from './look-at-finds.ts';
-import { flagHelp, judgeRisk, saveChecklist } from './judge.ts';
+import { flagHelp, judgeRisk } from './judge.ts';
 import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
 import { askReceipt, giveReceipt } from './new-receipt.ts';
 import { openSealed } from './open-sealed.ts';
@@ -43,6 +44,8 @@ export function createReviewActs(deps: DeskDeps) {
 		mark: bound(markTestimony),
 		unmark: bound(unmarkTestimony),
 		saveChecklist: bound(saveChecklist),
+		settleQuestion: bound(settleQuestion),
+		answerAnew: bound(answerAnew),
 		lookAtFind: bound(lookAtFind),
 		judgeRisk: bound(judgeRisk),
 		flagHelp: bound(flagHelp),

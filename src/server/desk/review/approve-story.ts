@@ -1,5 +1,4 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { openQuestions, readChecklist } from '#domain/story/checklist.ts';
 import { tellingGaps } from '#domain/story/telling.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -11,10 +10,11 @@ import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { childOf } from '#server/store/review/children.ts';
 import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
+import { questionsInTheWay } from './answer-checklist.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
 import { saysTooMuchOfSomebody } from './people-in-story.ts';
-import { type AtWork, type Barred, openField, workOn } from './work.ts';
+import { type AtWork, type Barred, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
 export interface SeenVersion {
@@ -32,6 +32,8 @@ export type ApproveRefusal =
 	| 'list_open'
 	| 'mention_left'
 	| 'checklist_open'
+	| 'checklist_other_open'
+	| 'checklist_differs'
 	| 'telling_gaps'
 	| 'changed_meanwhile'
 	| 'finds_hard'
@@ -39,7 +41,7 @@ export type ApproveRefusal =
 
 /**
  * The second pair of eyes: somebody who had no hand in the story approves exactly the versions on the page. Needs a
- * judgement of danger and a whole checklist first, no find that leads straight to somebody, and a look at every other
+ * judgement of danger and the questions answered by two people first, no find that leads straight to somebody, and a look at every other
  * one (`looked`: at all that are still open). Shows nothing by itself.
  */
 export async function approveStory(
@@ -56,8 +58,8 @@ export async function approveStory(
 	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
 		if (at.row.risk_by === null) return refuse('risk_missing');
 		if ((await childOf(at.tx, storyId))?.neverKnown === null) return refuse('list_open');
-		const checklist = readChecklist((await openField(at.tx, at.key, storyId, 'checklist'))?.value);
-		if (openQuestions(checklist).length > 0) return refuse('checklist_open');
+		const questions = await questionsInTheWay(at);
+		if (questions !== null) return refuse(questions);
 		const versions = await readyVersions(at, seen);
 		if (!versions.ok) return versions;
 		const words = await heardVersions(at, heard);

@@ -43,7 +43,12 @@ export async function askTeller(
 		if (teller === null || !['requested', 'cooling', 'active'].includes(teller.state)) return refuse('stopped');
 
 		// What is heard is always read by the teller first.
-		if (!row.show_first && !(await wordsWait(at)) && (await saysOnlyLess(at, telling, state.teller_version))) {
+		if (
+			!row.show_first &&
+			(await mayBeKnown(at)) &&
+			!(await wordsWait(at)) &&
+			(await saysOnlyLess(at, telling, state.teller_version))
+		) {
 			const outcome = await approveTelling(tx, {
 				storyId,
 				language,
@@ -60,6 +65,12 @@ export async function askTeller(
 		await logHistory(tx, { storyId, memberId: member.id, did: 'teller_asked', detail: { language, version } });
 		return ok('asked');
 	});
+}
+
+/** Who did not answer the last question when sending, or must not be known, reads the text first. */
+async function mayBeKnown(at: AtWork): Promise<boolean> {
+	const told = parseTestimony((await openField(at.tx, at.key, at.storyId, 'testimony'))?.value);
+	return told?.known !== undefined && told.known !== 'unwanted';
 }
 
 async function wordsWait({ tx, storyId }: AtWork): Promise<boolean> {

@@ -6,7 +6,6 @@ import { type Preview, previewAll } from '#domain/consent/preview.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { mustGiveReason, OPEN_FOR } from '#domain/office/reason.ts';
 import { STORY_ACTS, type StoryAct } from '#domain/office/roles.ts';
-import { type Checklist, readChecklist } from '#domain/story/checklist.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -24,6 +23,7 @@ import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
+import { type ChecklistView, readQuestions } from './answer-checklist.ts';
 import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
@@ -77,7 +77,7 @@ export interface ReviewView {
 	readonly mentioned: readonly PersonView[];
 	/** Null where a grown-up tells. */
 	readonly child: ChildView | null;
-	readonly checklist: { readonly answers: Checklist; readonly version: number } | null;
+	readonly checklist: ChecklistView | null;
 	readonly messages: readonly {
 		id: string;
 		fromTeller: boolean;
@@ -135,6 +135,8 @@ export async function readReview(
 				{ tx, key, storyId, office: row.office_id },
 				{ said: opened.has('testimony') && can.open_testimony, answers: can.protect_child }
 			);
+			const asked = { tx, key, storyId, subject: allowed.value, isHistorical: row.basis === 'public_domain' };
+			const checklist = can.fill_checklist ? await readQuestions(asked, member) : null;
 			const mentioned = can.name_people ? await readPeople({ tx, key, storyId }) : [];
 			const letters = can.name_people ? await readLetters(deps, tx, storyId) : [];
 			const previews = previewAll(
@@ -150,6 +152,7 @@ export async function readReview(
 			const ids = [
 				row.assigned_to,
 				row.risk_by,
+				...Object.values(checklist?.both?.settled ?? {}).map(({ by }) => by),
 				receiptAsked,
 				handout.askedBy,
 				child?.clearAskedBy ?? null,
@@ -179,6 +182,7 @@ export async function readReview(
 				mustGiveReason: mustGiveReason(member, allowed.value),
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
+				checklist,
 				finds:
 					can.fill_checklist && row.basis !== 'public_domain'
 						? await readFinds(
@@ -226,10 +230,7 @@ interface Asked {
 	readonly happened: readonly Happened[];
 }
 
-type Sealed = Pick<
-	ReviewView,
-	'testimony' | 'contact' | 'tellings' | 'checklist' | 'messages' | 'pictures' | 'recordings'
->;
+type Sealed = Pick<ReviewView, 'testimony' | 'contact' | 'tellings' | 'messages' | 'pictures' | 'recordings'>;
 
 async function readSealedParts(
 	at: { tx: DeskTx; key: Buffer; storyId: string },
@@ -239,14 +240,10 @@ async function readSealedParts(
 	const hasOpen = opened.has('testimony') && can.open_testimony;
 	// The safe text is for those who work on it; others see it once they have opened what it was made from.
 	const reads = can.translate || can.fill_checklist || can.review || hasOpen;
-	const checklist = can.fill_checklist ? await openField(tx, key, storyId, 'checklist') : null;
 	return {
 		testimony: hasOpen ? await readTestimony(at, await workingLanguages(tx, storyId)) : null,
 		contact: opened.has('contact') && can.open_contact ? await readContact(at) : null,
 		tellings: reads ? await readTellings(at, happened) : [],
-		checklist: can.fill_checklist
-			? { answers: readChecklist(checklist?.value), version: checklist?.version ?? 0 }
-			: null,
 		messages: can.write_message ? await readMessageTexts(at) : [],
 		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : [],
 		recordings: can.cover_picture || can.translate || hasOpen ? await readRecordings(at) : []

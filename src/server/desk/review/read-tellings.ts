@@ -1,6 +1,7 @@
 /** The tellings of a story as the desk works on them, with the teller's corrections beside them. */
 import { isObject } from '#domain/base/shape.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
+import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { Happened } from '#server/store/review/what-happened.ts';
 import { tellingStates } from '#server/store/review/story-parts.ts';
 import { type AtWork, openField } from './work.ts';
@@ -12,6 +13,8 @@ export interface TellingView {
 	readonly source: string | null;
 	readonly tellerVersion: number | null;
 	readonly reviewedVersion: number | null;
+	/** What the teller said to the last question about this version; null: not asked, or about another version. */
+	readonly known: WouldBeKnown | null;
 	readonly telling: Telling;
 	readonly gaps: readonly string[];
 	/** Who saved it last, by id, and when. */
@@ -35,6 +38,7 @@ export async function readTellings(at: Reading, happened: readonly Happened[]): 
 			source: state.source_language,
 			tellerVersion: state.teller_version,
 			reviewedVersion: state.reviewed_version,
+			known: state.known_version === state.version ? readWouldBeKnown(state.known) : null,
 			telling: parsed.value,
 			gaps: tellingGaps(parsed.value),
 			by: opened.byMember,

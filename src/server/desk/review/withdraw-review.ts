@@ -19,7 +19,7 @@ export async function withdrawReview(
 export function unreview(
 	{ tx, storyId }: AtWork,
 	member: Member,
-	why: 'asked' | 'facts' | 'picture' | 'recording' | 'risk'
+	why: 'asked' | 'facts' | 'picture' | 'recording' | 'risk' | 'questions'
 ): Promise<boolean> {
 	return endReview(tx, { storyId, memberId: member.id, why });
 }

@@ -1,5 +1,6 @@
 /** What a teller may do with a receipt: one call for each function of schema `intake` (0021-intake-mine.sql). */
 import { type RawBuilder, sql } from 'kysely';
+import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { IntakeDb } from '#server/store/handle.ts';
 
 /** The intake login's handle, or a transaction of it. */
@@ -110,17 +111,17 @@ export const resumeMine = (tx: IntakeTx, receipt: OpenReceipt) => act(tx, receip
 export const takeBackMine = (tx: IntakeTx, receipt: OpenReceipt, after: string) =>
 	act(tx, receipt, 'my_take_back', sql`${after}`);
 
-/** `approved`, `changed_meanwhile`, `stopped`, `unknown`. `ends`: end of cooling-off by channel, ISO 8601. */
+/** `approved`, `sent_back`, `unanswered`, `changed_meanwhile`, `stopped`, `unknown`. `ends`: end of cooling-off by channel, ISO 8601. */
 export const approveMine = (
 	tx: IntakeTx,
 	receipt: OpenReceipt,
-	approval: { language: string; version: number; ends: Readonly<Record<string, string>> }
+	approval: { language: string; version: number; known: WouldBeKnown; ends: Readonly<Record<string, string>> }
 ) =>
 	act(
 		tx,
 		receipt,
 		'my_approve',
-		sql`${approval.language}, ${approval.version}, ${JSON.stringify(approval.ends)}::jsonb`
+		sql`${approval.language}, ${approval.version}, ${JSON.stringify(approval.ends)}::jsonb, ${approval.known}`
 	);
 
 /** `narrowed`, `wider` (refused: something would show more), `stopped`, `unknown`. */

@@ -126,7 +126,11 @@ export async function endReview(
 		storyId,
 		memberId,
 		why
-	}: { storyId: string; memberId: string; why: 'asked' | 'facts' | 'picture' | 'recording' | 'risk' | 'author' }
+	}: {
+		storyId: string;
+		memberId: string;
+		why: 'asked' | 'facts' | 'picture' | 'recording' | 'risk' | 'author' | 'questions';
+	}
 ): Promise<boolean> {
 	const dropped = await tx
 		.updateTable('story.telling')

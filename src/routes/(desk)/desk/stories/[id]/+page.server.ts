@@ -1,7 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
 import { isRisk } from '#domain/consent/risk.ts';
-import { QUESTIONS, readChecklist } from '#domain/story/checklist.ts';
 import { leftUndecided, typedCovers, typedCrop } from '#domain/story/covers.ts';
 import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { isMarkReason } from '#domain/story/marks.ts';
@@ -11,6 +10,7 @@ import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
+import { checklistActions } from './checklist-actions.ts';
 import { childActions } from './child-actions.ts';
 import { peopleActions } from './people-actions.ts';
 import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
@@ -106,14 +106,9 @@ export const actions: Actions = {
 				: await desk.review.mark(member, { storyId: params.id, words, why: isMarkReason(why) ? why : 'other' });
 		return done.ok ? back(url, 'marked', {}, 'testimony') : sayNo('mark', done.reason, { words });
 	},
-	checklist: async ({ locals, params, url, request }) => {
-		const { desk, member } = deskOf(locals);
-		const form = await request.formData();
-		const answers = readChecklist(Object.fromEntries(QUESTIONS.map((name) => [name, field(form, `check-${name}`)])));
-		const after = Math.max(0, numberOf(form, 'after'));
-		const done = await desk.review.saveChecklist(member, { storyId: params.id, checklist: answers, after });
-		return done.ok ? back(url, 'saved', {}, 'checklist') : sayNo('checklist', done.reason, { answers });
-	},
+	checklist: checklistActions.checklist,
+	settle: checklistActions.settle,
+	anew: checklistActions.anew,
 	picture: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
