@@ -90,6 +90,7 @@ export async function tellStory(
 				host: told.host ?? 'BE',
 				risk: told.risk ?? 'low',
 				risk_by: approved ? 'test-reviewer' : null,
+				risk_floor: approved ? 'low' : null,
 				claim_open: false,
 				desk_state: told.deskState ?? (approved ? 'ready' : 'arrived'),
 				embargo_until: approved ? new Date(now - 1000) : 'infinity',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { make, generated, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 import { begin, fillStory, next, send } from './teller.ts';
 
@@ -145,8 +145,7 @@ test('without script: a file is sent, listened to, written down, approved, heard
 
 	const second = await atDesk(browser, server.origin, 'reviewer', { viewport: desktop, javaScriptEnabled: false });
 	await second.page.goto(`/desk/stories/${storyId}`);
-	await second.page.locator('#risk').getByRole('radio', { name: /^low/ }).check();
-	await second.page.locator('#risk').getByRole('button', { name: 'Save' }).click();
+	await answerRubric(second.page);
 	await answerQuestions(second.page);
 	const tick = second.page.locator('[name=looked]');
 	if ((await tick.count()) > 0) await tick.check();

@@ -2,6 +2,7 @@
 import { QUESTIONS } from '#domain/story/checklist.ts';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { defaultLevels } from '#domain/consent/defaults.ts';
+import { RUBRIC, RUBRIC_QUESTIONS } from '#domain/consent/rubric.ts';
 import { readSettings } from '#server/config/config.ts';
 import { runningLogins } from '#server/postgres/open.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
@@ -53,6 +54,13 @@ export async function openReviewRoom(data: string): Promise<ReviewRoom> {
 		},
 		close: () => owner.destroy()
 	};
+}
+
+/** Answers every question about danger with the mildest answer, and saves. */
+export async function answerRubric(page: Page): Promise<void> {
+	for (const question of RUBRIC_QUESTIONS)
+		await page.locator(`[name="rubric-${question}"][value="${RUBRIC[question][0]}"]`).check();
+	await page.locator('#risk').getByRole('button', { name: 'Save' }).click();
 }
 
 /** Somebody of practice mode at the desk, in a browser of their own. */

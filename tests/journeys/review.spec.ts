@@ -9,7 +9,7 @@ import { SHORTER } from '../review/review-floor.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 let server: RunningServer;
@@ -40,8 +40,7 @@ async function writeTelling(page: Page): Promise<void> {
 const saveTelling = (page: Page) => page.locator('#telling form.editor .save button').click();
 
 async function judge(page: Page): Promise<void> {
-	await page.locator('#risk').getByRole('radio', { name: /^low/ }).check();
-	await page.locator('#risk').getByRole('button', { name: 'Save' }).click();
+	await answerRubric(page);
 	await answerQuestions(page);
 }
 

@@ -35,8 +35,7 @@ async function tellerApproves(storyId: string, version = 1): Promise<void> {
 }
 
 async function judged(storyId: string): Promise<void> {
-	const { reviewer } = floor.people;
-	await floor.review.judgeRisk(reviewer, { storyId, risk: 'low' });
+	expect(await floor.judge(storyId)).toEqual({ ok: true, value: { risk: 'low', inLedger: true } });
 	await floor.answered(storyId);
 }
 /** What the teller said to the last question when sending. */
@@ -78,7 +77,7 @@ test('each step that is missing is named, and nothing is shown without it', asyn
 	const { reviewer, editor } = floor.people;
 	const approve = () => floor.review.approve(reviewer, { storyId, seen: seen(1) });
 	expect(await approve()).toEqual({ ok: false, reason: 'risk_missing' });
-	await floor.review.judgeRisk(reviewer, { storyId, risk: 'low' });
+	expect(await floor.judge(storyId)).toEqual({ ok: true, value: { risk: 'low', inLedger: true } });
 	expect(await approve()).toEqual({ ok: false, reason: 'checklist_open' });
 	const { health: _open, ...rest } = floor.allAnswered();
 	const answer = (who: typeof editor, checklist: Checklist, after: number) =>
@@ -178,7 +177,7 @@ describe('who may approve', () => {
 	test('a critical story only the reviewer of another office to whom it was given', async () => {
 		const storyId = await asked();
 		await floor.answered(storyId);
-		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		await floor.judge(storyId, {}, 'critical');
 		const guest = await floor.person('Guest', ['reviewer'], 'tunis');
 		const approve = (who: typeof guest) => floor.review.approve(who, { storyId, seen: seen(1) });
 		expect(await approve(floor.people.reviewer)).toEqual({ ok: false, reason: 'not_allowed' });
@@ -242,20 +241,20 @@ describe('after the approval', () => {
 	});
 	test('a graver judgement hides it at once, until it comes back by the new limit', async () => {
 		const storyId = await shownStory();
-		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'high' });
+		await floor.judge(storyId, {}, 'high');
 		expect(await floor.shown(storyId)).toEqual([]);
 		expect(await floor.publish(storyId)).toBe('published');
 	});
 	test('one that turns out to be critical needs its approval again, from another office', async () => {
 		const storyId = await shownStory();
-		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		await floor.judge(storyId, {}, 'critical');
 		expect(await floor.publish(storyId)).toBe('nothing_to_show');
 		expect(await floor.shown(storyId)).toEqual([]);
 		const guest = await floor.person('Guest of a shown story', ['reviewer'], 'tunis');
 		await floor.db.owner.updateTable('story.story').set({ assigned_to: guest.id }).where('id', '=', storyId).execute();
 		expect((await floor.review.approve(guest, { storyId, seen: seen(1) })).ok).toBe(true);
 		// Judged critical once more, nothing changes: the approval of the other office stands.
-		await floor.review.judgeRisk(floor.people.reviewer, { storyId, risk: 'critical' });
+		await floor.judge(storyId, {}, 'critical');
 		expect((await floor.review.release(floor.people.editor, storyId)).ok).toBe(true);
 		expect(await floor.publish(storyId)).toBe('published');
 		// What cannot be taken back is not offered at this danger.

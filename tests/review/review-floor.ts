@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZERO, type Levels } from '#domain/consent/ladders.ts';
+import type { Risk } from '#domain/consent/risk.ts';
+import { RUBRIC, RUBRIC_QUESTIONS, type Rubric } from '#domain/consent/rubric.ts';
 import { QUESTIONS, type Checklist } from '#domain/story/checklist.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { createReviewActs, type ReviewActs } from '#server/desk/review/acts.ts';
@@ -37,6 +39,9 @@ export const SHORTER: Telling = {
 	excerptBlocks: 1
 };
 
+/** The answers of a story in which nothing is dangerous. */
+export const MILD = Object.fromEntries(RUBRIC_QUESTIONS.map((name) => [name, RUBRIC[name][0]])) as unknown as Rubric;
+
 export interface ReviewFloor extends Floor {
 	db: TestDatabase;
 	keys: MasterKeys;
@@ -50,6 +55,8 @@ export interface ReviewFloor extends Floor {
 	shown(storyId: string): Promise<string[]>;
 	/** Both people give the same answers. */
 	answered(storyId: string): Promise<void>;
+	/** The reviewer judges the danger by mild answers, with some changed, or graver by hand. */
+	judge(storyId: string, change?: Partial<Rubric>, raise?: Risk | null): ReturnType<ReviewActs['judgeRisk']>;
 	allAnswered(): Record<(typeof QUESTIONS)[number], 'no'>;
 	close(): Promise<void>;
 }
@@ -112,6 +119,16 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 				const done = await review.saveChecklist(who, { storyId, checklist, given: true, after: 0 });
 				if (!done.ok) throw new Error(done.reason);
 			}
+		},
+		async judge(storyId, change = {}, raise = null) {
+			const rows = await db.owner
+				.selectFrom('story.sealed')
+				.select('version')
+				.where('story_id', '=', storyId)
+				.where('field', '=', 'rubric')
+				.execute();
+			const answers = { ...MILD, ...change };
+			return this.review.judgeRisk(floor.people.reviewer, { storyId, answers, raise, after: rows.length });
 		},
 		allAnswered: () =>
 			Object.fromEntries(QUESTIONS.map((name) => [name, 'no'])) as ReturnType<ReviewFloor['allAnswered']>,

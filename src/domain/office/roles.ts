@@ -39,6 +39,8 @@ export const STORY_ACTS = {
 	hand_over: { roles: ['editor', 'reviewer'] },
 	answer_wish: { roles: ['reviewer'] },
 	flag_help: { roles: ['reviewer'] },
+	flag_trafficking: { roles: ['interviewer', 'editor', 'reviewer', 'office_manager'] },
+	lift_trafficking: { roles: ['reviewer'] },
 	record_talk: { roles: ['reviewer'] },
 	name_people: { roles: ['editor', 'reviewer'] },
 	protect_child: { roles: ['reviewer'] },

@@ -13,7 +13,7 @@ export function reviewSteps(review: ReviewView): Step[] {
 		),
 		picturesLooked: review.pictures.filter(({ state }) => state !== 'refused').map((one) => one.confirmedBy !== null),
 		openQuestions: review.checklist?.open ?? null,
-		isJudged: review.riskBy !== null,
+		isJudged: review.riskBy !== null && (review.basis !== 'teller' || review.riskFloor !== null),
 		isHistorical: review.basis === 'public_domain',
 		isHandedOver: ['ready', 'published'].includes(review.deskState)
 	});

@@ -13,7 +13,8 @@ export function reviewWord(kind: string, code: string): string {
 
 /** Why readers see nothing, in one plain sentence. */
 export function denialWord(reason: DenialReason): string {
-	if (reason.startsWith('hold:')) return m.review_denied_claim();
+	if (reason.startsWith('hold:'))
+		return reason.includes('court_case') ? m.review_denied_case() : m.review_denied_claim();
 	if (reason.startsWith('teller:')) {
 		const [, state = '', channel = ''] = reason.split(':');
 		if (state !== 'active') return reviewWord('denied_state', state);

@@ -22,6 +22,7 @@ export type MyStatus =
 	| 'shown'
 	| 'held'
 	| 'claim'
+	| 'case'
 	| 'paused'
 	| 'expired'
 	| 'closed'
@@ -158,6 +159,7 @@ export function statusOf(story: MyStory, now: number): MyStatus {
 	if (story.held) return 'held';
 	if (story.waiting) return 'waiting_for_you';
 	if (story.shown.length > 0) return 'shown';
+	if (story.state === 'active' && story.holdEvents.includes('court_case')) return 'case';
 	if (story.state === 'active' && story.holdEvents.length > 0) return 'claim';
 	if (story.state === 'active' && story.embargoUntil !== null && story.embargoUntil > now) return 'cooling';
 	if (story.deskState === 'published' || story.deskState === 'ready') return 'ready';

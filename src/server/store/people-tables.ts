@@ -1,4 +1,4 @@
-/** Tables about children who tell and about people who are in a story and do not tell it (migrations 0140 to 0142). */
+/** Tables about children who tell and about people who are in a story and do not tell it (migrations 0140 to 0142), and about trafficking (0161). */
 import type { ColumnType, Generated } from 'kysely';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -41,7 +41,17 @@ export interface BestInterestsTable {
 	office_id: string;
 	at: Time;
 }
+export interface TraffickingTable {
+	story_id: string;
+	set_by: string;
+	set_at: Time;
+	lift_asked_by: Maybe<string>;
+	lift_note: Maybe<string>;
+	lifted_by: Maybe<string>;
+	lifted_at: MaybeTime;
+}
 export interface PeopleSchema {
+	'story.trafficking': TraffickingTable;
 	'story.child': ChildTable;
 	'story.best_interests': BestInterestsTable;
 	'story.third_party': ThirdPartyTable;

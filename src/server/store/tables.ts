@@ -60,6 +60,7 @@ export interface StoryTable {
 	consent_version: Generated<number>;
 	risk: Generated<'low' | 'medium' | 'high' | 'critical'>;
 	risk_by: Maybe<string>;
+	risk_floor: Maybe<'low' | 'medium' | 'high' | 'critical'>;
 	claim_open: Generated<boolean>;
 	hold_events: Generated<string[]>;
 	/** `Infinity` (a number) until the teller approved: pg reads 'infinity' so. */

@@ -25,6 +25,7 @@ import { saveTelling } from './save-telling.ts';
 import { saveWorking } from './save-working.ts';
 import { readMessages, writeMessage } from './talk-to-teller.ts';
 import { streamRecording, streamStill } from './stream-recording.ts';
+import { askLiftTrafficking, flagTrafficking, liftTrafficking } from './trafficking.ts';
 import { withdrawReview } from './withdraw-review.ts';
 
 export type ReviewActs = ReturnType<typeof createReviewActs>;
@@ -49,6 +50,9 @@ export function createReviewActs(deps: DeskDeps) {
 		lookAtFind: bound(lookAtFind),
 		judgeRisk: bound(judgeRisk),
 		flagHelp: bound(flagHelp),
+		flagTrafficking: bound(flagTrafficking),
+		askLiftTrafficking: bound(askLiftTrafficking),
+		liftTrafficking: bound(liftTrafficking),
 		askTeller: bound(askTeller),
 		writeMessage: bound(writeMessage),
 		readMessages: bound(readMessages),

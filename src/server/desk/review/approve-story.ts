@@ -29,6 +29,7 @@ export interface HeardVersion extends SeenVersion {
 
 export type ApproveRefusal =
 	| 'risk_missing'
+	| 'rubric_open'
 	| 'list_open'
 	| 'mention_left'
 	| 'checklist_open'
@@ -57,6 +58,8 @@ export async function approveStory(
 	const { storyId, seen, heard = [] } = asked;
 	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
 		if (at.row.risk_by === null) return refuse('risk_missing');
+		// Judged before there were questions: they are answered before anybody approves again.
+		if (at.row.basis === 'teller' && at.row.risk_floor === null) return refuse('rubric_open');
 		if ((await childOf(at.tx, storyId))?.neverKnown === null) return refuse('list_open');
 		const questions = await questionsInTheWay(at);
 		if (questions !== null) return refuse(questions);

@@ -1,6 +1,7 @@
 /** Everything the review page shows, field by field; what is sealed only for as long as this person has it open. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Risk } from '#domain/consent/risk.ts';
+import { isWholeRubric, judgeRisk, type Rubric, type RubricReason } from '#domain/consent/rubric.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
 import { type Preview, previewAll } from '#domain/consent/preview.ts';
 import { mayOnStory } from '#domain/office/may.ts';
@@ -19,6 +20,7 @@ import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { countConfirmed } from '#server/store/review/pictures.ts';
 import { openWish } from '#server/store/review/wishes.ts';
+import { type Trafficking, traffickingOf } from '#server/store/review/trafficking.ts';
 import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
@@ -27,6 +29,7 @@ import { type ChecklistView, readQuestions } from './answer-checklist.ts';
 import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
+import { readSavedRubric } from './judge.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PersonView, readPeople } from './people-in-story.ts';
@@ -46,6 +49,20 @@ export interface ReviewView {
 	readonly assignedTo: string | null;
 	readonly risk: Risk;
 	readonly riskBy: string | null;
+	/** What the answers lead to at least; null: they were not given, or the story needs none. */
+	readonly riskFloor: Risk | null;
+	/** Null for those who neither judge nor look for what is dangerous. */
+	readonly rubric: {
+		readonly answers: Partial<Rubric>;
+		readonly raise: Risk | null;
+		readonly because: readonly RubricReason[];
+		readonly version: number;
+		readonly by: string | null;
+		/** Milliseconds since 1970. */
+		readonly at: number | null;
+	} | null;
+	/** Null: nothing of the kind holds it, or for those whom it does not concern. */
+	readonly trafficking: Trafficking | null;
 	/** Null for those who are not told. */
 	readonly needsHelp: boolean | null;
 	readonly arrivedAt: number;
@@ -137,6 +154,7 @@ export async function readReview(
 			);
 			const asked = { tx, key, storyId, subject: allowed.value, isHistorical: row.basis === 'public_domain' };
 			const checklist = can.fill_checklist ? await readQuestions(asked, member) : null;
+			const trafficking = can.flag_trafficking || can.lift_trafficking ? await traffickingOf(tx, storyId) : null;
 			const mentioned = can.name_people ? await readPeople({ tx, key, storyId }) : [];
 			const letters = can.name_people ? await readLetters(deps, tx, storyId) : [];
 			const previews = previewAll(
@@ -153,6 +171,9 @@ export async function readReview(
 				row.assigned_to,
 				row.risk_by,
 				...Object.values(checklist?.both?.settled ?? {}).map(({ by }) => by),
+				sealed.rubric?.by ?? null,
+				trafficking?.setBy ?? null,
+				trafficking?.liftAskedBy ?? null,
 				receiptAsked,
 				handout.askedBy,
 				child?.clearAskedBy ?? null,
@@ -172,6 +193,8 @@ export async function readReview(
 				assignedTo: row.assigned_to,
 				risk: row.risk,
 				riskBy: row.risk_by,
+				riskFloor: row.risk_floor,
+				trafficking,
 				needsHelp: can.flag_help ? row.needs_help : null,
 				arrivedAt: row.arrived_at.getTime(),
 				receipt: can.reissue_receipt && row.basis === 'teller' ? { askedBy: receiptAsked } : null,
@@ -230,7 +253,10 @@ interface Asked {
 	readonly happened: readonly Happened[];
 }
 
-type Sealed = Pick<ReviewView, 'testimony' | 'contact' | 'tellings' | 'messages' | 'pictures' | 'recordings'>;
+type Sealed = Pick<
+	ReviewView,
+	'testimony' | 'contact' | 'tellings' | 'rubric' | 'messages' | 'pictures' | 'recordings'
+>;
 
 async function readSealedParts(
 	at: { tx: DeskTx; key: Buffer; storyId: string },
@@ -241,12 +267,34 @@ async function readSealedParts(
 	// The safe text is for those who work on it; others see it once they have opened what it was made from.
 	const reads = can.translate || can.fill_checklist || can.review || hasOpen;
 	return {
+		rubric: can.judge_risk || can.fill_checklist ? await readRubricOf(at) : null,
 		testimony: hasOpen ? await readTestimony(at, await workingLanguages(tx, storyId)) : null,
 		contact: opened.has('contact') && can.open_contact ? await readContact(at) : null,
 		tellings: reads ? await readTellings(at, happened) : [],
 		messages: can.write_message ? await readMessageTexts(at) : [],
 		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : [],
 		recordings: can.cover_picture || can.translate || hasOpen ? await readRecordings(at) : []
+	};
+}
+
+async function readRubricOf({
+	tx,
+	key,
+	storyId
+}: {
+	tx: DeskTx;
+	key: Buffer;
+	storyId: string;
+}): Promise<ReviewView['rubric']> {
+	const opened = await openField(tx, key, storyId, 'rubric');
+	const { answers, raise } = readSavedRubric(opened?.value);
+	return {
+		answers,
+		raise,
+		because: isWholeRubric(answers) ? judgeRisk(answers).because : [],
+		version: opened?.version ?? 0,
+		by: opened?.byMember ?? null,
+		at: opened?.at ?? null
 	};
 }
 

@@ -77,6 +77,7 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await tx.deleteFrom('story.best_interests').where('story_id', '=', storyId).execute();
 	// With the day of publication it would tell the day of the yes.
 	await tx.deleteFrom('story.going_out').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.trafficking').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
 	await sql`select story.forget_requests(${storyId})`.execute(tx);
 	await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();

@@ -29,6 +29,7 @@ export async function changeStory(
 			| 'desk_state'
 			| 'risk'
 			| 'risk_by'
+			| 'risk_floor'
 			| 'needs_help'
 			| 'waiting_since'
 			| 'origin'

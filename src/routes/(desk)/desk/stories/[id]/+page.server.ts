@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
 import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
-import { isRisk } from '#domain/consent/risk.ts';
 import { leftUndecided, typedCovers, typedCrop } from '#domain/story/covers.ts';
 import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { isMarkReason } from '#domain/story/marks.ts';
@@ -13,6 +12,7 @@ import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts'
 import { checklistActions } from './checklist-actions.ts';
 import { childActions } from './child-actions.ts';
 import { peopleActions } from './people-actions.ts';
+import { riskActions } from './risk-actions.ts';
 import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -179,13 +179,10 @@ export const actions: Actions = {
 		const done = await desk.review.lookAtFind(member, { storyId: params.id, key, reason, after });
 		return done.ok ? back(url, 'saved', {}, 'finds') : sayNo('finds', done.reason, { looked: { key, reason } });
 	},
-	risk: async ({ locals, params, url, request }) => {
-		const { desk, member } = deskOf(locals);
-		const risk = field(await request.formData(), 'risk');
-		if (!isRisk(risk)) return sayNo('risk', 'no_choice', {});
-		const done = await desk.review.judgeRisk(member, { storyId: params.id, risk });
-		return done.ok ? back(url, 'judged', {}, 'risk') : sayNo('risk', done.reason, {});
-	},
+	risk: riskActions.risk,
+	trafficking: riskActions.trafficking,
+	trafficking_talk: riskActions.trafficking_talk,
+	trafficking_lift: riskActions.trafficking_lift,
 	help: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const needsHelp = field(await request.formData(), 'help') === 'yes';
