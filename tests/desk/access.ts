@@ -99,6 +99,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			lift: { who: ['reviewer'], body: { hold: none } }
 		}
 	},
+	'/desk/openings': { get: answering, actions: { acknowledge: { who: managers, body: { alarm: none } } } },
 	'/desk/offices': {
 		get: managers,
 		actions: {

@@ -35,6 +35,7 @@ const pages = [
 	'/desk?queue=ending',
 	'/desk/stop-requests',
 	'/desk/holds',
+	'/desk/openings',
 	'/desk/people',
 	'/desk/offices',
 	'/desk/health',

@@ -99,6 +99,8 @@ test('from the first page to an own story that the search finds', { timeout: 300
 		await new Promise((next) => setTimeout(next, 200));
 	}
 	const seconds = (performance.now() - began) / 1000;
-	console.log(`a newcomer's own story, from telling to found: ${steps} presses, ${ticks} answers, ${seconds.toFixed(0)} s by a program`);
+	console.log(
+		`a newcomer's own story, from telling to found: ${steps} presses, ${ticks} answers, ${seconds.toFixed(0)} s by a program`
+	);
 	expect(steps).toBeLessThan(30);
 });

@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
-import { MILD, openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
+import { MILD } from '../consent/mild-rubric.ts';
+import { openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
 
 let floor: ReviewFloor;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZERO, type Levels } from '#domain/consent/ladders.ts';
 import type { Risk } from '#domain/consent/risk.ts';
-import { RUBRIC, RUBRIC_QUESTIONS, type Rubric } from '#domain/consent/rubric.ts';
+import type { Rubric } from '#domain/consent/rubric.ts';
 import { QUESTIONS, type Checklist } from '#domain/story/checklist.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { createReviewActs, type ReviewActs } from '#server/desk/review/acts.ts';
@@ -12,6 +12,7 @@ import { publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { openFloor, type Floor } from '../desk/office-floor.ts';
+import { MILD } from '../consent/mild-rubric.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { tellStory, type ToldStory } from '../told-story.ts';
 
@@ -38,9 +39,6 @@ export const SHORTER: Telling = {
 	],
 	excerptBlocks: 1
 };
-
-/** The answers of a story in which nothing is dangerous. */
-export const MILD = Object.fromEntries(RUBRIC_QUESTIONS.map((name) => [name, RUBRIC[name][0]])) as unknown as Rubric;
 
 export interface ReviewFloor extends Floor {
 	db: TestDatabase;
@@ -76,13 +74,14 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
 		clock: () => floor.clock.now
 	};
+	const review = createReviewActs(floor.deps);
 	return {
 		...floor,
 		db,
 		keys,
 		folder,
 		publishing,
-		review: createReviewActs(floor.deps),
+		review,
 		async arrived(change = {}) {
 			const { storyId } = await tellStory(db.owner, keys, {
 				office: 'brussels',
@@ -114,7 +113,6 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 		},
 		async answered(storyId) {
 			const checklist = Object.fromEntries(QUESTIONS.map((name) => [name, 'no'])) as Checklist;
-			const review = createReviewActs(floor.deps);
 			for (const who of [floor.people.editor, floor.people.reviewer]) {
 				const done = await review.saveChecklist(who, { storyId, checklist, given: true, after: 0 });
 				if (!done.ok) throw new Error(done.reason);
@@ -128,7 +126,7 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 				.where('field', '=', 'rubric')
 				.execute();
 			const answers = { ...MILD, ...change };
-			return this.review.judgeRisk(floor.people.reviewer, { storyId, answers, raise, after: rows.length });
+			return review.judgeRisk(floor.people.reviewer, { storyId, answers, raise, after: rows.length });
 		},
 		allAnswered: () =>
 			Object.fromEntries(QUESTIONS.map((name) => [name, 'no'])) as ReturnType<ReviewFloor['allAnswered']>,

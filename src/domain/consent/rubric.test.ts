@@ -12,11 +12,11 @@ import {
 	RUBRIC_QUESTIONS,
 	type RubricQuestion
 } from '#domain/consent/rubric.ts';
+import { MILD } from '../../../tests/consent/mild-rubric.ts';
 
 const anyRubric = fc.record(
 	Object.fromEntries(RUBRIC_QUESTIONS.map((name) => [name, fc.constantFrom(...RUBRIC[name])]))
 ) as fc.Arbitrary<Rubric>;
-const mild = Object.fromEntries(RUBRIC_QUESTIONS.map((name) => [name, RUBRIC[name][0]])) as unknown as Rubric;
 const rank = (risk: Risk) => RISKS.indexOf(risk);
 const answersOf = (question: RubricQuestion): readonly string[] => RUBRIC[question];
 
@@ -37,7 +37,7 @@ test('a more dangerous answer never makes the judgement milder', () => {
 		for (const other of RUBRIC_QUESTIONS)
 			for (const answer of answersOf(other)) {
 				const risks = answersOf(question).map((one) =>
-					rank(judgeRisk({ ...mild, [other]: answer, [question]: one }).risk)
+					rank(judgeRisk({ ...MILD, [other]: answer, [question]: one }).risk)
 				);
 				expect(risks).toEqual([...risks].sort((a, b) => a - b));
 			}
@@ -51,7 +51,7 @@ test('every judgement but the mildest says why, and each reason it gives would b
 			expect(because.length > 0).toBe(risk !== 'low');
 			// With the mildest answers in place of all that is named, and of what is named together, it is milder.
 			const eased = because.some((reason) => !RUBRIC_QUESTIONS.includes(reason as RubricQuestion))
-				? mild
+				? MILD
 				: { ...rubric, ...Object.fromEntries(because.map((name) => [name, answersOf(name as RubricQuestion)[0]])) };
 			if (risk !== 'low') expect(rank(judgeRisk(eased as Rubric).risk)).toBeLessThan(rank(risk));
 		}),
@@ -60,26 +60,26 @@ test('every judgement but the mildest says why, and each reason it gives would b
 });
 
 test('plain cases', () => {
-	expect(judgeRisk(mild)).toEqual({ risk: 'low', because: [] });
-	expect(judgeRisk({ ...mild, trafficking: 'yes' })).toEqual({ risk: 'critical', because: ['trafficking'] });
-	expect(judgeRisk({ ...mild, sought: 'yes', claim: 'yes' })).toEqual({ risk: 'critical', because: ['sought'] });
-	expect(judgeRisk({ ...mild, state: 'yes' })).toEqual({ risk: 'high', because: ['state'] });
-	expect(judgeRisk({ ...mild, state: 'yes', family: 'yes' })).toEqual({ risk: 'critical', because: ['state_family'] });
-	expect(judgeRisk({ ...mild, stay: 'limited', face: 'yes' })).toEqual({ risk: 'medium', because: ['stay', 'face'] });
-	expect(judgeRisk({ ...mild, stay: 'limited', face: 'yes', public: 'yes' })).toEqual({
+	expect(judgeRisk(MILD)).toEqual({ risk: 'low', because: [] });
+	expect(judgeRisk({ ...MILD, trafficking: 'yes' })).toEqual({ risk: 'critical', because: ['trafficking'] });
+	expect(judgeRisk({ ...MILD, sought: 'yes', claim: 'yes' })).toEqual({ risk: 'critical', because: ['sought'] });
+	expect(judgeRisk({ ...MILD, state: 'yes' })).toEqual({ risk: 'high', because: ['state'] });
+	expect(judgeRisk({ ...MILD, state: 'yes', family: 'yes' })).toEqual({ risk: 'critical', because: ['state_family'] });
+	expect(judgeRisk({ ...MILD, stay: 'limited', face: 'yes' })).toEqual({ risk: 'medium', because: ['stay', 'face'] });
+	expect(judgeRisk({ ...MILD, stay: 'limited', face: 'yes', public: 'yes' })).toEqual({
 		risk: 'high',
 		because: ['many']
 	});
 	expect(
-		judgeRisk({ ...mild, stay: 'none', claim: 'yes', family: 'yes', home: 'yes', shunned: 'yes' }).because
+		judgeRisk({ ...MILD, stay: 'none', claim: 'yes', family: 'yes', home: 'yes', shunned: 'yes' }).because
 	).toEqual(['many_grave']);
 });
 
 test('only whole answers are judged; what is no answer is not answered', () => {
 	expect(openRubric({})).toEqual(RUBRIC_QUESTIONS);
-	expect(isWholeRubric(mild)).toBe(true);
-	expect(isWholeRubric(readRubric({ ...mild, child: 'perhaps' }))).toBe(false);
-	expect(openRubric(readRubric({ ...mild, child: 'settled' }))).toEqual(['child']);
+	expect(isWholeRubric(MILD)).toBe(true);
+	expect(isWholeRubric(readRubric({ ...MILD, child: 'perhaps' }))).toBe(false);
+	expect(openRubric(readRubric({ ...MILD, child: 'settled' }))).toEqual(['child']);
 	expect(readRubric('nothing')).toEqual({});
 });
 

@@ -94,6 +94,12 @@ export function mayLiftHold(staff: Staff, hold: { scope: HoldScope; offices: rea
 	return staff.officeId !== null && hold.offices.includes(staff.officeId);
 }
 
+/** Whether this person learns that somebody opened very much: managers of the offices that it concerns, and of the network. */
+export function maySeeAlarm(staff: Staff, offices: readonly string[]): boolean {
+	if (!mayAtDesk(staff, 'acknowledge_alarm')) return false;
+	return staff.roles.includes('network_manager') || (staff.officeId !== null && offices.includes(staff.officeId));
+}
+
 /** Whether this person reads the language; a person without any language listed is offered nothing by language. */
 export function reads(staff: Pick<Staff, 'reading'>, language: string): boolean {
 	return staff.reading.some((tag) => tag === language || tag.split('-')[0] === language.split('-')[0]);

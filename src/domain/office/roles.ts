@@ -77,6 +77,8 @@ export const DESK_ACTS = {
 	review_batch: ['reviewer'],
 	hold_many: ['reviewer', 'office_manager', 'network_manager'],
 	lift_hold: ['reviewer'],
+	see_openings: ['editor', 'reviewer', 'office_manager', 'network_manager'],
+	acknowledge_alarm: ['office_manager', 'network_manager'],
 	see_offices: ['office_manager', 'network_manager'],
 	make_office: ['network_manager'],
 	name_site: ['network_manager'],

@@ -49,7 +49,8 @@ export const DESK_REFUSALS = [
 	'no_language',
 	'no_office',
 	'no_person',
-	'no_days'
+	'no_days',
+	'own_alarm'
 ] as const;
 
 export type DeskRefusal = (typeof DESK_REFUSALS)[number];

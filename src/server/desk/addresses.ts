@@ -92,6 +92,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk/stories/[id]/recordings/[file]/[still]': { get: 'see_story', actions: {} },
 	'/desk/approve': { get: 'review_batch', actions: { approve: 'review' } },
 	'/desk/holds': { get: 'see_holds', actions: { count: 'hold_story', hold: 'hold_story', lift: 'lift_hold' } },
+	'/desk/openings': { get: 'see_openings', actions: { acknowledge: 'acknowledge_alarm' } },
 	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office', name: 'name_site' } },
 	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },
 	'/desk/people/[id]': {

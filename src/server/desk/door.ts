@@ -14,6 +14,7 @@ import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account
 import { switchPractice } from './practice.ts';
 import { missingRecovery, readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
+import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
 import { createReviewActs } from './review/acts.ts';
 import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
 
@@ -68,6 +69,8 @@ export function createDeskDoor(deps: DeskDeps) {
 		countHold: (...rest: After<typeof countHold, D>) => countHold(deps, ...rest),
 		hold: (...rest: After<typeof hold, D>) => hold(deps, ...rest),
 		lift: (...rest: After<typeof lift, D>) => lift(deps, ...rest),
+		openOpenings: (...rest: After<typeof openOpenings, D>) => openOpenings(deps, ...rest),
+		acknowledgeAlarm: (...rest: After<typeof acknowledgeAlarm, D>) => acknowledgeAlarm(deps, ...rest),
 		readOffices: (...rest: After<typeof readOffices, D>) => readOffices(deps, ...rest),
 		makeOffice: (...rest: After<typeof makeOffice, D>) => makeOffice(deps, ...rest),
 		saveOffice: (...rest: After<typeof saveOffice, D>) => saveOffice(deps, ...rest),

@@ -4,6 +4,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { readKeptFacts, readWaiting, type KeptFacts, type Waiting } from '#server/store/desk/health.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
+import { countAlarms } from './watch-openings.ts';
 
 export interface DeskHealth {
 	readonly kept: KeptFacts;
@@ -15,6 +16,8 @@ export interface DeskHealth {
 	readonly worker: boolean | null;
 	readonly ledgerSecond: boolean;
 	readonly recovery: Recovery;
+	/** Alarms about openings that nobody has looked into, among those that this person learns of. */
+	readonly openingAlarms: number;
 }
 
 /** Whether there is a recovery key, and whether somebody is known to have written it down. */
@@ -36,11 +39,12 @@ function recoveryOf(deps: DeskDeps, kept: KeptFacts): Recovery {
 export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Result<DeskHealth, NotAllowed>> {
 	const allowed = authorize(member, 'see_health');
 	if (!allowed.ok) return allowed;
-	const [kept, waiting, disk, state] = await Promise.all([
+	const [kept, waiting, disk, state, openingAlarms] = await Promise.all([
 		readKeptFacts(deps.db),
 		readWaiting(deps.db),
 		diskOf(deps.node.dataFolder),
-		deps.node.state()
+		deps.node.state(),
+		countAlarms(deps, member)
 	]);
 	const mail = deps.node.mail ? (kept.mailState ?? 'unused') : 'none';
 	return ok({
@@ -50,7 +54,8 @@ export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Re
 		mail,
 		...state,
 		ledgerSecond: deps.node.ledgerSecond,
-		recovery: recoveryOf(deps, kept)
+		recovery: recoveryOf(deps, kept),
+		openingAlarms
 	});
 }
 

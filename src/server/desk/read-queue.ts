@@ -6,22 +6,26 @@ import { countQueues, readQueue, type QueuePage } from '#server/store/desk/queue
 import { countQueued } from '#server/store/desk/stop-requests.ts';
 import { openStopRequests } from '#server/store/desk/stop-requests.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
+import { countAlarms } from './watch-openings.ts';
 import type { DeskDeps } from './deps.ts';
 
 export interface Menu {
 	readonly counts: Readonly<Record<Queue | 'stop', number>>;
 	/** Requests without proof that wait because too many came at once: an alarm on every page of the desk. */
 	readonly queuedStops: number;
+	/** Somebody opened very much in a short time: an alarm for those who manage the offices that it concerns. */
+	readonly openingAlarms: number;
 }
 
 /** The numbers beside the menu. */
 export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
-	const [counts, stops, queuedStops] = await Promise.all([
+	const [counts, stops, queuedStops, openingAlarms] = await Promise.all([
 		countQueues(deps.db, member, deps.clock()),
 		openStopRequests(deps.db, member),
-		countQueued(deps.db)
+		countQueued(deps.db),
+		countAlarms(deps, member)
 	]);
-	return { counts: { ...counts, stop: stops.length }, queuedStops };
+	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms };
 }
 
 export interface QueueView extends QueuePage {

@@ -10,7 +10,7 @@ import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
-import { readMyHolds } from '#server/store/intake/my-story.ts';
+import { readMyHolds, readMyOpenings } from '#server/store/intake/my-story.ts';
 
 /** Where the story stands, in one word that the page turns into a plain sentence. */
 export type MyStatus =
@@ -80,7 +80,8 @@ export interface MyView {
 	readonly shown: readonly { readonly channel: string; readonly language: string }[];
 	readonly grants: readonly MyGrantView[];
 	readonly copies: MyStory['copies'];
-	readonly openings: number;
+	/** How often it was opened at the desk, and by how many people. */
+	readonly openings: { readonly times: number; readonly people: number };
 	readonly hasSecondWord: boolean;
 	readonly secondWordSaid: boolean;
 	/** The desk asks for a yes to the safe text. */
@@ -130,7 +131,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
 		grants: OFFERED.map((channel) => grantView(story, channel)),
 		copies: story.copies,
-		openings: story.openings,
+		openings: await readMyOpenings(context.db, pass),
 		hasSecondWord: story.hasSecondWord,
 		secondWordSaid: pass.secondWord,
 		waiting: story.waiting && !stopped,

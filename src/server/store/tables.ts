@@ -275,6 +275,16 @@ export interface OpeningTable {
 	what: string;
 	at: Time;
 }
+export interface OpeningAlarmTable {
+	id: Generated<string>;
+	member_id: string;
+	offices: string[];
+	openings: number;
+	first_at: Time;
+	last_at: Time;
+	acknowledged_by: Maybe<string>;
+	acknowledged_at: MaybeTime;
+}
 export interface MessageTable {
 	id: Generated<string>;
 	story_id: string;
@@ -344,6 +354,7 @@ export interface StorySchema extends RecordingSchema, PeopleSchema {
 	'story.stop_request': StopRequestTable;
 	'story.disclosure': DisclosureTable;
 	'story.opening': OpeningTable;
+	'story.opening_alarm': OpeningAlarmTable;
 	'story.message': MessageTable;
 	'story.history': HistoryTable;
 	'vault.story_key': StoryKeyTable;

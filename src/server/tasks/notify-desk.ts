@@ -1,41 +1,17 @@
-import { sendMail } from '#server/mail/send-mail.ts';
-import { somethingArrived } from '#server/mail/something-arrived.ts';
 import { officeMailOf } from '#server/store/desk/office-mail.ts';
-import { readSetting, writeSetting } from '#server/store/settings.ts';
+import { sendNotice } from './send-notice.ts';
 import type { Task } from './task.ts';
-
-/** While the mail server is down, jobs give up at once instead of each waiting for it (milliseconds). */
-const REST_MS = 60_000;
 
 /** Tells an office by mail that something arrived: no story, no name, no number. Without mail set up it does nothing. */
 export const task: Task = {
 	name: 'notify-desk',
-	async run({ db, config, secrets, clock, log }, payload) {
+	async run(context, payload) {
 		const storyId = storyIn(payload);
-		if (storyId === null || secrets.mailUrl === null || config.mailFrom === null) return;
-		const to = await officeMailOf(db, storyId);
-		if (to === null) return;
-		const now = clock();
-		const failing = failedAt(await readSetting(db, 'mail_state'));
-		if (failing !== null && now - failing < REST_MS) throw new Error('the mail server did not answer a moment ago');
-		try {
-			await sendMail(secrets.mailUrl, { from: config.mailFrom, to, ...somethingArrived(config.origin) });
-		} catch {
-			// What the server said may repeat addresses: the health page says that it fails and since when.
-			await writeSetting(db, 'mail_state', { state: 'failing', at: new Date(now).toISOString() });
-			log('mail: the server did not take a message; it is tried again later');
-			throw new Error('the mail server did not take it');
-		}
-		await writeSetting(db, 'mail_state', { state: 'ok', at: new Date(now).toISOString() });
+		if (storyId !== null) await sendNotice(context, () => officeMailOf(context.db, storyId));
 	}
 };
 
 function storyIn(payload: unknown): string | null {
 	if (typeof payload !== 'object' || payload === null || !('storyId' in payload)) return null;
 	return typeof payload.storyId === 'string' ? payload.storyId : null;
-}
-
-function failedAt(value: unknown): number | null {
-	if (typeof value !== 'object' || value === null || !('state' in value) || !('at' in value)) return null;
-	return value.state === 'failing' ? Date.parse(String(value.at)) : null;
 }

@@ -46,6 +46,10 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 		}
 		sealed.push(...(await tx.selectFrom('story.draft_file').select('path').execute()).map(({ path }) => path));
 		await tx.deleteFrom('story.draft').execute();
+		await tx.deleteFrom('story.hold').where('scope', '=', 'office').where('value', '=', PRACTICE_OFFICE).execute();
+		await sql`delete from story.opening_alarm a using office.member m where m.id = a.member_id and m.practice`.execute(
+			tx
+		);
 		const accounts = await forgetPractice(tx);
 		await tx
 			.deleteFrom('office.office')

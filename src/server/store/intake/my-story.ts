@@ -37,6 +37,13 @@ export async function readMyHolds(tx: IntakeTx, receipt: OpenReceipt): Promise<{
 	return rows;
 }
 
+/** How often it was opened at the desk, and by how many people. */
+export async function readMyOpenings(tx: IntakeTx, receipt: OpenReceipt): Promise<{ times: number; people: number }> {
+	const { rows } = await sql<{ times: number; people: number }>`
+		select times, people from intake.my_openings(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows[0] ?? { times: 0, people: 0 };
+}
+
 /** The wrapped key of the teller's own story; null once it was erased. */
 export async function readMyKey(
 	tx: IntakeTx,

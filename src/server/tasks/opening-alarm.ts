@@ -1,0 +1,21 @@
+import { openingAlarmMail } from '#server/store/desk/opening-alarms.ts';
+import { sendNotice } from './send-notice.ts';
+import type { Task } from './task.ts';
+
+/** Tells one manager that there is something at the desk; that it is an alarm, and of whom, only the desk says. */
+export const task: Task = {
+	name: 'opening-alarm',
+	async run(context, payload) {
+		const asked = readPayload(payload);
+		if (asked === null) return;
+		context.log(`alarm ${asked.alarmId}: somebody opened very much in a short time`);
+		await sendNotice(context, () => openingAlarmMail(context.db, asked));
+	}
+};
+
+function readPayload(payload: unknown): { alarmId: string; memberId: string } | null {
+	if (typeof payload !== 'object' || payload === null || !('alarmId' in payload) || !('memberId' in payload))
+		return null;
+	const { alarmId, memberId } = payload;
+	return typeof alarmId === 'string' && typeof memberId === 'string' ? { alarmId, memberId } : null;
+}
