@@ -250,3 +250,26 @@ test('machines find the policy where the header says it is', async () => {
 	]);
 	expect(await json('/policies/tdm.json')).toMatchObject({ uid: `${ORIGIN}/policies/tdm.json` });
 });
+
+test('T29 machine reading: whoever asks gets the same bytes of the same projection, and no time of a change', async () => {
+	const agents = [
+		'curl/8.5.0',
+		'GPTBot/1.2',
+		'CCBot/2.0',
+		'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+		'Googlebot/2.1'
+	];
+	const addresses = ['/en', '/en/stories', `/en/stories/${id}`, '/en/feed.xml', '/sitemap.xml', `/media/${picture}`];
+	for (const address of [...addresses, `/en/stories/${id}/poster.pdf`, `/media/${film}`, `/media/${captions}`]) {
+		const answers = await Promise.all(
+			agents.map(async (agent) => {
+				const answer = await fetch(server.origin + address, { headers: { 'user-agent': agent } });
+				expect(answer.headers.get('last-modified'), address).toBeNull();
+				return { status: answer.status, etag: answer.headers.get('etag'), body: await answer.text() };
+			})
+		);
+		expect(answers[0]?.status, address).toBe(200);
+		for (const [index, answer] of answers.entries())
+			expect(answer, `${address} as ${agents[index]}`).toEqual(answers[0]);
+	}
+});

@@ -277,6 +277,8 @@ describe('asking the teller', () => {
 			await knownAs(storyId, known);
 			expect(await ask(1)).toEqual({ ok: true, value: outcome });
 		}
+		const read = await floor.review.read(floor.people.editor, storyId);
+		expect(read.ok && read.value.tellings[0]?.known).toBe('unsure');
 		const state = await floor.db.owner
 			.selectFrom('story.story')
 			.select(['embargo_until', 'waiting_since'])

@@ -30,6 +30,20 @@ test('what a file is, is read from its first bytes and never from its name', () 
 		expect(judge(Buffer.from(short, 'hex'))).toBe('not_a_picture');
 });
 
+test('T16 hidden text layers: papers, drawings and texts that can hide words are no pictures', () => {
+	const zip = Buffer.concat([Buffer.from('504b0304140006000800', 'hex'), Buffer.from('word/document.xml', 'latin1')]);
+	for (const paper of [
+		Buffer.from('%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj'),
+		zip,
+		Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+		Buffer.from('{\\rtf1 under the box}'),
+		Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>real name</text></svg>'),
+		Buffer.from('<!doctype html><p>real name</p>'),
+		Buffer.from('WEBVTT\n\nNOTE real name\n')
+	])
+		expect(judge(paper), paper.toString('latin1').slice(0, 12)).toBe('not_a_picture');
+});
+
 test('a size that could not be decoded is refused before anything is', () => {
 	expect(judge(png(65_500, 65_500))).toBe('too_many_pixels');
 	expect(judge(png(0, 10))).toBe('not_a_picture');

@@ -5,13 +5,14 @@ import { onlySaysLess, wideningsOf, type KnownText } from '#domain/story/only-le
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { parseTestimony } from '#domain/story/testimony.ts';
+import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { approveTelling } from '#server/store/consent/change-state.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
-import { changeStory, tellerOf, tellingStates } from '#server/store/review/story-parts.ts';
+import { changeStory, noteKnown, tellerOf, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
@@ -42,13 +43,10 @@ export async function askTeller(
 		const teller = await tellerOf(tx, storyId);
 		if (teller === null || !['requested', 'cooling', 'active'].includes(teller.state)) return refuse('stopped');
 
+		const known = row.show_first ? null : await knownWhenSent(at);
+		const mayBeKnown = known !== null && known !== 'unwanted';
 		// What is heard is always read by the teller first.
-		if (
-			!row.show_first &&
-			(await mayBeKnown(at)) &&
-			!(await wordsWait(at)) &&
-			(await saysOnlyLess(at, telling, state.teller_version))
-		) {
+		if (mayBeKnown && !(await wordsWait(at)) && (await saysOnlyLess(at, telling, state.teller_version))) {
 			const outcome = await approveTelling(tx, {
 				storyId,
 				language,
@@ -57,6 +55,7 @@ export async function askTeller(
 				coolingEnds: await coolingFor(at, deps, teller.id)
 			});
 			if (outcome !== 'approved') throw new Error(`the machine could not approve: ${outcome}`);
+			await noteKnown(tx, { storyId, language, version, known });
 			await logHistory(tx, { storyId, memberId: member.id, did: 'only_less', detail: { language, version } });
 			await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 			return ok('approved');
@@ -67,10 +66,9 @@ export async function askTeller(
 	});
 }
 
-/** Who did not answer the last question when sending, or must not be known, reads the text first. */
-async function mayBeKnown(at: AtWork): Promise<boolean> {
-	const told = parseTestimony((await openField(at.tx, at.key, at.storyId, 'testimony'))?.value);
-	return told?.known !== undefined && told.known !== 'unwanted';
+/** What the teller said to the last question when sending; null: it was not asked, and so the text is read first. */
+async function knownWhenSent(at: AtWork): Promise<WouldBeKnown | null> {
+	return parseTestimony((await openField(at.tx, at.key, at.storyId, 'testimony'))?.value)?.known ?? null;
 }
 
 async function wordsWait({ tx, storyId }: AtWork): Promise<boolean> {

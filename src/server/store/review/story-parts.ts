@@ -1,3 +1,4 @@
+import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
@@ -56,6 +57,19 @@ export async function noteTellingVersion(
 			source_language: telling.source
 		})
 		.onConflict((conflict) => conflict.columns(['story_id', 'language']).doUpdateSet({ version: telling.version }))
+		.execute();
+}
+
+/** Keeps what the teller said to the last question beside the version that it is about. */
+export async function noteKnown(
+	tx: StoryDb,
+	{ storyId, language, version, known }: { storyId: string; language: string; version: number; known: WouldBeKnown }
+): Promise<void> {
+	await tx
+		.updateTable('story.telling')
+		.set({ known, known_version: version })
+		.where('story_id', '=', storyId)
+		.where('language', '=', language)
 		.execute();
 }
 

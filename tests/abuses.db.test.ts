@@ -1,0 +1,131 @@
+/** Abuses of `docs/abuse-cases.md` that go through the database itself. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TOP, ZERO, levelOf, type Levels } from '#domain/consent/ladders.ts';
+import { publishStory } from '#server/publishing/publish-story.ts';
+import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { isSealBroken } from '#server/seal/fields.ts';
+import { openTelling, storyKey } from '#server/publishing/open-story.ts';
+import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { marker, telling, tellStory } from './told-story.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'suitcase-abuses-'));
+let db: TestDatabase;
+let keys: MasterKeys;
+let context: PublishingContext;
+
+beforeAll(async () => {
+	db = await testDatabase();
+	keys = await openMasterKeys(join(folder, 'master.json'));
+	context = {
+		db: db.worker,
+		masterKeys: keys,
+		feedKey: db.secret.derive('feed-id'),
+		memoryFolder: '/dev/shm',
+		sealedFiles: join(folder, 'sealed'),
+		publicFiles: join(folder, 'public'),
+		poster: async () => null,
+		clock: Date.now
+	};
+});
+afterAll(async () => {
+	await db[Symbol.asyncDispose]();
+	rmSync(folder, { recursive: true });
+});
+
+const NARROW: Levels = { ...ZERO, text: levelOf('text', 'summary') };
+
+async function bodies(storyId: string): Promise<unknown> {
+	const rows = await sql<{
+		body: unknown;
+	}>`select channel, language, body from shown.story_row where story_id = ${storyId}
+		order by channel, language`.execute(db.owner);
+	return rows.rows;
+}
+
+test('T26 widening by stealth: no SQL of the desk’s login makes a yes, a wider grant or an earlier day', async () => {
+	const { storyId, personId } = await tellStory(db.owner, keys, { levels: NARROW, channels: ['web'] });
+	expect(await publishStory(context, storyId)).toBe('published');
+	const before = await bodies(storyId);
+	const wide = JSON.stringify(TOP);
+	const grant = (table: string, channel: string, version: string, levels: string) =>
+		`insert into story.${table} (story_id, person_id, channel, ${version ? 'version, ' : ''}levels, valid_from, valid_until)
+			values ('${storyId}', '${personId}', '${channel}', ${version ? `${version}, ` : ''}'${levels}', now(), now() + interval '1 year')`;
+	const event = (kind: string, byWhom: string, detail = '{}') =>
+		`select story.append_event('${storyId}', '${kind}', '${byWhom}', '${detail}')`;
+	const until = new Date(Date.now() + 400 * 86_400_000).toISOString();
+	const wish = { web: { levels: TOP, until, excludedLanguages: [], noRecallAck: false } };
+	for (const stealth of [
+		[event('widened', 'member:x'), grant('consent_grant', 'web', '2', wide)],
+		[event('widened', 'member:x'), grant('consent_grant', 'print', '2', JSON.stringify(NARROW))],
+		[grant('wider_grant', 'web', '', wide)],
+		// A wish, a yes or an approval in the teller's name.
+		[event('wider_asked', 'teller', JSON.stringify({ grants: wish }))],
+		[event('given', 'teller')],
+		[event('approved', 'member:x')],
+		[`select story.approve_telling('${storyId}', 'en', 1, 'teller', '{}')`],
+		// Out of another office's sight, or out of the waiting time.
+		[`update story.story set office_id = 'brussels' where id = '${storyId}'`],
+		[`update story.story set embargo_until = now() - interval '1 day' where id = '${storyId}'`],
+		[`update story.story set basis = 'public_domain' where id = '${storyId}'`],
+		[`update story.story set published_on = '2026-01-01' where id = '${storyId}'`],
+		[`update story.story set show_first = false where id = '${storyId}'`],
+		[`update story.consent_grant set levels = '${wide}' where story_id = '${storyId}'`],
+		[`update story.person set state = 'active' where story_id = '${storyId}'`],
+		[`update shown.story_row set title = 'wider' where story_id = '${storyId}'`]
+	]) {
+		const outcome = await db.desk
+			.transaction()
+			.execute(async (tx) => {
+				for (const statement of stealth) await sql.raw(statement).execute(tx);
+				return 'allowed';
+			})
+			.catch((error: { code?: string }) => error.code ?? String(error));
+		expect(outcome, stealth.join('; ')).toBe('42501');
+	}
+	expect(await publishStory(context, storyId)).toBe('published');
+	expect(await bodies(storyId)).toEqual(before);
+});
+
+test('T26 a story that its owner moves to another office shows no more than before', async () => {
+	const { storyId } = await tellStory(db.owner, keys, { levels: NARROW, channels: ['web'] });
+	await publishStory(context, storyId);
+	const before = await bodies(storyId);
+	await sql`insert into office.office (id, name, country) values ('elsewhere', 'Elsewhere', 'TN')`.execute(db.owner);
+	await db.owner.updateTable('story.story').set({ office_id: 'elsewhere' }).where('id', '=', storyId).execute();
+	expect(await publishStory(context, storyId)).toBe('published');
+	expect(await bodies(storyId)).toEqual(before);
+});
+
+test('T28 ciphertext swap: two stories’ rows exchanged open as nothing, with their keys or without', async () => {
+	const [mine, yours] = [marker('mine'), marker('yours')];
+	const one = await tellStory(db.owner, keys, { tellings: [telling('en', { title: mine })] });
+	const two = await tellStory(db.owner, keys, { tellings: [telling('en', { title: yours })] });
+	const open = async (storyId: string) => {
+		const key = await storyKey(db.owner, keys, storyId);
+		if (key === null) throw new Error('no key');
+		return openTelling(db.owner, key, storyId, 'en', 1).catch((error: unknown) =>
+			isSealBroken(error) ? 'broken' : error
+		);
+	};
+	expect(await open(one.storyId)).toMatchObject({ title: mine });
+	await sql`update story.sealed a set body = b.body from story.sealed b where a.field = 'telling:en' and b.field = 'telling:en'
+		and ((a.story_id = ${one.storyId} and b.story_id = ${two.storyId}) or (a.story_id = ${two.storyId} and b.story_id = ${one.storyId}))`.execute(
+		db.owner
+	);
+	expect(await open(one.storyId)).toBe('broken');
+	expect(await open(two.storyId)).toBe('broken');
+	// Not even with its key beside it: the key is wrapped for its own story.
+	await sql`update vault.story_key a set wrapped = b.wrapped, master_id = b.master_id from vault.story_key b
+		where (a.story_id = ${one.storyId} and b.story_id = ${two.storyId}) or (a.story_id = ${two.storyId} and b.story_id = ${one.storyId})`.execute(
+		db.owner
+	);
+	await expect(storyKey(db.owner, keys, one.storyId)).rejects.toThrow();
+	await expect(publishStory(context, one.storyId)).rejects.toThrow();
+	const shown = await sql<{ text: string }>`select body::text as text from shown.story_row`.execute(db.owner);
+	expect(shown.rows.map(({ text }) => text).join()).not.toMatch(new RegExp(`${mine}|${yours}`));
+});
