@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 	migrate: () => import('./migrate.ts'),
 	backup: () => import('./backup.ts'),
 	restore: () => import('./restore.ts'),
+	drill: () => import('./drill.ts'),
 	verify: () => import('./verify.ts'),
 	log: () => import('./log.ts'),
 	keys: () => import('./keys.ts'),

@@ -201,5 +201,5 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		get: ['reviewer'],
 		actions: { approve: { who: ['reviewer'], body: { story: nowhere } } }
 	},
-	'/desk/health': { get: managers, actions: {} }
+	'/desk/health': { get: managers, actions: { drill: { who: ['network_manager'], body: {} } } }
 };

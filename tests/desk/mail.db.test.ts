@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:net';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '#server/config/config.ts';
+import { task as alarm } from '#server/tasks/drill-alarm.ts';
 import { task } from '#server/tasks/notify-desk.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
+import { beginRun, endRun } from '#server/store/drill/runs.ts';
 import { readSetting } from '#server/store/settings.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { openFloor, type Floor } from './office-floor.ts';
@@ -92,4 +95,38 @@ test('without mail, without an address and without a story nothing happens', asy
 	await task.run(context('smtp://127.0.0.1:1', Date.now() + 1e9), { storyId });
 	await task.run(context('smtp://127.0.0.1:1', Date.now() + 1e9), { storyId: 'zzzzzzzzzz' });
 	await task.run(context('smtp://127.0.0.1:1', Date.now()), 'nonsense');
+});
+test('offices are told that new stories wait, once a day, and that of no story', async () => {
+	const { url, received, server } = await mailServer();
+	const now = Date.now();
+	const result = { steps: [], gone: null, residue: { media: 1 }, skipped: [], restored: null, trouble: null };
+	const told = () => received.filter((line) => line.startsWith('RCPT TO')).length;
+	await alarm.run(context(url, now), {});
+	expect(told(), 'nothing waits').toBe(0);
+	await endRun(
+		db.worker,
+		await beginRun(db.worker, false, new Date(now)),
+		{ ...result, failedAt: 'files' },
+		new Date(now)
+	);
+	await alarm.run(context(url, now), {});
+	await alarm.run(context(url, now + 3_600_000), {});
+	expect(told()).toBe(1);
+	expect(received.join('\n')).toContain('RCPT TO:<desk@brussels.example>');
+	await alarm.run(context(url, now + 24 * 3_600_000), {});
+	expect(told()).toBe(2);
+	server.close();
+	await db.owner.deleteFrom('office.drill_run').execute();
+});
+test('nobody is told that something happened to a story that nobody told', async () => {
+	const storyId = await floor.story();
+	const { url, received, server } = await mailServer();
+	await task.run(context(url, Date.now() + 2e9), { storyId });
+	expect(received.length).toBeGreaterThan(0);
+	received.length = 0;
+	const run = await beginRun(db.worker, false, new Date());
+	await sql`select story.plant_canary(${run}::uuid, 'canarybrdx', 'brussels')`.execute(db.worker);
+	await task.run(context(url, Date.now() + 2e9), { storyId: 'canarybrdx' });
+	server.close();
+	expect(received).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { TOP, type Levels } from '#domain/consent/ladders.ts';
 import { project } from '#domain/consent/project.ts';
 import { show } from '#domain/consent/show.ts';
+import type { Basis } from '#domain/story/basis.ts';
 import { placeFacts } from '#domain/story/facts-from.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
@@ -18,7 +19,7 @@ const YEAR = 365 * 86_400_000;
 
 export interface Shown {
 	readonly id?: string;
-	readonly basis?: 'teller' | 'public_domain';
+	readonly basis?: Basis;
 	readonly tellings?: readonly Telling[];
 	readonly facts?: StoryFacts;
 	/** Two letters; short for `facts`. */

@@ -82,7 +82,8 @@ export const DESK_ACTS = {
 	see_offices: ['office_manager', 'network_manager'],
 	make_office: ['network_manager'],
 	name_site: ['network_manager'],
-	see_health: ['office_manager', 'network_manager']
+	see_health: ['office_manager', 'network_manager'],
+	run_drill: ['network_manager']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type StoryAct = keyof typeof STORY_ACTS;

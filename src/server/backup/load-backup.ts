@@ -1,6 +1,6 @@
 /** Puts the rows and originals of a backup in place, inside the caller's transaction. */
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, link as linkFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -45,12 +45,11 @@ export async function tryKeys(tx: StoryDb, keys: MasterKeys, erased: ReadonlySet
 	return { open: rows.length - closed.length, closed };
 }
 
-/** Copies the originals that some story still has. Returns the names that the backup does not hold. */
+/** Copies (or lends) the originals that some story still has. Returns the names that the backup does not hold. */
 export async function placeOriginals(
 	tx: StoryDb,
-	folder: string,
 	manifest: Manifest,
-	sealedFiles: string
+	{ from, to, link }: { readonly from: string; readonly to: string; readonly link: boolean }
 ): Promise<string[]> {
 	const wanted = await originalsWanted(tx);
 	const held = new Set(manifest.originals.map(({ file }) => file));
@@ -61,11 +60,21 @@ export async function placeOriginals(
 			missing.push(path);
 			continue;
 		}
-		const target = join(sealedFiles, path);
+		const target = join(to, path);
 		await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-		await copyFile(join(folder, file), target);
+		if (!(link && (await lend(join(from, file), target)))) await copyFile(join(from, file), target);
 	}
 	return missing;
+}
+
+/** False: another disk, or a file system that cannot. */
+async function lend(source: string, target: string): Promise<boolean> {
+	try {
+		await linkFile(source, target);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function opens(keys: MasterKeys, id: string, row: { master_id: string; wrapped: Buffer }): boolean {

@@ -18,6 +18,8 @@ import { MANIFEST, measuring, readManifest, type Manifest, type SavedFile, type 
 export interface BackupContext {
 	readonly ownerUrl: string;
 	readonly backups: string;
+	/** Whose newest backup lends its originals instead, where this is not the site's own. */
+	readonly lender?: string;
 	/** The folder of sealed originals. */
 	readonly sealedFiles: string;
 	readonly ledger: ErasureLedger;
@@ -145,7 +147,7 @@ async function saveTables(snapshot: Snapshot, schemas: readonly string[], folder
 
 /** Originals never change under their name, so the backup before lends its copy where it can. */
 async function saveOriginals(context: BackupContext, paths: readonly string[], folder: string): Promise<SavedFile[]> {
-	const [before] = listBackups(context.backups, 'data');
+	const [before] = listBackups(context.lender ?? context.backups, 'data');
 	const known = new Map(before ? readManifest(before, 'data').originals.map((saved) => [saved.file, saved]) : []);
 	const saved: SavedFile[] = [];
 	for (const path of paths) {

@@ -38,6 +38,8 @@ export interface RestoreOrder {
 	readonly vault: string | null;
 	/** Go on although the erasure ledger is missing, broken or too old; then every story comes back held. */
 	readonly acceptGap: boolean;
+	/** Lend originals to the restored place instead of copying them; only for a place that is thrown away. */
+	readonly link?: boolean;
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
 }
@@ -148,7 +150,11 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 				holdAll: gap !== null,
 				now
 			});
-			const missing = await placeOriginals(tx, order.from, manifest, filePlaces(order.settings.config).sealed);
+			const missing = await placeOriginals(tx, manifest, {
+				from: order.from,
+				to: filePlaces(order.settings.config).sealed,
+				link: order.link ?? false
+			});
 			await publishAgain(tx);
 			await noteRestore(tx, { at: now, from: manifest.at, file: checkpointFile(order.settings.config), publicKey });
 			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });

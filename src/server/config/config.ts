@@ -3,7 +3,7 @@
  * value, so that writing the configuration to a log can never write a password.
  */
 import { resolve } from 'node:path';
-import { choice, count, httpOrigin, postgresUrl, smtpUrl, type Problem, type Read } from './read.ts';
+import { choice, count, httpOrigin, httpOrigins, postgresUrl, smtpUrl, type Problem, type Read } from './read.ts';
 
 export type Login = 'owner' | 'desk' | 'worker' | 'intake' | 'public';
 
@@ -33,6 +33,8 @@ export interface Config {
 	/** Whether practice mode may run here; whether it does is a setting in the database. */
 	practice: boolean;
 	workers: boolean;
+	/** Other addresses at which readers get this site (nodes, a cache in front): the nightly drill looks there too. */
+	drillAddresses: readonly string[];
 }
 
 /** Values that never go into a log. */
@@ -79,6 +81,7 @@ export function readSettings(
 	const port = take('PORT', count(0, 65535), 3000);
 	const origin = take('ORIGIN', httpOrigin, null);
 	const trustedProxy = take('TRUSTED_PROXY', (raw) => (raw === 'off' ? { ok: true, value: 0 } : count(0, 9)(raw)), 0);
+	const drillAddresses = take('DRILL_ADDRESSES', httpOrigins, []);
 	const workers = take('WORKERS', choice('on', 'off'), doors === 'all' ? 'on' : 'off');
 
 	if (doors === 'public' && !databaseUrls.public)
@@ -121,7 +124,8 @@ export function readSettings(
 				trustedProxy,
 				mailFrom,
 				practice: practice === 'auto' && !external,
-				workers: workers === 'on'
+				workers: workers === 'on',
+				drillAddresses
 			},
 			secrets: { databaseUrl, databaseUrls, mailUrl }
 		}

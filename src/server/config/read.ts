@@ -45,6 +45,20 @@ export const httpOrigin: Read<string | null> = (raw) => {
 			};
 };
 
+/** Several of them, with commas between. */
+export const httpOrigins: Read<readonly string[]> = (raw) => {
+	const origins: string[] = [];
+	for (const part of raw
+		.split(',')
+		.map((one) => one.trim())
+		.filter((one) => one !== '')) {
+		const read = httpOrigin(part);
+		if (!read.ok) return read;
+		if (read.value !== null) origins.push(read.value);
+	}
+	return { ok: true, value: origins };
+};
+
 /** A PostgreSQL connection string. The value is never repeated in the reason: it holds a password. */
 export const postgresUrl: Read<string | null> = (raw) => {
 	const url = parse(raw);

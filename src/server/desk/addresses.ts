@@ -99,5 +99,5 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		get: 'see_people',
 		actions: { change: 'change_account', close: 'close_account', reset: 'reset_second_factor' }
 	},
-	'/desk/health': { get: 'see_health', actions: {} }
+	'/desk/health': { get: 'see_health', actions: { drill: 'run_drill' } }
 };

@@ -12,7 +12,7 @@ import { makeOffice, readOffices, saveOffice, saveSiteName } from './manage-offi
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
-import { missingRecovery, readDeskHealth } from './read-health.ts';
+import { askForDrill, missingRecovery, readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
 import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
 import { createReviewActs } from './review/acts.ts';
@@ -83,6 +83,7 @@ export function createDeskDoor(deps: DeskDeps) {
 		closeAccount: (...rest: After<typeof closeAccount, D>) => closeAccount(deps, ...rest),
 		resetSecondFactor: (...rest: After<typeof resetSecondFactor, D>) => resetSecondFactor(deps, ...rest),
 		missingRecovery: (...rest: After<typeof missingRecovery, D>) => missingRecovery(deps, ...rest),
-		readHealth: (...rest: After<typeof readDeskHealth, D>) => readDeskHealth(deps, ...rest)
+		readHealth: (...rest: After<typeof readDeskHealth, D>) => readDeskHealth(deps, ...rest),
+		askForDrill: (...rest: After<typeof askForDrill, D>) => askForDrill(deps, ...rest)
 	};
 }

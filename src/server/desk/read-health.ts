@@ -1,7 +1,10 @@
 import { statfs } from 'node:fs/promises';
 import { type Result, ok } from '#domain/base/result.ts';
+import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { readKeptFacts, readWaiting, type KeptFacts, type Waiting } from '#server/store/desk/health.ts';
+import { newestRun, readDrillFacts, type DrillRun } from '#server/store/drill/runs.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
 import { countAlarms } from './watch-openings.ts';
@@ -18,6 +21,12 @@ export interface DeskHealth {
 	readonly recovery: Recovery;
 	/** Alarms about openings that nobody has looked into, among those that this person learns of. */
 	readonly openingAlarms: number;
+	/** The newest run of the nightly drill; null: there was none. */
+	readonly drill: DrillRun | null;
+	/** Why nothing new is published; null: it is. */
+	readonly publishingWaits: 'failed' | 'overdue' | null;
+	/** Whether this person may have it run now. */
+	readonly mayDrill: boolean;
 }
 
 /** Whether there is a recovery key, and whether somebody is known to have written it down. */
@@ -39,12 +48,14 @@ function recoveryOf(deps: DeskDeps, kept: KeptFacts): Recovery {
 export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Result<DeskHealth, NotAllowed>> {
 	const allowed = authorize(member, 'see_health');
 	if (!allowed.ok) return allowed;
-	const [kept, waiting, disk, state, openingAlarms] = await Promise.all([
+	const [kept, waiting, disk, state, openingAlarms, drill, drills] = await Promise.all([
 		readKeptFacts(deps.db),
 		readWaiting(deps.db),
 		diskOf(deps.node.dataFolder),
 		deps.node.state(),
-		countAlarms(deps, member)
+		countAlarms(deps, member),
+		newestRun(deps.db),
+		readDrillFacts(deps.db)
 	]);
 	const mail = deps.node.mail ? (kept.mailState ?? 'unused') : 'none';
 	return ok({
@@ -55,7 +66,10 @@ export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Re
 		...state,
 		ledgerSecond: deps.node.ledgerSecond,
 		recovery: recoveryOf(deps, kept),
-		openingAlarms
+		openingAlarms,
+		drill,
+		publishingWaits: whyPublishingWaits(drills, deps.clock()),
+		mayDrill: authorize(member, 'run_drill').ok
 	});
 }
 
@@ -66,4 +80,12 @@ async function diskOf(folder: string): Promise<DeskHealth['disk']> {
 	} catch {
 		return null;
 	}
+}
+
+/** Has the drill run now: the way out when it failed for a reason that is over, or was missed. */
+export async function askForDrill(deps: DeskDeps, member: Member): Promise<Result<null, NotAllowed>> {
+	const allowed = authorize(member, 'run_drill');
+	if (!allowed.ok) return allowed;
+	await enqueue(deps.db, 'drill', {}, { key: 'drill:asked' });
+	return ok(null);
 }

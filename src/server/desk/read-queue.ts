@@ -1,9 +1,11 @@
 import { type Result, ok } from '#domain/base/result.ts';
+import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
 import type { Queue } from '#domain/office/queues.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { listMembers } from '#server/store/accounts/members.ts';
 import { countQueues, readQueue, type QueuePage } from '#server/store/desk/queues.ts';
 import { countQueued } from '#server/store/desk/stop-requests.ts';
+import { readDrillFacts } from '#server/store/drill/runs.ts';
 import { openStopRequests } from '#server/store/desk/stop-requests.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import { countAlarms } from './watch-openings.ts';
@@ -15,17 +17,21 @@ export interface Menu {
 	readonly queuedStops: number;
 	/** Somebody opened very much in a short time: an alarm for those who manage the offices that it concerns. */
 	readonly openingAlarms: number;
+	/** Why nothing new is published; null: it is. */
+	readonly publishingWaits: 'failed' | 'overdue' | null;
 }
 
 /** The numbers beside the menu. */
 export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
-	const [counts, stops, queuedStops, openingAlarms] = await Promise.all([
+	const [counts, stops, queuedStops, openingAlarms, drills] = await Promise.all([
 		countQueues(deps.db, member, deps.clock()),
 		openStopRequests(deps.db, member),
 		countQueued(deps.db),
-		countAlarms(deps, member)
+		countAlarms(deps, member),
+		readDrillFacts(deps.db)
 	]);
-	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms };
+	const publishingWaits = whyPublishingWaits(drills, deps.clock());
+	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms, publishingWaits };
 }
 
 export interface QueueView extends QueuePage {

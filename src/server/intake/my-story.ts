@@ -25,7 +25,7 @@ const grant = v.object({
 const schema = v.object({
 	id: code,
 	office: code,
-	basis: v.picklist(['teller', 'public_domain']),
+	basis: v.picklist(['teller', 'public_domain', 'canary']),
 	practice: v.boolean(),
 	language: code,
 	deskState: v.picklist(['arrived', 'in_review', 'ready', 'published', 'closed']),

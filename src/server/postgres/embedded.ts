@@ -22,6 +22,8 @@ const settings = {
 	shared_buffers: '32MB',
 	jit: 'off',
 	max_wal_size: '512MB',
+	// A log segment that is no longer needed goes away, with what was written in it; it is not kept to be used again.
+	wal_recycle: 'off',
 	max_parallel_workers_per_gather: '0',
 	log_min_messages: 'log',
 	log_min_error_statement: 'panic',

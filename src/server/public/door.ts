@@ -1,4 +1,5 @@
 /** The door for readers. It sees the views of `shown` only, and every answer is built field by field. */
+import { publicDrills } from '#server/store/drill/runs.ts';
 import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
@@ -21,6 +22,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		openOffices: () => openOffices(deps.db),
 		/** Signed heads of the log, the newest last: one a day, of a year and a bit. */
 		logCheckpoints: () => publicCheckpoints(deps.db, 400),
+		/** The newest runs of the nightly drill, newest first. */
+		drills: () => publicDrills(deps.db, 30),
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
 		browseStories: (locale: string, search: Pick<URLSearchParams, 'get'>): Promise<Browse> =>
 			browseStories(deps, locale, search),

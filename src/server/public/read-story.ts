@@ -1,3 +1,4 @@
+import type { Basis } from '#domain/story/basis.ts';
 import { ok, refuse, type Result } from '#domain/base/result.ts';
 import type { ShownAge } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
@@ -25,7 +26,7 @@ export interface StoryView extends Card, Lasting {
 		readonly art9: readonly string[];
 	};
 	/** Who said yes to showing it. */
-	readonly basis: 'teller' | 'public_domain';
+	readonly basis: Basis;
 	readonly allowed: {
 		/** `own`: a name that the teller chose to show; `house`: a neutral one that we gave. */
 		readonly name: 'own' | 'house' | null;

@@ -14,16 +14,24 @@ import { type LoadedStory, loadStoryConsent } from '#server/store/consent/load-s
 import { lockCount, uncount, writeCombination } from '#server/store/consent/combinations.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { approvalsOf } from '#server/store/shown/approvals-of.ts';
+import { shownNow } from '#server/store/shown/shown-now.ts';
 import { writeShown } from '#server/store/shown/write-shown.ts';
 
-/** `stale`: consent changed while files were being made; the job is tried again with what is true now. */
-export type PublishOutcome = 'published' | 'nothing_to_show' | 'unknown' | 'stale';
+/**
+ * `stale`: consent changed while files were being made; the job is tried again with what is true now. `waits`: it would
+ * show something new, and nothing new is shown at the moment.
+ */
+export type PublishOutcome = 'published' | 'nothing_to_show' | 'unknown' | 'stale' | 'waits';
 
 /**
  * Shows what consent lets be shown of a story now, and nothing else: everything is computed afresh, files are made
  * first, and the rows are written in one transaction that holds the story's row and is refused if consent changed since.
  */
-export async function publishStory(context: PublishingContext, storyId: string): Promise<PublishOutcome> {
+export async function publishStory(
+	context: PublishingContext,
+	storyId: string,
+	{ nothingNew = false }: { readonly nothingNew?: boolean } = {}
+): Promise<PublishOutcome> {
 	const now = context.clock();
 	const loaded = await loadStoryConsent(context.db, storyId);
 	if (loaded === null) return 'unknown';
@@ -36,6 +44,7 @@ export async function publishStory(context: PublishingContext, storyId: string):
 	const kept = await keepForBatch(context.db, loaded, { now, draw: true });
 	const story: LoadedStory = { ...kept, consent: { ...kept.consent, floorCap: floor.cap } };
 	let computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
+	if (nothingNew && (await isNew(context, loaded, computed.shown))) return 'waits';
 	if (computed.wanted.length + computed.wantedRecordings.length > 0) {
 		const version = story.row.consent_version;
 		for (const wanted of computed.wanted) await makePictureFiles(context, storyId, version, wanted);
@@ -115,6 +124,21 @@ async function writeIfUnchanged(
 		}
 		return 'published';
 	});
+}
+
+/** Whether readers would get what they have not now: another channel or language, or what a newer yes allows. */
+async function isNew(
+	{ db, clock }: PublishingContext,
+	{ row }: LoadedStory,
+	shown: Publication['shown']
+): Promise<boolean> {
+	const { rows } = await shownNow(db, row.id, new Date(clock()));
+	return shown.some(
+		({ channel, language }) =>
+			!rows.some(
+				(now) => now.channel === channel && now.language === language && now.consentVersion === row.consent_version
+			)
+	);
 }
 
 /** All that decides. Of the number of other stories it matters only whether enough people share the place. */

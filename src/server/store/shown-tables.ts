@@ -1,4 +1,5 @@
 /** What the program knows of the tables of what is shown; part of `tables.ts`. */
+import type { Basis } from '#domain/story/basis.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { Json, Maybe, Time } from './tables.ts';
 
@@ -17,7 +18,7 @@ export interface ShownStoryTable {
 	now_region: Maybe<string>;
 	now_country: Maybe<string>;
 	told_in: string;
-	basis: 'teller' | 'public_domain';
+	basis: Basis;
 	has_picture: boolean;
 	words: ColumnType<string, never, never>;
 	feed_id: string;

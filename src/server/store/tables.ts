@@ -2,12 +2,14 @@
  * What the program knows of the tables, by schema-qualified name. The migrations are the truth; a test compares both.
  * Columns of JSON are `unknown` on purpose: whoever reads one parses it.
  */
+import type { Basis } from '#domain/story/basis.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { HoldScope } from '#domain/consent/holds.ts';
 import type { CombinationTable, GenderTable } from './combination-tables.ts';
 import type { PeopleSchema } from './people-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
+import type { DrillRunTable, ShownDrillTable } from './drill-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
 import type {
 	GoneTable,
@@ -50,7 +52,7 @@ export interface StoryTable {
 	id: string;
 	ref: Maybe<string>;
 	office_id: string;
-	basis: 'teller' | 'public_domain';
+	basis: Basis;
 	practice: Generated<boolean>;
 	capture: Generated<'self_online' | 'written' | 'mark_or_thumb' | 'audio_spoken' | 'witnessed_oral' | 'import'>;
 	language: string;
@@ -325,6 +327,7 @@ export interface PublicSchema {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 	'shown.log_checkpoint': ShownCheckpointTable;
+	'shown.drill': ShownDrillTable;
 }
 /** What the intake login may read as a table; all else goes through the functions of schema `intake`. */
 export interface IntakeSchema {
@@ -334,6 +337,7 @@ export interface IntakeSchema {
 export interface StorySchema extends RecordingSchema, PeopleSchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;
+	'office.drill_run': DrillRunTable;
 	'story.story': StoryTable;
 	'story.going_out': GoingOutTable;
 	'story.person': PersonTable;

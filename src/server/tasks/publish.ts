@@ -1,16 +1,32 @@
 import { isObject } from '#domain/base/shape.ts';
+import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { publishingContext } from '#server/publishing/make-context.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import { isCanary } from '#server/store/drill/canary-rows.ts';
+import { readDrillFacts } from '#server/store/drill/runs.ts';
 import type { Task } from '#server/tasks/task.ts';
 
-/** Shows what consent lets be shown of one story now; hides it when that is nothing. Payload: `{ storyId }`. */
+/** A story that waits is looked at again after this time (ms), and at once when a drill has passed. */
+const LATER = 5 * 60_000;
+
+/**
+ * Shows what consent lets be shown of one story now; hides it when that is nothing. Payload: `{ storyId }`. While taking
+ * back is not known to work (the nightly drill failed, or there was none), nothing new is shown; hiding goes on.
+ */
 export const task: Task = {
 	name: 'publish',
 	async run(context, payload) {
 		const storyId = isObject(payload) ? payload.storyId : null;
 		if (typeof storyId !== 'string' || !isStoryId(storyId)) return;
-		const outcome = await publishStory(await publishingContext(context), storyId);
+		const { db, clock } = context;
+		const waits = whyPublishingWaits(await readDrillFacts(db), clock());
+		const nothingNew = waits !== null && !(await isCanary(db, storyId));
+		const outcome = await publishStory(await publishingContext(context), storyId, { nothingNew });
 		context.log(`publish ${storyId}: ${outcome}`);
+		if (outcome !== 'waits') return;
+		await enqueue(db, 'publish', { storyId }, { key: `publish:${storyId}`, runAt: new Date(clock() + LATER) });
+		await enqueue(db, 'drill-alarm', {}, { key: 'drill-alarm' });
 	}
 };

@@ -1,4 +1,5 @@
 /** Everything the review page shows, field by field; what is sealed only for as long as this person has it open. */
+import type { Basis } from '#domain/story/basis.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Risk } from '#domain/consent/risk.ts';
 import { isWholeRubric, judgeRisk, type Rubric, type RubricReason } from '#domain/consent/rubric.ts';
@@ -43,7 +44,7 @@ export interface ReviewView {
 	readonly id: string;
 	readonly officeId: string;
 	readonly language: string;
-	readonly basis: 'teller' | 'public_domain';
+	readonly basis: Basis;
 	readonly deskState: string;
 	readonly takenBack: boolean;
 	readonly assignedTo: string | null;

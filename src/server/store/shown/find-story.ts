@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { PublicDb } from '#server/store/handle.ts';
 import { LISTED_COLUMNS, listedOnly, type ListedStory, type ShownStoryRow } from './listed-story.ts';
 
-/** A story in every language in which the site may show it now, in order of the language's tag; empty if in none. */
+/**
+ * A story in every language in which the site may show it now, in order of the language's tag; empty if in none. By its
+ * address alone: a canary is found here and in no list.
+ */
 export async function findStory(db: PublicDb, storyId: string): Promise<ListedStory[]> {
-	const { rows } = await sql<ShownStoryRow>`select ${LISTED_COLUMNS} from shown.story
-		where channel = 'web' and story_id = ${storyId} order by language`.execute(db);
+	const { rows } = await sql<ShownStoryRow>`select ${LISTED_COLUMNS} from shown.at_address(${storyId})`.execute(db);
 	return listedOnly(rows);
 }
 

@@ -1,3 +1,4 @@
+import type { Basis } from '#domain/story/basis.ts';
 import { sql } from 'kysely';
 import { readShown } from '#domain/consent/read-shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
@@ -8,7 +9,7 @@ export interface ListedStory {
 	/** BCP 47; the language in which the story was told. */
 	readonly toldIn: string;
 	/** Who said yes: the teller, or for an old text that belongs to all, the office that brought it. */
-	readonly basis: 'teller' | 'public_domain';
+	readonly basis: Basis;
 	/** Place in the order of lists, greatest first; says nothing about time finer than a day. */
 	readonly position: string;
 	/** Keyed hash that stands for the story in feeds. */
@@ -20,7 +21,7 @@ export interface ShownStoryRow {
 	language: string;
 	body: unknown;
 	told_in: string;
-	basis: 'teller' | 'public_domain';
+	basis: Basis;
 	position: string;
 	feed_id: string;
 }

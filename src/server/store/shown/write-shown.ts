@@ -1,3 +1,4 @@
+import type { Basis } from '#domain/story/basis.ts';
 import { sql } from 'kysely';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { filesOf } from '#domain/consent/shown.ts';
@@ -23,7 +24,7 @@ export async function writeShown(
 	story: {
 		readonly id: string;
 		readonly language: string;
-		readonly basis: 'teller' | 'public_domain';
+		readonly basis: Basis;
 		readonly publishedDay: string;
 	},
 	rows: readonly ShownRow[]
