@@ -169,6 +169,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			child_flag: { who: ['reviewer'], body: { flag: 'protection_case' } },
 			child_list: { who: ['reviewer'], body: {} },
 			child_adult: { who: ['reviewer'], body: { goes_on: 'yes', note: 'x' } },
+			make_without: { who: ['interviewer', 'editor'], body: { text: 'x', brings: 'x', language: 'en' } },
 			receipt_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			receipt_give: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			originals_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },

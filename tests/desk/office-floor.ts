@@ -34,6 +34,9 @@ export interface BareStory {
 
 /** Where nothing is sealed, nothing is opened. */
 const NO_KEYS: DeskDeps['keys'] = {
+	wrap: () => {
+		throw new Error('this test makes no stories');
+	},
 	unwrap: () => {
 		throw new Error('this test has no sealed stories');
 	}

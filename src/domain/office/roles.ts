@@ -47,6 +47,7 @@ export const STORY_ACTS = {
 	sign_best_interests: { roles: ['reviewer'] },
 	reissue_receipt: { roles: ['editor', 'reviewer', 'office_manager'] },
 	hand_out_originals: { roles: ['editor', 'reviewer', 'office_manager'] },
+	make_without: { roles: ['interviewer', 'editor'] },
 	claim: { roles: ['editor', 'reviewer', 'translator'] },
 	release: { roles: ['editor', 'reviewer', 'translator', 'office_manager'] },
 	assign: { roles: ['reviewer', 'office_manager', 'network_manager'] },

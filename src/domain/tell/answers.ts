@@ -5,9 +5,20 @@
 
 /**
  * The screens in which something is asked, in their order. `child` is asked only about somebody under eighteen, with an
- * interviewer; `print` only of who wants print.
+ * interviewer; `print` only of who wants print; `people` and `person` only where several tell together.
  */
-export const SCREENS = ['start', 'office', 'child', 'story', 'shown', 'print', 'reach', 'check'] as const;
+export const SCREENS = [
+	'start',
+	'office',
+	'child',
+	'story',
+	'people',
+	'person',
+	'shown',
+	'print',
+	'reach',
+	'check'
+] as const;
 
 export type Screen = (typeof SCREENS)[number];
 
@@ -21,9 +32,9 @@ export function askedOn(channel: 'web' | 'print'): readonly AskedElement[] {
 	return channel === 'web' ? ASKED : ASKED.filter((element) => element !== 'voice');
 }
 
-/** The fields of each screen. A field belongs to one screen only. */
+/** The fields of each screen. A field belongs to one screen only; in a group, what `story` asks of its teller `person` asks of each. */
 export const FIELDS = {
-	start: ['country', 'adult'],
+	start: ['country', 'adult', 'together'],
 	office: ['office', 'capture', 'interpreter', 'freeChoice', 'understood'],
 	child: [
 		'birthday',
@@ -50,6 +61,21 @@ export const FIELDS = {
 		'fromPlace',
 		'since',
 		'language',
+		'firstName',
+		'chosenName',
+		'fullName',
+		'nameSure',
+		'age',
+		'gender'
+	],
+	people: ['people'],
+	person: [
+		'personAdult',
+		'personFree',
+		'personUnderstood',
+		'fromCountry',
+		'fromPlace',
+		'since',
 		'firstName',
 		'chosenName',
 		'fullName',
@@ -137,6 +163,8 @@ export const STEP_OF: Readonly<Record<Screen, 1 | 2 | 3 | 4 | 5>> = {
 	office: 1,
 	child: 1,
 	story: 2,
+	people: 2,
+	person: 2,
 	shown: 3,
 	print: 3,
 	reach: 4,
@@ -172,15 +200,44 @@ export function answersOf(screen: Screen, given: Answers): Answers {
 /** Whether a screen is on the way of who answered so. */
 export function isAsked(screen: Screen, answers: Answers): boolean {
 	if (screen === 'print') return answers.inPrint === 'yes';
+	if (screen === 'people' || screen === 'person') return isGroup(answers);
 	return screen !== 'child' || answers.adult === 'no';
 }
 
 /** The screen after this one, or before it; child and print only for whom they concern. The last stays the last. */
 export function neighbour(screen: Screen, way: 1 | -1, answers: Answers): Screen {
+	if (isGroup(answers)) return neighbourInGroup(screen, way, answers);
 	const path = SCREENS.filter((step) => isAsked(step, answers));
 	const at = path.indexOf(screen);
 	// From a screen that is no longer asked, both ways lead through its neighbours in the whole list.
 	if (at < 0 && screen === 'child') return way === 1 ? 'story' : 'office';
 	if (at < 0) return way === 1 ? 'reach' : 'shown';
 	return path[Math.min(Math.max(at + way, 0), path.length - 1)] ?? screen;
+}
+
+/** Whether several people tell this story together. */
+export function isGroup(answers: Answers): boolean {
+	return answers.together === 'group';
+}
+
+/** The screens that each person of a group goes through alone. */
+export const PERSON_SCREENS = ['person', 'shown', 'print', 'reach'] as const satisfies readonly Screen[];
+
+/** Whether a screen is asked of each person of a group. */
+export function isPersonScreen(screen: Screen): boolean {
+	return (PERSON_SCREENS as readonly Screen[]).includes(screen);
+}
+
+const TOGETHER = ['start', 'office', 'story', 'people', 'check'] as const satisfies readonly Screen[];
+
+/** Each person's way begins and ends at the list of people. */
+function neighbourInGroup(screen: Screen, way: 1 | -1, answers: Answers): Screen {
+	if (!isPersonScreen(screen)) {
+		const at = TOGETHER.findIndex((step) => step === screen);
+		return TOGETHER[Math.min(Math.max(at + way, 0), TOGETHER.length - 1)] ?? 'people';
+	}
+	const path = PERSON_SCREENS.filter((step) => isAsked(step, answers));
+	const at = path.findIndex((step) => step === screen);
+	if (at < 0) return way === 1 ? 'reach' : 'shown';
+	return path[at + way] ?? 'people';
 }

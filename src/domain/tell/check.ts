@@ -3,7 +3,7 @@ import { SECOND_WORD_LEAST, normaliseSecondWord } from '#domain/story/second-wor
 import { checkChild } from '#domain/tell/check-child.ts';
 import { isChild } from '#domain/tell/child.ts';
 import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
-import { type Answers, FIELDS, type Field, LONGEST, type Screen } from '#domain/tell/answers.ts';
+import { type Answers, FIELDS, type Field, isGroup, LONGEST, type Screen } from '#domain/tell/answers.ts';
 import { missingName, monthsOffered } from '#domain/tell/choices.ts';
 import { holdsReceipt, looksLikePhone } from '#domain/tell/hidden-numbers.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
@@ -29,7 +29,10 @@ export type Problem =
 	| 'not_agreed'
 	| 'too_short'
 	| 'differs'
-	| 'check_failed';
+	| 'check_failed'
+	| 'child_in_group'
+	| 'too_few'
+	| 'unfinished';
 
 export interface Fault {
 	readonly field: Field;
@@ -71,7 +74,8 @@ function tooLong(screen: Screen, answers: Answers): Fault[] {
 const checks: Record<Screen, Check> = {
 	start: (answers) => [
 		...when(!isCountry(answers.country ?? ''), 'country', 'missing'),
-		...when(answers.adult !== 'yes' && answers.adult !== 'no', 'adult', 'missing')
+		...when(answers.adult !== 'yes' && answers.adult !== 'no', 'adult', 'missing'),
+		...when(isGroup(answers) && isChild(answers), 'adult', 'child_in_group')
 	],
 	office: (answers, { offices, mode }) => [
 		...when(!offices.includes(answers.office ?? ''), 'office', 'missing'),
@@ -81,17 +85,18 @@ const checks: Record<Screen, Check> = {
 	story: (answers, { now }) => [
 		...when(!filled(answers.brings), 'brings', 'missing'),
 		...when(!filled(answers.text), 'text', 'missing'),
-		...when(!isCountry(answers.fromCountry ?? ''), 'fromCountry', 'missing'),
 		...when(!isToldIn(answers.language ?? ''), 'language', 'missing'),
-		...when(filled(answers.since) && !isYear(answers.since, now), 'since', 'not_a_year'),
-		...(isChild(answers) ? [] : checkAge(answers.age)),
-		...(['brings', 'text', 'title', 'fromPlace', 'firstName', 'chosenName', 'fullName'] as const).flatMap((field) =>
+		...(['brings', 'text', 'title'] as const).flatMap((field) =>
 			when(holdsReceipt(answers[field] ?? ''), field, 'receipt')
 		),
-		...(['firstName', 'chosenName', 'fullName'] as const).flatMap((field) =>
-			when(answers.nameSure !== 'yes' && looksLikePhone(answers[field] ?? ''), field, 'phone')
-		),
-		...(answers.nameSure === 'yes' ? [] : ownNameIn(answers)).map((field) => fault(field, 'own_name'))
+		...(isGroup(answers) ? [] : checkTeller(answers, now))
+	],
+	people: () => [],
+	person: (answers, { now }) => [
+		...mustBeYes(answers, 'personAdult', 'child_in_group'),
+		...mustBeYes(answers, 'personFree', 'check_failed'),
+		...mustBeYes(answers, 'personUnderstood', 'check_failed'),
+		...checkTeller(answers, now).map((one) => (one.problem === 'under_18' ? fault(one.field, 'child_in_group') : one))
 	],
 	shown: (answers, { now }) => [
 		...when(missingName(answers, 'web') !== null, 'webName', 'name_missing'),
@@ -138,9 +143,36 @@ function checkInterview(answers: Answers): Fault[] {
 			'missing'
 		),
 		...when(!known(answers.interpreter, ['none', 'human', 'remote']), 'interpreter', 'missing'),
+		// In a group each is asked alone.
+		...(isGroup(answers) ? [] : checkFree(answers))
+	];
+}
+
+function checkFree(answers: Answers): Fault[] {
+	return [
 		...when(answers.freeChoice !== 'yes', 'freeChoice', filled(answers.freeChoice) ? 'check_failed' : 'missing'),
 		...when(answers.understood !== 'yes', 'understood', filled(answers.understood) ? 'check_failed' : 'missing')
 	];
+}
+
+/** What is asked of whoever tells: where from, since when, which names, how old. */
+function checkTeller(answers: Answers, now: number): Fault[] {
+	return [
+		...when(!isCountry(answers.fromCountry ?? ''), 'fromCountry', 'missing'),
+		...when(filled(answers.since) && !isYear(answers.since, now), 'since', 'not_a_year'),
+		...(isChild(answers) ? [] : checkAge(answers.age)),
+		...(['fromPlace', 'firstName', 'chosenName', 'fullName'] as const).flatMap((field) =>
+			when(holdsReceipt(answers[field] ?? ''), field, 'receipt')
+		),
+		...(['firstName', 'chosenName', 'fullName'] as const).flatMap((field) =>
+			when(answers.nameSure !== 'yes' && looksLikePhone(answers[field] ?? ''), field, 'phone')
+		),
+		...(answers.nameSure === 'yes' ? [] : ownNameIn(answers)).map((field) => fault(field, 'own_name'))
+	];
+}
+
+function mustBeYes(answers: Answers, field: Field, otherwise: Problem): Fault[] {
+	return when(answers[field] !== 'yes', field, filled(answers[field]) ? otherwise : 'missing');
 }
 
 function checkAge(typed: string | undefined): Fault[] {

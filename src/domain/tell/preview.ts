@@ -3,10 +3,11 @@ import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { endOfMonth } from '#domain/consent/durations.ts';
 import { project } from '#domain/consent/project.ts';
 import { type Shown, show } from '#domain/consent/show.ts';
-import type { StoryConsent } from '#domain/consent/story-consent.ts';
-import type { Answers } from '#domain/tell/answers.ts';
+import type { Person, StoryConsent } from '#domain/consent/story-consent.ts';
+import { type Answers, isGroup } from '#domain/tell/answers.ts';
 import { isChild } from '#domain/tell/child.ts';
-import { chosenLevels, chosenMonth } from '#domain/tell/choices.ts';
+import { chosenLevels, chosenMonth, printIsAllowed } from '#domain/tell/choices.ts';
+import { factsOfGroup } from '#domain/tell/group.ts';
 import { factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { type Block, TELLING_LIMITS, type Telling } from '#domain/story/telling.ts';
 
@@ -17,26 +18,14 @@ import { type Block, TELLING_LIMITS, type Telling } from '#domain/story/telling.
 export function previewOf<C extends OfferedChannel>(
 	answers: Answers,
 	channel: C,
-	{ storyId, now }: { storyId: string; now: number }
+	{ storyId, now }: { storyId: string; now: number },
+	tellers: readonly Answers[] = [answers]
 ): Shown<C> | null {
 	const language = answers.language ?? 'en';
-	const until = endOfMonth(chosenMonth(answers, channel, now)) ?? now;
-	const levels = chosenLevels(answers, channel);
 	const consent: StoryConsent = {
 		id: storyId,
 		consentVersion: 1,
-		people: [
-			{
-				id: 'teller',
-				role: 'teller',
-				// If guardian and child say yes: this is what would be seen then.
-				minor: isChild(answers),
-				guardianOk: true,
-				assent: true,
-				state: 'active',
-				grants: { [channel]: { levels, from: now, until, noRecallAck: true, excludedLanguages: [] } }
-			}
-		],
+		people: tellers.map((teller, index) => willing(teller, channel, { id: `teller ${index}`, now })),
 		risk: 'low',
 		safetyHold: false,
 		embargoUntil: now,
@@ -52,11 +41,26 @@ export function previewOf<C extends OfferedChannel>(
 	return show(projection, {
 		id: storyId,
 		telling: tellingOf(told.text, { language, title: told.title ?? '', brings: told.brings }),
-		facts: factsOf(storyId, told),
+		facts: isGroup(answers) ? factsOfGroup(storyId, tellers, now) : factsOf(storyId, told),
 		pictures: [],
 		recordings: [],
 		publishedDay: new Date(now).toISOString().slice(0, 10)
 	});
+}
+
+/** A teller who says yes to what is chosen here; a child with guardian: this is what would be seen then. */
+function willing(answers: Answers, channel: OfferedChannel, { id, now }: { id: string; now: number }): Person {
+	const until = endOfMonth(chosenMonth(answers, channel, now)) ?? now;
+	const grant = {
+		...{ levels: chosenLevels(answers, channel), from: now, until },
+		...{ noRecallAck: true, excludedLanguages: [] }
+	};
+	// Who says nothing about print is in none of it.
+	const refuses = channel === 'print' && isGroup(answers) && !printIsAllowed(answers);
+	return {
+		...{ id, role: 'teller', minor: isChild(answers), guardianOk: true, assent: true, state: 'active' },
+		grants: refuses ? {} : { [channel]: grant }
+	};
 }
 
 /** The text as it would stand on a page if nobody changed a word: one block a paragraph, a third of them as excerpt. */

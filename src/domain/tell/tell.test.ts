@@ -118,8 +118,8 @@ test('each screen says what is missing, one thing for each field', () => {
 	expect(problems('story', { brings: ' ', text: '\n', fromCountry: 'XX', language: 'klingon' })).toEqual([
 		'brings:missing',
 		'text:missing',
-		'fromCountry:missing',
-		'language:missing'
+		'language:missing',
+		'fromCountry:missing'
 	]);
 	expect(problems('story', { since: '3015' })).toEqual(['since:not_a_year']);
 	expect(problems('story', { age: 'old' })).toEqual(['age:not_an_age']);

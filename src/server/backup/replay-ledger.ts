@@ -5,7 +5,7 @@
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { setHold } from '#server/store/consent/holds.ts';
-import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { takeBackForOne, takeBackStory } from '#server/store/consent/change-state.ts';
 import { restoredStories } from '#server/store/copy/restored-stories.ts';
 import { eraseRows } from '#server/store/ending/erase-story.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -28,8 +28,10 @@ export async function replayLedger(
 	const erase = new Set<string>();
 	/** What the teller chose for what was told: the last word counts. Null: a line of long ago, which does not say. */
 	const takeBack = new Map<string, AfterTakingBack | null>();
+	/** The same for each of several tellers, by story and person. */
+	const together = new Map<string, Map<string, AfterTakingBack>>();
 	const hold = new Set<string>();
-	for (const { n, kind, story: name, after } of entries) {
+	for (const { n, kind, story: name, after, teller } of entries) {
 		const story = byName.get(name);
 		if (!story || story.erased) continue;
 		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
@@ -37,7 +39,10 @@ export async function replayLedger(
 		else if (kind === 'taken_back') {
 			// Of a story that the backup knows as taken back, only a newer choice counts.
 			const counts = !story.takenBack || (after !== undefined && n > replayAfter);
-			if (counts) takeBack.set(story.id, after ?? takeBack.get(story.id) ?? null);
+			const person = story.tellers.find((id) => ledger.nameOf(id) === teller);
+			if (counts && person !== undefined && after !== undefined)
+				together.set(story.id, (together.get(story.id) ?? new Map()).set(person, after));
+			else if (counts) takeBack.set(story.id, after ?? takeBack.get(story.id) ?? null);
 		} else if (n > replayAfter && !story.takenBack) hold.add(story.id);
 	}
 	if (holdAll) for (const { id, erased } of stories) if (!erased) hold.add(id);
@@ -47,10 +52,14 @@ export async function replayLedger(
 	for (const [id, after] of takeBack)
 		// Where the choice is not known, the usual one: it can still be called off with the receipt.
 		if (!erase.has(id)) await takeBackStory(tx, { storyId: id, byWhom: 'system', after: after ?? 'erase_in_7_days' });
-	const stillThere = [...hold].filter((id) => !erase.has(id) && !takeBack.has(id));
+	for (const [id, tellers] of together)
+		for (const [person, after] of erase.has(id) ? [] : tellers)
+			await takeBackForOne(tx, { storyId: id, personId: person, byWhom: 'system', after });
+	const gone = new Set([...takeBack.keys(), ...together.keys()]);
+	const stillThere = [...hold].filter((id) => !erase.has(id) && !gone.has(id));
 	for (const id of stillThere) await setHold(tx, { scope: 'story', value: id, reason: 'restored', byWhom: 'system' });
 	return {
-		takenBack: [...takeBack.keys()].filter((id) => !erase.has(id) && !known.has(id)).length,
+		takenBack: [...gone].filter((id) => !erase.has(id) && !known.has(id)).length,
 		erased: erase.size,
 		held: stillThere.length
 	};

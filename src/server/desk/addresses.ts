@@ -74,6 +74,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			child_flag: 'protect_child',
 			child_list: 'protect_child',
 			child_adult: 'protect_child',
+			make_without: 'make_without',
 			receipt_ask: 'reissue_receipt',
 			receipt_give: 'reissue_receipt',
 			originals_ask: 'hand_out_originals',

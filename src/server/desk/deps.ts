@@ -14,8 +14,11 @@ export interface DeskDeps {
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
 	readonly ledger: StopLedger;
-	/** Opens the key of a story. */
-	readonly keys: { unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer };
+	/** Opens the key of a story, and wraps that of a new one. */
+	readonly keys: {
+		unwrap(storyId: string, row: { master_id: string; wrapped: Buffer }): Buffer;
+		wrap(storyId: string, key: Buffer): { master_id: string; wrapped: Buffer };
+	};
 	/** What is kept of a receipt: its locator, and its hash (takes a moment). */
 	readonly receipts: { locator(digits: string): number; hash(digits: string): Promise<string> };
 	/** Opens what belongs to a teller and packs it as a ZIP: the one that the teller's own page gives. */

@@ -17,6 +17,8 @@ export interface Certificate {
 	readonly kind: 'suitcase-certificate-1';
 	readonly story: string;
 	readonly takenBackOn: string;
+	/** Several told it, and another of them took it back. Missing: whoever holds this certificate did. */
+	readonly closedBy?: 'another_teller';
 	readonly shownAnywhereByUs: boolean;
 	readonly erase: 'erased' | 'planned' | 'kept_sealed';
 	readonly eraseOn: string | null;
@@ -38,7 +40,8 @@ export function certificateOf(context: Pick<MineContext, 'clock' | 'seal'>, stor
 	const certificate: Certificate = {
 		kind: 'suitcase-certificate-1',
 		story: story.id,
-		takenBackOn: day(story.takenBackAt),
+		takenBackOn: day(story.group?.tookBackAt ?? story.takenBackAt),
+		...(story.group !== undefined && story.group.tookBackAt === null ? { closedBy: 'another_teller' as const } : {}),
 		shownAnywhereByUs: story.shown.length > 0,
 		erase: story.erasedAt !== null ? 'erased' : story.eraseAfter !== null ? 'planned' : 'kept_sealed',
 		eraseOn: story.erasedAt !== null ? day(story.erasedAt) : story.eraseAfter !== null ? day(story.eraseAfter) : null,

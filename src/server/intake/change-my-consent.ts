@@ -12,6 +12,7 @@ import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import {
 	approveMine,
+	approveMineInGroup,
 	approveMyTranscript,
 	askWiderMine,
 	type IntakeTx,
@@ -100,9 +101,12 @@ export async function approveMySafeText(
 			.filter(isChannel)
 			.map((channel) => [channel, new Date(coolingEnds(channel, now, context.practice())).toISOString()])
 	);
+	const asked = { language, version, known, ends };
 	const outcome = await context.db
 		.transaction()
-		.execute((tx) => approveMine(tx, pass, { language, version, known, ends }));
+		.execute((tx) => (story.group ? approveMineInGroup(tx, pass, asked) : approveMine(tx, pass, asked)));
+	// Of several tellers somebody else may not have said yes yet: this one has.
+	if (outcome === 'waits') return ok('approved');
 	if (outcome === 'approved' || outcome === 'sent_back') return ok(outcome);
 	return refuse(outcome === 'changed_meanwhile' ? 'changed_meanwhile' : 'stopped');
 }
@@ -117,6 +121,6 @@ export async function approveMyWords(
 	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
 	if (!asksForWords(story)) return refuse('changed_meanwhile');
 	const outcome = await context.db.transaction().execute((tx) => approveMyTranscript(tx, pass, words));
-	if (outcome === 'approved') return ok(null);
+	if (outcome === 'approved' || outcome === 'waits') return ok(null);
 	return refuse(outcome === 'stopped' ? 'stopped' : 'changed_meanwhile');
 }

@@ -17,6 +17,9 @@ export type MyStatus =
 	| 'arrived'
 	| 'in_review'
 	| 'waiting_for_you'
+	| 'waiting_for_others'
+	| 'stopped_by_others'
+	| 'closed_by_another'
 	| 'cooling'
 	| 'ready'
 	| 'shown'
@@ -75,6 +78,10 @@ export interface MyView {
 	readonly canChoose: boolean;
 	/** What was told is erased at `statusUntil`; false: it is kept sealed, or there is nothing to erase. */
 	readonly eraseComes: boolean;
+	/** Several tell it together, and this page is one person's. */
+	readonly isGroup: boolean;
+	/** It was told anew after an earlier version was closed. */
+	readonly isToldAnew: boolean;
 	/** There is something left to take home. */
 	readonly hasData: boolean;
 	readonly shown: readonly { readonly channel: string; readonly language: string }[];
@@ -111,7 +118,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 	const sealed = await readMySealedStory(context, pass, story);
 	const status = statusOf(story, context.clock());
 	const holds = status === 'held' ? await readMyHolds(context.db, pass) : [];
-	const stopped = ['taken_back', 'erased', 'closed'].includes(status);
+	const stopped = ['taken_back', 'erased', 'closed', 'closed_by_another'].includes(status);
 	return {
 		carried,
 		visit: pass.visit,
@@ -123,9 +130,11 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		practice: story.practice,
 		canPause: !stopped && status !== 'paused' && status !== 'expired',
 		canResume: status === 'paused',
-		canTakeBack: story.takenBackAt === null && status !== 'erased',
+		canTakeBack: iTookBackAt(story) === null && status !== 'erased',
 		canChange: !stopped && status !== 'expired',
 		canChoose: status === 'taken_back',
+		isGroup: (story.group?.tellers ?? 1) > 1,
+		isToldAnew: (story.group?.before.length ?? 0) > 0,
 		eraseComes: story.eraseAfter !== null && story.erasedAt === null,
 		hasData: story.erasedAt === null,
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
@@ -153,18 +162,26 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 /** The status of a story at an instant (milliseconds since 1970); the gravest thing that is true comes first. */
 export function statusOf(story: MyStory, now: number): MyStatus {
 	if (story.erasedAt !== null) return 'erased';
-	if (story.takenBackAt !== null) return 'taken_back';
+	if (iTookBackAt(story) !== null) return 'taken_back';
+	if (story.takenBackAt !== null) return 'closed_by_another';
 	if (story.state === 'suspended') return 'paused';
 	if (story.state === 'expired') return 'expired';
 	if (story.deskState === 'closed') return 'closed';
 	if (story.held) return 'held';
 	if (story.waiting) return 'waiting_for_you';
+	if (story.group?.othersStop) return 'stopped_by_others';
+	if (story.group?.waitsForOthers) return 'waiting_for_others';
 	if (story.shown.length > 0) return 'shown';
 	if (story.state === 'active' && story.holdEvents.includes('court_case')) return 'case';
 	if (story.state === 'active' && story.holdEvents.length > 0) return 'claim';
 	if (story.state === 'active' && story.embargoUntil !== null && story.embargoUntil > now) return 'cooling';
 	if (story.deskState === 'published' || story.deskState === 'ready') return 'ready';
 	return story.deskState;
+}
+
+/** When this page's own teller took it back. */
+function iTookBackAt(story: MyStory): number | null {
+	return story.group === undefined ? story.takenBackAt : story.group.tookBackAt;
 }
 
 function grantView(story: MyStory, channel: OfferedChannel): MyGrantView {

@@ -124,7 +124,7 @@ export function createMineDoor(context: MineContext) {
 		pause: (carried: string) => withPass(carried, ({ pass, story }) => pauseMyStory(context, pass, story.id)),
 		resume: (carried: string) => withPass(carried, ({ pass }) => resumeMyStory(context, pass)),
 		takeBack: (carried: string, after: AfterTakingBack) =>
-			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story.id, after)),
+			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story, after)),
 		/** The grants in force, to build the next ones from. */
 		async grants(carried: string): Promise<Result<Grants, 'ended'>> {
 			const opened = await byPass(carried);

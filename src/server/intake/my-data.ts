@@ -60,7 +60,7 @@ export function packHome(context: Packing, told: Told & { readonly page: unknown
 
 /** Everything but the photographs is open when it returns: the key may be overwritten. */
 function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files, proof = null }: Told): Entry[] {
-	const { personId: _personId, files: _files, ...clear } = story;
+	const { personId: _personId, files: _files, group: _group, ...clear } = story;
 	const certificate = certificateOf(context, story);
 	return [
 		{ name: 'story.json', json: clear },

@@ -74,6 +74,20 @@ const schema = v.object({
 	waiting: v.boolean(),
 	/** Who paused it last; null: it is not paused. */
 	stoppedBy: v.nullable(v.picklist(STOPPED_BY)),
+	/** Missing: told by one. Of the others only what this one has to know; no name, no number of who did what. */
+	group: v.optional(
+		v.object({
+			tellers: v.number(),
+			/** When this very teller took it back; null: somebody else did, or nobody. */
+			tookBackAt: v.nullable(time),
+			/** This one has said yes to all that was asked; somebody else has not. */
+			waitsForOthers: v.boolean(),
+			/** Somebody else paused it, or their yes has ended. */
+			othersStop: v.boolean(),
+			/** The versions that were closed before, and who this one was in them. */
+			before: v.array(v.object({ story: code, person: code }))
+		})
+	),
 	/** What was accepted and begins later. */
 	later: v.array(v.object({ channel: code, from: time })),
 	shown: v.array(v.object({ channel: code, language: code })),

@@ -9,10 +9,11 @@ export async function noteInLedger(
 	{ seal, log }: Pick<MineContext, 'seal' | 'log'>,
 	kind: 'paused' | 'narrowed' | 'taken_back',
 	storyId: string,
-	after?: AfterTakingBack
+	after?: AfterTakingBack,
+	personId?: string
 ): Promise<boolean> {
 	try {
-		await seal.ledger.append(kind, storyId, after);
+		await seal.ledger.append(kind, storyId, after, personId);
 		return true;
 	} catch {
 		log(`the erasure ledger could not be written: story ${storyId}, ${kind}`);

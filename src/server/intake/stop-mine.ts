@@ -2,6 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
+import type { MyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import { type IntakeTx, pauseMine, resumeMine, stopStory, takeBackMine } from '#server/store/intake/my-story.ts';
@@ -35,10 +36,24 @@ export async function resumeMyStory(context: MineContext, pass: Pass): Promise<R
 export async function takeBackMyStory(
 	context: MineContext,
 	pass: Pass,
-	storyId: string,
+	story: Pick<MyStory, 'id' | 'personId' | 'group'>,
 	after: AfterTakingBack
 ): Promise<Result<Stopped, 'stopped'>> {
-	const stopped = await hideAndRemember(context, storyId, 'taken_back', (tx) => takeBackMine(tx, pass, after), after);
+	const { id, personId, group } = story;
+	// Of several tellers the ledger says which, and the earlier versions hold the same person's words.
+	const whose = group ? [{ story: id, person: personId }, ...group.before] : [{ story: id, person: undefined }];
+	const stopped = await hideAndRemember(
+		context,
+		id,
+		'taken_back',
+		(tx) => takeBackMine(tx, pass, after),
+		async () => {
+			let written = true;
+			for (const { story: each, person } of whose)
+				written = (await noteInLedger(context, 'taken_back', each, after, person)) && written;
+			return written;
+		}
+	);
 	return stopped.outcome === 'taken_back' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
 }
 
@@ -65,11 +80,11 @@ async function hideAndRemember(
 	storyId: string,
 	kind: 'paused' | 'taken_back',
 	hide: (tx: IntakeTx) => Promise<string>,
-	after?: AfterTakingBack
+	remember = () => noteInLedger(context, kind, storyId)
 ): Promise<Stopped> {
 	return context.db.transaction().execute(async (tx) => {
 		const outcome = await hide(tx);
 		if (outcome !== kind && !(kind === 'taken_back' && outcome === 'already')) return { outcome, ledger: true };
-		return { outcome, ledger: await noteInLedger(context, kind, storyId, after) };
+		return { outcome, ledger: await remember() };
 	});
 }

@@ -24,6 +24,14 @@ export interface DraftPicture {
 	readonly identity: string;
 }
 
+/** One of several people who tell together. */
+export interface DraftTeller {
+	readonly id: string;
+	/** Of the screens that each answers alone. */
+	readonly answers: Answers;
+	readonly secondWord: string | null;
+}
+
 /** What stands sealed in a draft. */
 export interface DraftBody {
 	/** The story's id and key are made with the draft, so that pictures are sealed once. */
@@ -34,16 +42,22 @@ export interface DraftBody {
 	readonly member: string | null;
 	readonly screen: Screen;
 	readonly answers: Answers;
-	/** The version in which the answers of a screen changed last. */
-	readonly touched: Readonly<Partial<Record<Screen, number>>>;
+	/** The version in which the answers of a screen changed last; in a group, of each person (`shown:ID`). */
+	readonly touched: Readonly<Record<string, number>>;
 	readonly pictures: readonly DraftPicture[];
 	readonly secondWord: string | null;
+	/** Those who tell together, in the order in which they were added; missing: one tells alone. */
+	readonly tellers?: readonly DraftTeller[];
+	/** Whose turn it is. */
+	readonly who?: string | undefined;
 }
 
 /** What is left of a draft that was sent: the receipt, until the page is left or a day has passed. */
 export interface SentBody {
 	readonly receipt: string;
 	readonly hasSecondWord: boolean;
+	/** Of the others who told it too, in their order. */
+	readonly more?: readonly { readonly receipt: string; readonly hasSecondWord: boolean }[];
 }
 
 export type Draft =

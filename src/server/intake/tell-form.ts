@@ -15,6 +15,8 @@ export interface Posted {
 	readonly stamp: string;
 	/** Which button: `next`, `back`, `preview`, `send`, `remove:ID`, `go:SCREEN` … */
 	readonly intent: string;
+	/** In a group: whose page it is. */
+	readonly who: string;
 	/** Of this screen only, and of screens before there is a draft. */
 	readonly answers: Answers;
 	readonly carried: string | null;
@@ -83,6 +85,7 @@ export async function readPosted(
 		version: Number(one('version')) || 0,
 		stamp: one('stamp') ?? '',
 		intent: one('intent') ?? 'next',
+		who: one('who') ?? '',
 		answers: { ...beforeDraft(words, token()), ...answersOf(asked, collect(words)) },
 		carried: one('carried'),
 		pictures,

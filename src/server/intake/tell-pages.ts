@@ -1,9 +1,10 @@
 /** Makes the views of the form for telling, so that every path through it shows the same page the same way. */
-import { type Answers, answersOf, type Screen } from '#domain/tell/answers.ts';
+import { type Answers, answersOf, isGroup, type Screen } from '#domain/tell/answers.ts';
 import { printIsAllowed } from '#domain/tell/choices.ts';
 import { previewOf } from '#domain/tell/preview.ts';
 import type { IntakeDeps } from './deps.ts';
 import type { Draft, DraftPicture } from './tell-drafts.ts';
+import { answersAt, answersOfAll, groupView, secondWordAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
 import type { Stamps } from './tell-stamp.ts';
 import type { AskView, PictureLine, TellView, Visit } from './tell-view.ts';
@@ -40,6 +41,7 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 		recordings: [],
 		refusedRecordings: [],
 		hasSecondWord: false,
+		group: null,
 		preview: null
 	});
 	return {
@@ -50,7 +52,8 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 		},
 		async draft(visit, draft, screen, typed, extra = {}) {
 			const { body } = draft;
-			const answers = typed ? { ...body.answers, ...answersOf(screen, typed) } : body.answers;
+			const known = answersAt(body, screen);
+			const answers = typed ? { ...known, ...answersOf(screen, typed) } : known;
 			const needsOffices = screen === 'office' || screen === 'check';
 			return {
 				...plain(visit),
@@ -62,8 +65,14 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 				offices: needsOffices ? await officesFor(deps.db, answers.country, visit.office) : [],
 				pictures: body.pictures.filter(({ kind }) => kind !== 'recording').map(line),
 				recordings: body.pictures.filter(({ kind }) => kind === 'recording').map(line),
-				hasSecondWord: body.secondWord !== null,
-				preview: previewFor(screen, answers, { storyId: body.storyId, now: deps.clock() }),
+				hasSecondWord: secondWordAt(body, screen) !== null,
+				group: groupView(body, screen, deps.clock()),
+				preview: previewFor(
+					screen,
+					answers,
+					{ storyId: body.storyId, now: deps.clock() },
+					screen === 'check' && isGroup(answers) ? answersOfAll(body) : [answers]
+				),
 				...extra
 			};
 		},
@@ -83,7 +92,12 @@ function line({ id, name, bytes }: DraftPicture): PictureLine {
 }
 
 /** What people would see of it, on the pages where that is decided. */
-function previewFor(screen: Screen, answers: Answers, where: { storyId: string; now: number }): AskView['preview'] {
-	if (screen === 'print') return previewOf(answers, 'print', where);
-	return screen === 'shown' || screen === 'check' ? previewOf(answers, 'web', where) : null;
+function previewFor(
+	screen: Screen,
+	answers: Answers,
+	where: { storyId: string; now: number },
+	tellers: readonly Answers[] = [answers]
+): AskView['preview'] {
+	if (screen === 'print') return previewOf(answers, 'print', where, tellers);
+	return screen === 'shown' || screen === 'check' ? previewOf(answers, 'web', where, tellers) : null;
 }

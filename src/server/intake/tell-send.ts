@@ -7,6 +7,7 @@ import type { Answers } from '#domain/tell/answers.ts';
 import { childFrom, isChild } from '#domain/tell/child.ts';
 import { chosenLevels, chosenMonth, claimIsOpen, excludedLanguages, printIsAllowed } from '#domain/tell/choices.ts';
 import { showsFirst } from '#domain/tell/check.ts';
+import { factsOfGroup, testimonyOfGroup } from '#domain/tell/group.ts';
 import { contactFrom, factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { drawReceipt } from '#server/seal/receipt.ts';
@@ -14,6 +15,7 @@ import { forgetKey } from '#server/seal/story-key.ts';
 import { sendStory, type Capture, type Parcel, type SendAnswer } from '#server/store/intake/send-story.ts';
 import type { IntakeDeps } from './deps.ts';
 import type { Draft, DraftBody, SentBody } from './tell-drafts.ts';
+import { answersOfAll, tellersOf } from './tell-group.ts';
 
 type OpenDraft = Draft & { sent: false };
 
@@ -21,25 +23,34 @@ type OpenDraft = Draft & { sent: false };
 export async function sendDraft(deps: IntakeDeps, draft: OpenDraft): Promise<Exclude<SendAnswer, 'redraw'>> {
 	const { seal } = deps;
 	const { body } = draft;
-	const word = body.secondWord === null ? null : await seal.receipts.hash(normaliseSecondWord(body.secondWord));
+	const tellers = tellersOf(body);
+	const words: (string | null)[] = [];
+	for (const { secondWord } of tellers.length === 0 ? [body] : tellers)
+		words.push(secondWord === null ? null : await seal.receipts.hash(normaliseSecondWord(secondWord)));
 	const key = Buffer.from(body.key, 'base64');
 	try {
 		for (;;) {
-			const digits = drawReceipt();
-			const left: SentBody = { receipt: digits, hasSecondWord: word !== null };
+			const drawn = words.map((word) => ({ digits: drawReceipt(), word }));
+			const [first, ...others] = drawn.map(({ digits, word }) => ({ receipt: digits, hasSecondWord: word !== null }));
+			if (first === undefined) throw new Error('a story without a teller');
+			const left: SentBody = others.length === 0 ? first : { ...first, more: others };
+			const receipts: Parcel['receipt'][] = [];
+			for (const { digits, word } of drawn)
+				receipts.push({
+					locator: seal.receipts.locator(digits),
+					hash: await seal.receipts.hash(digits),
+					secondWordHash: word
+				});
+			const [receipt] = receipts;
+			if (receipt === undefined) throw new Error('a story without a receipt');
 			const answer = await sendStory(
 				deps.db,
 				seal.drafts.hashOf(draft.token),
 				draft.version,
 				seal.drafts.seal(draft.token, draft.version + 1, left),
-				{
-					...sealedParcel(deps, body, key),
-					receipt: {
-						locator: seal.receipts.locator(digits),
-						hash: await seal.receipts.hash(digits),
-						secondWordHash: word
-					}
-				}
+				tellers.length === 0
+					? { ...sealedParcel(deps, body, key), receipt }
+					: { ...groupParcel(deps, body, key, receipts), receipt }
 			);
 			if (answer !== 'redraw') return answer;
 		}
@@ -79,13 +90,67 @@ function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer)
 			...(contact ? [field('contact', contact)] : []),
 			...(child ? [field(`child:${child.note}`, child.said)] : [])
 		],
-		files: body.pictures.map(({ id, identity, name }) => ({
-			id,
-			body: sealJson(key, { table: 'story.file', row: id, field: 'body', version: 1 }, { identity, name, alt: {} })
-		})),
+		files: sealedFiles(body, key),
 		key: { masterId: wrapped.master_id, wrapped: wrapped.wrapped },
 		gatheredBy: body.member
 	};
+}
+
+/** As for one, and beside it what belongs to each of the others. The words are everybody's; contact and facts are not. */
+function groupParcel(
+	{ seal, clock }: IntakeDeps,
+	body: DraftBody,
+	key: Buffer,
+	receipts: readonly Parcel['receipt'][]
+): Omit<Parcel, 'receipt'> {
+	const { storyId, answers } = body;
+	const now = clock();
+	const all = answersOfAll(body);
+	const testimony = testimonyOfGroup(answers, all, now);
+	const facts = factsOfGroup(storyId, all, now);
+	const field = (name: Parcel['sealed'][number]['field'], value: unknown) => ({
+		field: name,
+		body: sealJson(key, { table: 'story.sealed', row: storyId, field: name, version: 1 }, value)
+	});
+	const tellers = all.map((own, index) => {
+		const receipt = receipts[index];
+		if (receipt === undefined) throw new Error('a teller without a receipt');
+		const place = index + 1;
+		const detail = { interpreter: answers.interpreter ?? 'none', checks: true, place };
+		const { fromCountry: origin = null } = own;
+		const adult = own.personAdult === 'yes';
+		return { place, adult, origin, claimOpen: claimIsOpen(own), grants: grantsOf(own, now), receipt, detail };
+	});
+	const wrapped = seal.keys.wrap(storyId, key);
+	return {
+		story: {
+			...{ id: storyId, office: answers.office ?? '', capture: captureOf(body), language: testimony.language },
+			...{ origin: facts.origin?.country ?? null, host: testimony.now.country, showFirst: true },
+			claimOpen: tellers.some(({ claimOpen }) => claimOpen)
+		},
+		detail: tellers[0]?.detail ?? {},
+		grants: tellers[0]?.grants ?? [],
+		tellers,
+		sealed: [
+			field('testimony', testimony),
+			field('facts', facts),
+			...all.flatMap((own, index) => {
+				const contact = contactFrom(own);
+				const told = factsOf(storyId, testimonyFrom(own, now));
+				return [field(`facts:${index + 1}`, told), ...(contact ? [field(`contact:${index + 1}`, contact)] : [])];
+			})
+		],
+		files: sealedFiles(body, key),
+		key: { masterId: wrapped.master_id, wrapped: wrapped.wrapped },
+		gatheredBy: body.member
+	};
+}
+
+function sealedFiles(body: DraftBody, key: Buffer): Parcel['files'] {
+	return body.pictures.map(({ id, identity, name }) => ({
+		id,
+		body: sealJson(key, { table: 'story.file', row: id, field: 'body', version: 1 }, { identity, name, alt: {} })
+	}));
 }
 
 function grantsOf(answers: Answers, now: number): Parcel['grants'] {

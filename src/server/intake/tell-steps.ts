@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
 	type Answers,
-	answersOf,
 	FIELDS,
 	isAsked,
+	isGroup,
+	isPersonScreen,
 	isScreen,
 	neighbour,
 	type Screen,
@@ -16,6 +17,16 @@ import { type CheckContext, checkScreen, type Fault } from '#domain/tell/check.t
 import { removeDraftFile } from '#server/store/intake/drafts.ts';
 import type { IntakeDeps } from './deps.ts';
 import { type Draft, type DraftBody, keepDraft, openDraft } from './tell-drafts.ts';
+import {
+	answersAt,
+	atPerson,
+	peopleFaults,
+	peopleIntent,
+	secondWordAt,
+	touchedKey,
+	withAnswers,
+	withSecondWordAt
+} from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
 import type { Posted } from './tell-form.ts';
 import type { Visit } from './tell-view.ts';
@@ -38,23 +49,25 @@ export async function applyPosted(deps: IntakeDeps, visit: Visit, posted: Posted
 		const draft = await openDraft(deps, posted.token ?? '', visit.member);
 		if (!draft) return { kind: 'gone' };
 		if (draft.sent) return { kind: 'sent', draft };
-		const pictures = withPictures(draft.body, posted);
-		if (isOvertaken(draft, posted)) {
+		const pictures = withPictures(atPerson(draft.body, posted.screen, posted.who), posted);
+		if (isOvertaken({ ...draft, body: pictures }, posted)) {
 			const kept = pictures === draft.body ? draft : await keepDraft(deps, draft, pictures);
 			if (kept) return { kind: 'newer', draft: kept };
 			continue;
 		}
 		const body = withSecondWord(await withoutPicture(deps, pictures, draft, posted.intent), draft.version + 1, posted);
-		const context = await contextOf(deps, visit, body);
-		if (endsHere(visit, posted, body.answers)) return { kind: 'nothing_kept', draft };
+		const context = await contextOf(deps, visit, body, posted.screen);
+		const known = answersAt(body, posted.screen);
+		if (endsHere(visit, posted, known)) return { kind: 'nothing_kept', draft };
 		// A look at the preview while choosing; what was chosen is kept when a button is pressed.
 		if (posted.intent === 'peek') return { kind: 'show', draft: { ...draft, body }, screen: posted.screen, faults: [] };
 		// Nothing is typed on the last page; saving it would make a second click find a changed draft.
 		if (posted.intent === 'send') return readyToSend(draft, context);
-		const faults = posted.intent === 'next' ? checkScreen(posted.screen, body.answers, context) : [];
-		const next = nextScreen(posted, body, faults);
-		const answers = afterIntent(posted.intent, body.answers);
-		const kept = await keepDraft(deps, draft, { ...body, answers, screen: next });
+		const turn = peopleIntent(body, posted.intent);
+		const faults = posted.intent === 'next' ? faultsOf(posted.screen, body, context) : [];
+		const next = turn?.screen ?? nextScreen(posted, known, faults);
+		const after = turn?.body ?? afterIntent(posted, body);
+		const kept = await keepDraft(deps, draft, { ...after, screen: next });
 		if (!kept) continue;
 		return { kind: 'show', draft: kept, screen: next, faults };
 	}
@@ -63,8 +76,8 @@ export async function applyPosted(deps: IntakeDeps, visit: Visit, posted: Posted
 
 /** Whether the answers of this screen were changed elsewhere since the page was made, to something else. */
 function isOvertaken({ body }: OpenDraft, posted: Posted): boolean {
-	const since = body.touched[posted.screen] ?? 0;
-	return since > posted.version && !sameAnswers(posted.screen, body.answers, posted.answers);
+	const since = body.touched[touchedKey(body, posted.screen)] ?? 0;
+	return since > posted.version && !sameAnswers(posted.screen, answersAt(body, posted.screen), posted.answers);
 }
 
 function sameAnswers(screen: Screen, one: Answers, other: Answers): boolean {
@@ -90,27 +103,33 @@ async function withoutPicture(deps: IntakeDeps, body: DraftBody, draft: OpenDraf
 
 /** The answers as typed; a second word that passes its checks is taken out of them and kept by itself. */
 function withSecondWord(body: DraftBody, version: number, posted: Posted): DraftBody {
-	const changed = !sameAnswers(posted.screen, body.answers, posted.answers);
-	const answers = { ...body.answers, ...answersOf(posted.screen, posted.answers) };
-	const touched = changed ? { ...body.touched, [posted.screen]: version } : body.touched;
-	if (posted.screen !== 'reach') return { ...body, answers, touched };
+	const { screen } = posted;
+	const changed = !sameAnswers(screen, answersAt(body, screen), posted.answers);
+	const touched = changed ? { ...body.touched, [touchedKey(body, screen)]: version } : body.touched;
+	const typed = withAnswers({ ...body, touched }, screen, posted.answers);
+	if (screen !== 'reach') return typed;
+	const answers = answersAt(typed, screen);
 	const word = answers.secondWord ?? '';
-	const cleared = { ...answers, secondWord: '', secondWordAgain: '', noSecondWord: '' };
-	if (answers.noSecondWord === 'yes') return { ...body, answers: cleared, touched, secondWord: null };
-	const context: CheckContext = { now: 0, offices: [], mode: body.mode, hasSecondWord: body.secondWord !== null };
+	const cleared = withAnswers(typed, screen, { ...answers, secondWord: '', secondWordAgain: '', noSecondWord: '' });
+	if (answers.noSecondWord === 'yes') return withSecondWordAt(cleared, screen, null);
+	const hasSecondWord = secondWordAt(body, screen) !== null;
+	const context: CheckContext = { now: 0, offices: [], mode: body.mode, hasSecondWord };
 	const isGood = !checkScreen('reach', answers, context).some(({ field }) => SECRET.includes(field));
-	if (word === '' || !isGood) return { ...body, answers, touched };
-	return { ...body, answers: cleared, touched, secondWord: word };
+	return word === '' || !isGood ? typed : withSecondWordAt(cleared, screen, word);
 }
 
-async function contextOf(deps: IntakeDeps, visit: Visit, body: DraftBody): Promise<CheckContext> {
+async function contextOf(deps: IntakeDeps, visit: Visit, body: DraftBody, screen: Screen): Promise<CheckContext> {
 	const offices = await officesFor(deps.db, body.answers.country, visit.office);
 	return {
 		now: deps.clock(),
 		offices: offices.map((office) => office.id),
 		mode: visit.mode,
-		hasSecondWord: body.secondWord !== null
+		hasSecondWord: secondWordAt(body, screen) !== null
 	};
+}
+
+function faultsOf(screen: Screen, body: DraftBody, context: CheckContext): Fault[] {
+	return screen === 'people' ? peopleFaults(body, context) : checkScreen(screen, answersAt(body, screen), context);
 }
 
 /** Alone, nobody under eighteen tells; with an interviewer, a no or a silence of guardian or child ends it at once. */
@@ -120,12 +139,15 @@ function endsHere({ mode }: Visit, { screen, intent }: Posted, answers: Answers)
 	return goesOn && mustKeepNothing(answers);
 }
 
-function afterIntent(intent: string, answers: Answers): Answers {
-	if (intent === 'no_print') return { ...answers, inPrint: 'no', printAck: '' };
-	return intent === 'minor' ? { ...answers, adult: 'no' } : answers;
+function afterIntent({ intent }: Posted, body: DraftBody): DraftBody {
+	if (intent === 'no_print') {
+		const choice = withAnswers(body, 'shown', { ...answersAt(body, 'shown'), inPrint: 'no' });
+		return withAnswers(choice, 'print', { ...answersAt(choice, 'print'), printAck: '' });
+	}
+	return intent === 'minor' ? { ...body, answers: { ...body.answers, adult: 'no' } } : body;
 }
 
-function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): Screen {
+function nextScreen(posted: Posted, answers: Answers, faults: readonly Fault[]): Screen {
 	const { intent, screen } = posted;
 	if (intent.startsWith('go:')) {
 		const wanted = intent.slice('go:'.length);
@@ -133,22 +155,24 @@ function nextScreen(posted: Posted, body: DraftBody, faults: readonly Fault[]): 
 	}
 	if (intent === 'no_print') return 'reach';
 	if (intent === 'minor') return 'child';
-	if (intent === 'back') return neighbour(screen, -1, body.answers);
+	if (intent === 'back') return neighbour(screen, -1, answers);
 	if (
 		intent === 'next' &&
 		faults.length === 0 &&
 		posted.refused.length + posted.refusedRecordings.length === 0 &&
 		!posted.cutOff
 	)
-		return neighbour(screen, 1, body.answers);
+		return neighbour(screen, 1, answers);
 	return screen;
 }
 
 /** Before sending, every page is looked at again: a month may have passed, an office may have closed. */
 function readyToSend(draft: OpenDraft, context: CheckContext): Step {
+	const { body } = draft;
+	const together = isGroup(body.answers);
 	for (const screen of SCREENS) {
-		if (!isAsked(screen, draft.body.answers)) continue;
-		const faults = checkScreen(screen, draft.body.answers, context);
+		if (!isAsked(screen, body.answers) || (together && isPersonScreen(screen))) continue;
+		const faults = faultsOf(screen, body, context);
 		if (faults.length > 0) return { kind: 'show', draft, screen, faults };
 	}
 	return { kind: 'send', draft };

@@ -25,6 +25,14 @@ export interface PictureLine {
 	readonly bytes: number;
 }
 
+/** Those who tell together, as every one of them may see it. */
+export interface GroupView {
+	readonly tellers: readonly { readonly id: string; readonly number: number; readonly done: boolean }[];
+	/** Whose turn it is at this page; null: everybody's. */
+	readonly who: { readonly id: string; readonly number: number } | null;
+	readonly mayAdd: boolean;
+}
+
 /** Something to say above the form. */
 export type Notice = 'again' | 'too_quick' | 'busy' | 'expired' | 'newer' | 'office_closed' | 'trouble' | 'cut_off';
 
@@ -52,6 +60,8 @@ export interface AskView {
 	readonly recordings: readonly PictureLine[];
 	readonly refusedRecordings: readonly { readonly name: string; readonly reason: RecordingRefusal }[];
 	readonly hasSecondWord: boolean;
+	/** Null: one tells alone. */
+	readonly group: GroupView | null;
 	readonly preview: Shown<'web'> | Shown<'print'> | null;
 }
 
@@ -67,14 +77,21 @@ export type TellView =
 	  }
 	/** Guardian or child did not say yes: nothing was kept, and nobody is asked again. */
 	| { readonly kind: 'not_told' }
-	| { readonly kind: 'receipt'; readonly digits: string; readonly hasSecondWord: boolean; readonly token: string };
+	| {
+			readonly kind: 'receipt';
+			readonly digits: string;
+			readonly hasSecondWord: boolean;
+			readonly token: string;
+			/** Several told it: whose number this is. Each stands on a page of its own. */
+			readonly turn: { readonly number: number; readonly of: number } | null;
+	  };
 
 export interface TellAnswer {
 	readonly view: TellView;
 	/** HTTP status: 200, 400 for something to put right, 429, 503. */
 	readonly status: number;
 	/** The page may be asked for again by an address, so that the browser's own Back and reload work. */
-	readonly again?: Screen | 'receipt';
+	readonly again?: Screen | 'receipt' | `receipt-${number}`;
 	/** Set the cookie to this token; null: take the cookie away; undefined: leave it as it is. */
 	readonly cookie?: string | null;
 }

@@ -7,6 +7,7 @@ import type { IntakeDeps } from './deps.ts';
 import { beginDraft, type Draft, forgetDraft, openDraft } from './tell-drafts.ts';
 import { type Posted, readPosted } from './tell-form.ts';
 import { createHourlyLimit } from './tell-limit.ts';
+import { answersAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
 import { createPages } from './tell-pages.ts';
 import { sendDraft } from './tell-send.ts';
@@ -38,12 +39,22 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 	};
 	const pages = createPages(deps, stamps);
 
-	const receipt = ({ token, body }: Draft & { sent: true }): TellAnswer => ({
-		view: { kind: 'receipt', digits: body.receipt, hasSecondWord: body.hasSecondWord, token },
-		status: 200,
-		cookie: token,
-		again: 'receipt'
-	});
+	/** Where several told it, each receipt has a page of its own: whoever looks at one sees no other. */
+	const receipt = ({ token, body }: Draft & { sent: true }, at: string | null = null): TellAnswer => {
+		const all = [body, ...(body.more ?? [])];
+		const asked = Number(/^receipt[-:](\d{1,2})$/.exec(at ?? '')?.[1] ?? 1);
+		const number = Math.min(Math.max(asked, 1), all.length);
+		const one = all[number - 1] ?? body;
+		return {
+			view: {
+				...{ kind: 'receipt', digits: one.receipt, hasSecondWord: one.hasSecondWord, token },
+				turn: all.length === 1 ? null : { number, of: all.length }
+			},
+			status: 200,
+			cookie: token,
+			again: number === 1 ? 'receipt' : `receipt-${number}`
+		};
+	};
 
 	/** Before there is a draft: where, how old, which office. Under eighteen nothing is kept. */
 	async function begin(visit: Visit, posted: Posted): Promise<TellAnswer> {
@@ -137,7 +148,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			case 'gone':
 				return expired(visit, posted, wasSent);
 			case 'sent':
-				return receipt(step.draft);
+				return receipt(step.draft, posted.intent);
 			case 'nothing_kept':
 				await forgetDraft(deps, step.draft.token);
 				if (visit.mode === 'self')
@@ -146,7 +157,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			case 'send':
 				return send(visit, posted, step.draft);
 			case 'newer': {
-				const newer = answersOf(posted.screen, step.draft.body.answers);
+				const newer = answersOf(posted.screen, answersAt(step.draft.body, posted.screen));
 				const { refused, refusedRecordings } = posted;
 				const extra = { notice: 'newer' as const, newer, refused, refusedRecordings };
 				const view = await pages.draft(visit, step.draft, posted.screen, posted.answers, extra);
@@ -170,13 +181,16 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 	return {
 		async open(visit, again) {
 			const draft = visit.token ? await openDraft(deps, visit.token, visit.member) : null;
-			if (draft?.sent) return receipt(draft).view;
+			if (draft?.sent) return receipt(draft, again).view;
 			if (draft && isScreen(again)) return pages.draft(visit, draft, again);
 			if (draft) return { kind: 'found', token: draft.token, mode: visit.mode };
 			return pages.early(visit, 'start', {});
 		},
 		async post(visit, request) {
-			const posted = await readPosted(deps, request, visit.token, () => limits.pictures.take(visit.caller));
+			const posted = forOne(
+				visit,
+				await readPosted(deps, request, visit.token, () => limits.pictures.take(visit.caller))
+			);
 			try {
 				return posted.token ? await onDraft(visit, posted) : await begin(visit, posted);
 			} catch (error) {
@@ -189,6 +203,11 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			if (token !== null) await forgetDraft(deps, token);
 		}
 	};
+}
+
+/** Several tell together only with an interviewer, who asks each of them alone. */
+function forOne(visit: Visit, posted: Posted): Posted {
+	return visit.mode === 'interviewer' ? posted : { ...posted, answers: { ...posted.answers, together: '' } };
 }
 
 /** What the cookie says before there is a draft. */

@@ -36,9 +36,9 @@ export type LedgerCheck =
 export interface ErasureLedger {
 	/**
 	 * Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them. `after`:
-	 * with `taken_back`, what the teller chose for what was told.
+	 * with `taken_back`, what the teller chose for what was told; `personId`: which of several tellers.
 	 */
-	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack): Promise<void>;
+	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack, personId?: string): Promise<void>;
 	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
 	begin(): void;
 	/**
@@ -50,7 +50,7 @@ export interface ErasureLedger {
 	head(): Promise<LedgerHead>;
 	/** Whether the chain is whole, the second place holds the same, and (if given) `known` is part of it. */
 	verify(known?: LedgerHead): Promise<LedgerCheck>;
-	/** The name under which a story stands in the ledger. */
+	/** The name under which a story, or a person, stands in the ledger. */
 	nameOf(storyId: string): string;
 	/** Where the first file is. */
 	readonly path: string;
@@ -83,10 +83,12 @@ export function createErasureLedger(
 	return {
 		path,
 		nameOf,
-		append: (kind, storyId, after) => {
+		append: (kind, storyId, after, personId) => {
 			mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 			return underLock(`${path}.lock`, () => {
-				const line = (head: LedgerHead) => lineOf(nextEntry(head, now(), { kind, story: nameOf(storyId), after }));
+				const teller = personId === undefined ? undefined : nameOf(personId);
+				const entry = { kind, story: nameOf(storyId), after, teller };
+				const line = (head: LedgerHead) => lineOf(nextEntry(head, now(), entry));
 				add(path, line);
 				if (second !== null) follow(path, second);
 			});

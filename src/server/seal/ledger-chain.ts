@@ -15,6 +15,8 @@ export interface LedgerEntry {
 	readonly story: string;
 	/** What the teller wants to become of what was told; missing in lines of other kinds, and in those of long ago. */
 	readonly after?: AfterTakingBack;
+	/** Keyed hash of the person who took it back, where several tell together. */
+	readonly teller?: string;
 	/** Hash of the line before; 64 zeros for the first. */
 	readonly prev: string;
 	/** SHA-256 over the fields above. */
@@ -33,17 +35,22 @@ export const START: LedgerHead = { n: 0, hash: '0'.repeat(64) };
 export function nextEntry(
 	head: LedgerHead,
 	now: Date,
-	{ kind, story, after }: Pick<LedgerEntry, 'kind' | 'story' | 'after'>
+	{
+		kind,
+		story,
+		after,
+		teller
+	}: Pick<LedgerEntry, 'kind' | 'story' | 'after'> & { readonly teller?: string | undefined }
 ): LedgerEntry {
-	const chosen = after === undefined ? {} : { after };
+	const chosen = after === undefined ? {} : teller === undefined ? { after } : { after, teller };
 	const entry = { n: head.n + 1, at: now.toISOString(), kind, story, ...chosen, prev: head.hash };
 	return { ...entry, hash: hashOf(entry) };
 }
 
 /** The entry as it stands in the file, line end included. */
-export function lineOf({ n, at, kind, story, after, prev, hash }: LedgerEntry): string {
+export function lineOf({ n, at, kind, story, after, teller, prev, hash }: LedgerEntry): string {
 	// What is undefined is left out: a line without a choice is written as it always was.
-	return `${JSON.stringify({ n, at, kind, story, after, prev, hash })}\n`;
+	return `${JSON.stringify({ n, at, kind, story, after, teller, prev, hash })}\n`;
 }
 
 /** Reads one line (without its end); null when it is none, or when its hash does not fit what it says. */
@@ -55,13 +62,15 @@ export function readLine(line: string): LedgerEntry | null {
 		return null;
 	}
 	if (typeof parsed !== 'object' || parsed === null) return null;
-	const { n, at, kind, story, after, prev, hash } = parsed as Record<string, unknown>;
+	const { n, at, kind, story, after, teller, prev, hash } = parsed as Record<string, unknown>;
 	const known = LEDGER_KINDS.find((each) => each === kind);
 	if (typeof n !== 'number' || typeof at !== 'string' || !known) return null;
 	if (typeof story !== 'string' || typeof prev !== 'string' || typeof hash !== 'string') return null;
 	const choice = AFTER_TAKING_BACK.find((each) => each === after);
 	if (after !== undefined && (!choice || known !== 'taken_back')) return null;
-	const entry = { n, at, kind: known, story, ...(choice === undefined ? {} : { after: choice }), prev, hash };
+	if (teller !== undefined && (typeof teller !== 'string' || choice === undefined)) return null;
+	const chosen = { ...(choice === undefined ? {} : { after: choice }), ...(teller === undefined ? {} : { teller }) };
+	const entry = { n, at, kind: known, story, ...chosen, prev, hash };
 	// The line must be exactly what we would write: nothing may be added beside the hash.
 	return hashOf(entry) === hash && lineOf(entry) === `${line}\n` ? entry : null;
 }
@@ -87,9 +96,10 @@ export function readChain(
 	return rest === '' ? { ok: true, entries } : { ok: false, reason: 'cut_off', line: head.n + 1 };
 }
 
-function hashOf({ n, at, kind, story, after, prev }: Omit<LedgerEntry, 'hash'>): string {
-	// Five parts or six: a choice can neither be added to a line nor taken out of it.
+function hashOf({ n, at, kind, story, after, teller, prev }: Omit<LedgerEntry, 'hash'>): string {
+	// Five parts, six or seven: a choice can neither be added to a line nor taken out of it, nor whose it is.
+	const chosen = after === undefined ? [] : teller === undefined ? [after] : [after, teller];
 	return createHash('sha256')
-		.update(JSON.stringify(after === undefined ? [n, at, kind, story, prev] : [n, at, kind, story, after, prev]))
+		.update(JSON.stringify([n, at, kind, story, ...chosen, prev]))
 		.digest('hex');
 }

@@ -1,4 +1,4 @@
-/** Tables about children who tell and about people who are in a story and do not tell it (migrations 0140 to 0142), and about trafficking (0161). */
+/** Tables about children who tell, people who tell together, people who do not tell (migrations 0140 to 0142, 0190), and trafficking (0161). */
 import type { ColumnType, Generated } from 'kysely';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -50,7 +50,21 @@ export interface TraffickingTable {
 	lifted_by: Maybe<string>;
 	lifted_at: MaybeTime;
 }
+export interface GroupTellerTable {
+	story_id: string;
+	person_id: string;
+	place: number;
+	origin: Maybe<string>;
+	claim_open: boolean;
+	claim_waits: boolean;
+	paused_self: Generated<boolean>;
+	took_back_at: MaybeTime;
+	erase_at: MaybeTime;
+	was_in: Maybe<string>;
+	was_person: Maybe<string>;
+}
 export interface PeopleSchema {
+	'story.group_teller': GroupTellerTable;
 	'story.trafficking': TraffickingTable;
 	'story.child': ChildTable;
 	'story.best_interests': BestInterestsTable;

@@ -77,6 +77,7 @@ export interface StoryTable {
 	taken_back_at: MaybeTime;
 	erase_after: MaybeTime;
 	erased_at: MaybeTime;
+	derived_from: Maybe<string>;
 }
 export interface PersonTable {
 	story_id: string;
@@ -216,6 +217,7 @@ export interface ReceiptTable {
 	locator: number;
 	hash: string;
 	second_word_hash: Maybe<string>;
+	person_id: Maybe<string>;
 	issued_at: Time;
 	killed_at: MaybeTime;
 }
@@ -292,6 +294,7 @@ export interface MessageTable {
 	story_id: string;
 	from_teller: boolean;
 	member_id: Maybe<string>;
+	person_id: Maybe<string>;
 	at: Time;
 	read_at: MaybeTime;
 }

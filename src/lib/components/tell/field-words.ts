@@ -18,6 +18,11 @@ export const QUESTIONS: Readonly<Record<AskedElement, () => string>> = {
 const WORDS: Readonly<Record<Field, () => string>> = {
 	country: m.tell_country,
 	adult: m.tell_adult,
+	together: m.tell_together,
+	people: m.tell_people_title,
+	personAdult: m.tell_person_adult,
+	personFree: m.tell_free_choice,
+	personUnderstood: m.tell_understood,
 	office: m.tell_office,
 	capture: m.tell_capture,
 	interpreter: m.tell_interpreter,

@@ -52,6 +52,10 @@ const CHOSEN: readonly string[] = [
 	'interpreter',
 	'freeChoice',
 	'understood',
+	'together',
+	'personAdult',
+	'personFree',
+	'personUnderstood',
 	'alone',
 	'guardianAs',
 	'guardianAuthority',
@@ -111,6 +115,12 @@ export function faultWord({ field, problem }: Fault, view: AskView): string {
 			return m.tell_error_differs();
 		case 'check_failed':
 			return m.tell_error_check_failed();
+		case 'child_in_group':
+			return m.tell_error_child_in_group();
+		case 'too_few':
+			return m.tell_error_too_few();
+		case 'unfinished':
+			return m.tell_error_unfinished();
 	}
 }
 

@@ -20,6 +20,7 @@ import { answerNeverKnown, flagChild, recordAdultTalk, signBestInterests } from 
 import { readReview } from './read-review.ts';
 import { recordTalk } from './record-talk.ts';
 import { releaseToReaders } from './release-story.ts';
+import { makeWithout } from './make-without.ts';
 import { saveFacts } from './save-facts.ts';
 import { saveTelling } from './save-telling.ts';
 import { saveWorking } from './save-working.ts';
@@ -68,6 +69,7 @@ export function createReviewActs(deps: DeskDeps) {
 		flagChild: bound(flagChild),
 		answerNeverKnown: bound(answerNeverKnown),
 		recordAdultTalk: bound(recordAdultTalk),
+		makeWithout: bound(makeWithout),
 		askReceipt: bound(askReceipt),
 		giveReceipt: bound(giveReceipt),
 		askOriginals: bound(askOriginals),

@@ -6,7 +6,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
 import { keepWiderGrants } from '#server/store/consent/wider-grants.ts';
-import { tellerOf } from '#server/store/review/story-parts.ts';
+import { tellersOf } from '#server/store/review/story-parts.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { DeskDeps } from '../deps.ts';
@@ -27,17 +27,18 @@ export async function answerWish(
 		if (open === null) return refuse('no_wish');
 		if (open.version !== version) return refuse('changed_meanwhile');
 		const byWhom = `member:${member.id}`;
+		const detail = { wish: version, ...(open.person === null ? {} : { person: open.person }) };
 		if (!accept) {
-			await appendConsentEvent(tx, { storyId, kind: 'refused', byWhom, detail: { wish: version } });
+			await appendConsentEvent(tx, { storyId, kind: 'refused', byWhom, detail });
 			return ok(null);
 		}
 		const wish = readWish(open.grants);
-		const teller = await tellerOf(tx, storyId);
+		const teller = (await tellersOf(tx, storyId)).find(({ id }) => open.person === null || id === open.person);
 		if (wish === null) return refuse('no_wish');
-		if (teller === null || !['cooling', 'active'].includes(teller.state)) return refuse('stopped');
+		if (teller === undefined || !['cooling', 'active'].includes(teller.state)) return refuse('stopped');
 		const before = (await grantsByPerson(tx, storyId)).get(teller.id) ?? {};
 		const { current, later } = grantsAfterWish(before, wish, deps.clock(), deps.site.practice);
-		const event = await appendConsentEvent(tx, { storyId, kind: 'widened', byWhom, detail: { wish: version } });
+		const event = await appendConsentEvent(tx, { storyId, kind: 'widened', byWhom, detail });
 		await writeGrants(tx, { storyId, personId: teller.id, version: event, grants: current });
 		await keepWiderGrants(tx, { storyId, personId: teller.id, grants: later });
 		// Where nothing is taken away, what is shown stays until it is computed anew.

@@ -12,7 +12,7 @@ import { approveTelling } from '#server/store/consent/change-state.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
-import { changeStory, noteKnown, tellerOf, tellingStates } from '#server/store/review/story-parts.ts';
+import { changeStory, noteKnown, tellersOf, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
@@ -40,13 +40,20 @@ export async function askTeller(
 		const telling = await openTelling(at, language, version);
 		if (telling === null) return refuse('no_telling');
 		if (tellingGaps(telling).length > 0) return refuse('telling_gaps');
-		const teller = await tellerOf(tx, storyId);
-		if (teller === null || !['requested', 'cooling', 'active'].includes(teller.state)) return refuse('stopped');
+		const tellers = await tellersOf(tx, storyId);
+		const [teller] = tellers;
+		const mayAsk = ({ state }: { state: string }) => ['requested', 'cooling', 'active'].includes(state);
+		if (teller === undefined || !tellers.every(mayAsk)) return refuse('stopped');
 
 		const known = row.show_first ? null : await knownWhenSent(at);
 		const mayBeKnown = known !== null && known !== 'unwanted';
 		// What is heard is always read by the teller first.
-		if (mayBeKnown && !(await wordsWait(at)) && (await saysOnlyLess(at, telling, state.teller_version))) {
+		if (
+			tellers.length === 1 &&
+			mayBeKnown &&
+			!(await wordsWait(at)) &&
+			(await saysOnlyLess(at, telling, state.teller_version))
+		) {
 			const outcome = await approveTelling(tx, {
 				storyId,
 				language,

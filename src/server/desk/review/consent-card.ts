@@ -7,6 +7,8 @@ import type { Grant, Grants, State } from '#domain/consent/story-consent.ts';
 import { grantsAfterWish, readWish } from '#domain/consent/wish.ts';
 import { waitsForBatch } from '#server/store/consent/going-out.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
+import type { OpenWish } from '#server/store/review/wishes.ts';
+import { leastOf, stateOfAll } from './least-of.ts';
 import type { Happened } from '#server/store/review/what-happened.ts';
 
 export interface GrantView {
@@ -49,14 +51,15 @@ export function consentCard(
 	now: number
 ): ConsentCard {
 	const { row, consent } = story;
-	const teller = consent.people.find((person) => person.role === 'teller');
+	const tellers = consent.people.filter((person) => person.role === 'teller');
+	const [alone] = tellers.length === 1 ? tellers : [];
 	const last = happened.find((line) => line.kind === 'consent' && CHANGES.includes(line.did));
 	return {
 		version: consent.consentVersion,
-		state: teller?.state ?? null,
+		state: stateOfAll(tellers),
 		last: last ? { did: last.did, who: last.who, at: last.at } : null,
-		grants: grantViews(teller?.grants ?? {}),
-		later: grantViews((teller && later.get(teller.id)) ?? {}),
+		grants: grantViews(leastOf(tellers)),
+		later: grantViews((alone && later.get(alone.id)) ?? {}),
 		claimOpen: consent.claimOpen,
 		holdEvents: consent.holdEvents,
 		held: consent.safetyHold,
@@ -74,7 +77,8 @@ function goesOut({ row, consent, reviewedAt }: LoadedStory, now: number): Consen
 	return goesOutBetween(Math.max(consent.embargoUntil, reviewedAt ?? now), now);
 }
 
-function grantViews(grants: Grants): GrantView[] {
+/** The grants of the channels that are offered, for a page. */
+export function grantViews(grants: Grants): GrantView[] {
 	return OFFERED.flatMap((channel) => {
 		const grant = grants[channel];
 		return grant === undefined ? [] : [grantView(channel, grant)];
@@ -89,6 +93,8 @@ function grantView(channel: OfferedChannel, grant: Grant): GrantView {
 export interface WishView {
 	readonly version: number;
 	readonly at: number;
+	/** Whose it is, where several tell together. */
+	readonly person: string | null;
 	/** False: it cannot be read, and only declined. */
 	readonly readable: boolean;
 	readonly change: 'wider' | 'narrower' | 'same';
@@ -99,17 +105,19 @@ export interface WishView {
 /** A wish to show more beside what is allowed now. */
 export function wishView(
 	{ consent }: LoadedStory,
-	wish: { version: number; at: number; grants: unknown } | null,
+	wish: OpenWish | null,
 	{ now, practice }: { now: number; practice: boolean }
 ): WishView | null {
 	if (wish === null) return null;
-	const before = consent.people.find((person) => person.role === 'teller')?.grants ?? {};
+	const whose = consent.people.find((person) => person.role === 'teller' && (wish.person ?? person.id) === person.id);
+	const before = whose?.grants ?? {};
 	const read = readWish(wish.grants);
 	const wished = read === null ? { current: {}, later: {} } : grantsAfterWish(before, read, now, practice);
 	const after = { ...wished.current, ...wished.later };
 	return {
 		version: wish.version,
 		at: wish.at,
+		person: wish.person,
 		readable: read !== null,
 		change: compareGrants(before, after),
 		before: grantViews(before),

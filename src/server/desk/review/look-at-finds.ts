@@ -16,7 +16,7 @@ import {
 } from '#domain/words/telling-finds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
-import { tellerOf } from '#server/store/review/story-parts.ts';
+import { tellersOf } from '#server/store/review/story-parts.ts';
 import { LADDER } from '#domain/consent/ladders.ts';
 import type { DeskDeps } from '../deps.ts';
 import { openTelling } from './ask-teller.ts';
@@ -90,14 +90,14 @@ export async function readFinds(
 
 /** Names of places as fine as every channel may show them, and the chosen name: readers see them anyway. */
 async function allowedNames({ tx, key, storyId }: Reading): Promise<string[]> {
-	const [facts, teller, grants] = await Promise.all([
+	const [facts, tellers, grants] = await Promise.all([
 		openField(tx, key, storyId, 'facts'),
-		tellerOf(tx, storyId),
+		tellersOf(tx, storyId),
 		grantsByPerson(tx, storyId)
 	]);
 	const parsed = parseFacts(facts?.value ?? {});
 	if (!parsed.ok) return [];
-	const levels = Object.values(grants.get(teller?.id ?? '') ?? {}).map((grant) => grant.levels);
+	const levels = tellers.flatMap(({ id }) => Object.values(grants.get(id) ?? {}).map((grant) => grant.levels));
 	const may = (element: 'origin' | 'transit' | 'current', rung: 'admin1' | 'town') =>
 		levels.length > 0 &&
 		levels.every((level) => level[element] >= (LADDER[element] as readonly string[]).indexOf(rung));

@@ -5,6 +5,7 @@ import { logHistory } from '#server/store/desk/history.ts';
 import { askForReceipt, replaceReceipt } from '#server/store/review/receipts.ts';
 import { authorizeStory } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
+import { whoseOf } from './whose.ts';
 import { type Barred, workOn } from './work.ts';
 
 /**
@@ -14,12 +15,16 @@ import { type Barred, workOn } from './work.ts';
 export async function askReceipt(
 	deps: DeskDeps,
 	member: Member,
-	storyId: string
-): Promise<Result<null, Barred | 'no_receipt' | 'asked_already'>> {
+	storyId: string,
+	person = ''
+): Promise<Result<null, Barred | 'no_receipt' | 'asked_already' | 'no_choice'>> {
 	const asked = { act: 'reissue_receipt', storyId, alsoTakenBack: true } as const;
 	return workOn(deps, member, asked, async ({ tx, row }) => {
 		if (row.basis !== 'teller') return refuse('no_receipt');
-		if (!(await askForReceipt(tx, { storyId, memberId: member.id, at: deps.clock() }))) return refuse('asked_already');
+		const personId = await whoseOf(tx, storyId, person);
+		if (personId === 'no_choice') return refuse('no_choice');
+		if (!(await askForReceipt(tx, { storyId, memberId: member.id, personId, at: deps.clock() })))
+			return refuse('asked_already');
 		await logHistory(tx, { storyId, memberId: member.id, did: 'receipt_asked' });
 		return ok(null);
 	});

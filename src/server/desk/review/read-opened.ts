@@ -52,9 +52,9 @@ export interface OpenedContact {
 	readonly mayLeaveMessage: boolean;
 }
 
-/** How the teller may be reached; null: not at all. */
-export async function readContact({ tx, key, storyId }: Reading): Promise<OpenedContact | null> {
-	const opened = await openField(tx, key, storyId, 'contact');
+/** How the teller may be reached; null: not at all. `place`: of several tellers, which. */
+export async function readContact({ tx, key, storyId }: Reading, place?: number): Promise<OpenedContact | null> {
+	const opened = await openField(tx, key, storyId, place === undefined ? 'contact' : `contact:${place}`);
 	if (opened === null || !isObject(opened.value)) return null;
 	const { value } = opened;
 	const text = (name: string) => (typeof value[name] === 'string' ? value[name] : '');

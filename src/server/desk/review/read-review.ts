@@ -15,6 +15,7 @@ import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
 import { messagesOf } from '#server/store/review/messages.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
+import { askedFor, groupOf, versionsOf } from '#server/store/review/group.ts';
 import { handoutOf } from '#server/store/review/handouts.ts';
 import { peopleOf, type StoryPerson } from '#server/store/review/people.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
@@ -30,6 +31,7 @@ import { type ChecklistView, readQuestions } from './answer-checklist.ts';
 import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
+import { type GroupCard, groupCard } from './group-card.ts';
 import { readSavedRubric } from './judge.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
@@ -81,6 +83,10 @@ export interface ReviewView {
 	readonly openUntil: Readonly<Partial<Record<'testimony' | 'contact' | 'picture' | 'recording', number>>>;
 	readonly testimony: OpenedTestimony | null;
 	readonly contact: OpenedContact | null;
+	/** Of several tellers, how each may be reached. */
+	readonly contacts: readonly { readonly place: number; readonly contact: OpenedContact | null }[];
+	/** Null: one tells alone. */
+	readonly group: GroupCard | null;
 	readonly tellings: readonly TellingView[];
 	readonly previews: readonly Preview[];
 	/** Null: the story is in no count, or nothing of it may be shown. */
@@ -100,6 +106,8 @@ export interface ReviewView {
 		id: string;
 		fromTeller: boolean;
 		who: string | null;
+		/** Of several tellers, on whose page it stands; null: on everybody's. */
+		person: string | null;
 		at: number;
 		read: boolean;
 		text: string;
@@ -149,6 +157,16 @@ export async function readReview(
 				pictures: await countConfirmed(tx, storyId),
 				now
 			});
+			const people = await groupOf(tx, storyId);
+			const group = groupCard(loaded, people, later, {
+				texts: sealed.tellings.filter((one) => one.source === null).length,
+				askedFor: await askedFor(tx, storyId, now),
+				versions: await versionsOf(tx, storyId)
+			});
+			const opensContact = opened.has('contact') && can.open_contact;
+			const contacts = [];
+			for (const { place } of opensContact ? people : [])
+				contacts.push({ place, contact: await readContact({ tx, key, storyId }, place) });
 			const child = await readChild(
 				{ tx, key, storyId, office: row.office_id },
 				{ said: opened.has('testimony') && can.open_testimony, answers: can.protect_child }
@@ -199,7 +217,11 @@ export async function readReview(
 				needsHelp: can.flag_help ? row.needs_help : null,
 				arrivedAt: row.arrived_at.getTime(),
 				receipt: can.reissue_receipt && row.basis === 'teller' ? { askedBy: receiptAsked } : null,
-				originals: can.hand_out_originals && row.basis === 'teller' ? handout : null,
+				originals:
+					can.hand_out_originals && row.basis === 'teller'
+						? // Of several each may have chosen one: it is asked when it is known for whom.
+							{ ...handout, hasSecondWord: handout.hasSecondWord && group === null }
+						: null,
 				can,
 				isAuthor: allowed.value.authors.includes(member.id),
 				isOnlyReviewer: isOnlyReviewer(member, consent, sealed.tellings),
@@ -207,6 +229,8 @@ export async function readReview(
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
 				checklist,
+				group,
+				contacts,
 				finds:
 					can.fill_checklist && row.basis !== 'public_domain'
 						? await readFinds(
@@ -309,9 +333,17 @@ async function readMessageTexts({
 	storyId: string;
 }): Promise<ReviewView['messages']> {
 	const messages = [];
-	for (const { id, fromTeller, memberId, at, read } of await messagesOf(tx, storyId)) {
+	for (const { id, fromTeller, memberId, personId, at, read } of await messagesOf(tx, storyId)) {
 		const opened = await openField(tx, key, storyId, `message:${id}`);
-		messages.push({ id, fromTeller, who: memberId, at: at.getTime(), read, text: textOf(opened?.value) });
+		messages.push({
+			id,
+			fromTeller,
+			who: memberId,
+			person: personId,
+			at: at.getTime(),
+			read,
+			text: textOf(opened?.value)
+		});
 	}
 	return messages;
 }

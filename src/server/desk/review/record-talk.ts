@@ -4,9 +4,11 @@ import { tidyText } from '#domain/base/tidy-text.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { groupOf, noteClaim } from '#server/store/review/group.ts';
 import { changeStory } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { MESSAGE_LIMIT } from './talk-to-teller.ts';
+import { whoseOf } from './whose.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
 
 /** `decided`: the claim is decided; `teller_lifts`: it is still open, and the teller wants the story shown all the same. */
@@ -21,16 +23,20 @@ export type TalkOutcome = (typeof TALK_OUTCOMES)[number];
 export async function recordTalk(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly outcome: TalkOutcome; readonly note: string }
-): Promise<Result<null, Barred | 'note_missing' | 'message_long' | 'no_claim'>> {
+	asked: { readonly storyId: string; readonly outcome: TalkOutcome; readonly note: string; readonly person?: string }
+): Promise<Result<null, Barred | 'note_missing' | 'message_long' | 'no_claim' | 'no_choice'>> {
 	const { storyId, outcome } = asked;
 	const note = tidyText(asked.note);
 	if (note === '') return refuse('note_missing');
 	if (note.length > MESSAGE_LIMIT) return refuse('message_long');
 	return workOn(deps, member, { act: 'record_talk', storyId }, async (at) => {
 		const { tx, row } = at;
-		const waits = row.hold_events.includes('asylum_decision');
-		if (!waits && !(outcome === 'decided' && row.claim_open)) return refuse('no_claim');
+		const person = await whoseOf(tx, storyId, asked.person ?? '');
+		if (person === 'no_choice') return refuse('no_choice');
+		const own = (await groupOf(tx, storyId)).find(({ personId }) => personId === person);
+		const isOpen = own?.claimOpen ?? row.claim_open;
+		const waits = own?.claimWaits ?? row.hold_events.includes('asylum_decision');
+		if (!waits && !(outcome === 'decided' && isOpen)) return refuse('no_claim');
 		const id = randomUUID();
 		const sealed = await sealNext(at, { field: `note:${id}`, after: 0, value: { text: note }, byMember: member.id });
 		if (!sealed.ok) throw new Error('a note was written twice');
@@ -38,11 +44,14 @@ export async function recordTalk(
 			storyId,
 			kind: 'claim_closed',
 			byWhom: `member:${member.id}`,
-			detail: { outcome, note: id }
+			detail: { outcome, note: id, ...(person === null ? {} : { person }) }
 		});
+		// One talk is with one of them: the claims of the others still keep the story back.
+		const open = outcome === 'decided' ? false : isOpen;
+		const all = person === null ? { open, waits: false } : await noteClaim(tx, { storyId, personId: person, open });
 		await changeStory(tx, storyId, {
-			claim_open: outcome === 'decided' ? false : row.claim_open,
-			hold_events: row.hold_events.filter((event) => event !== 'asylum_decision')
+			claim_open: all.open,
+			hold_events: all.waits ? row.hold_events : row.hold_events.filter((event) => event !== 'asylum_decision')
 		});
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(null);

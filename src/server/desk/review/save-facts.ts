@@ -1,13 +1,16 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { typedFacts } from '#domain/story/facts-form.ts';
+import type { StoryFacts } from '#domain/story/facts.ts';
+import { commonFacts, heldToGroup } from '#domain/story/group-facts.ts';
 import { type FactsFault, parseFacts } from '#domain/story/parse-facts.ts';
 import type { Field } from '#domain/story/telling-form.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
+import { groupOf } from '#server/store/review/group.ts';
 import { addAuthor, changeStory } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { unreview } from './withdraw-review.ts';
-import { type Barred, sealNext, workOn } from './work.ts';
+import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
 /**
  * Saves names, places, times and all else that is not running text. What is shown is taken from the newest facts, so an
@@ -23,7 +26,7 @@ export async function saveFacts(
 	const parsed = parseFacts(typedFacts(field, storyId));
 	if (!parsed.ok) return refuse(`facts_${parsed.reason}` as const);
 	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
-		const facts = parsed.value;
+		const facts = await heldToAll(at, parsed.value);
 		const sealed = await sealNext(at, { field: 'facts', after, value: facts, byMember: member.id });
 		if (!sealed.ok) return sealed;
 		await changeStory(at.tx, storyId, {
@@ -35,4 +38,14 @@ export async function saveFacts(
 		const unreviewed = (await unreview(at, member, 'facts')) || lost;
 		return ok({ version: sealed.value, unreviewed });
 	});
+}
+
+/** Where several tell together, nothing is written that is not true of each of them. */
+async function heldToAll({ tx, key, storyId }: AtWork, written: StoryFacts): Promise<StoryFacts> {
+	const own: StoryFacts[] = [];
+	for (const { place } of await groupOf(tx, storyId)) {
+		const parsed = parseFacts((await openField(tx, key, storyId, `facts:${place}`))?.value ?? {});
+		own.push(parsed.ok ? parsed.value : {});
+	}
+	return own.length === 0 ? written : heldToGroup(written, commonFacts(storyId, own));
 }

@@ -5,26 +5,33 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { addMessage, markRead } from '#server/store/review/messages.ts';
 import type { DeskDeps } from '../deps.ts';
+import { whoseOf } from './whose.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
 
 /** The most that a message may hold (UTF-16 units). */
 export const MESSAGE_LIMIT = 4_000;
 
+/** Stands for all of several tellers. */
+export const EVERYBODY = 'everybody';
+
 /** Leaves a message on the teller's page. It is sealed; nothing is sent anywhere. */
 export async function writeMessage(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly text: string }
-): Promise<Result<null, Barred | 'message_empty' | 'message_long'>> {
+	asked: { readonly storyId: string; readonly text: string; readonly person?: string }
+): Promise<Result<null, Barred | 'message_empty' | 'message_long' | 'no_choice'>> {
 	const { storyId } = asked;
 	const text = tidyText(asked.text);
 	if (text === '') return refuse('message_empty');
 	if (text.length > MESSAGE_LIMIT) return refuse('message_long');
 	return workOn(deps, member, { act: 'write_message', storyId }, async (at) => {
+		const person = asked.person ?? '';
+		const personId = person === EVERYBODY ? null : await whoseOf(at.tx, storyId, person);
+		if (personId === 'no_choice') return refuse('no_choice');
 		const id = randomUUID();
 		const sealed = await sealNext(at, { field: `message:${id}`, after: 0, value: { text }, byMember: member.id });
 		if (!sealed.ok) throw new Error('a message was written twice');
-		await addMessage(at.tx, { id, storyId, memberId: member.id, at: deps.clock() });
+		await addMessage(at.tx, { id, storyId, memberId: member.id, personId, at: deps.clock() });
 		await markRead(at.tx, storyId, deps.clock());
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'message_sent' });
 		return ok(null);

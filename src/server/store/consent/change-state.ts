@@ -44,6 +44,17 @@ export async function takeBackStory(
 	);
 }
 
+/** One of several tellers takes back: the version is closed for all of them. */
+export async function takeBackForOne(
+	tx: StoryDb,
+	act: Omit<Act, 'detail'> & { readonly personId: string; readonly after: AfterTakingBack }
+): Promise<'taken_back' | 'already' | 'erased' | 'unknown'> {
+	return outcome(
+		await sql<{ outcome: 'taken_back' | 'already' | 'erased' | 'unknown' }>`
+			select story.take_back_as(${act.storyId}, ${act.personId}::uuid, ${act.byWhom}, ${act.after}) as outcome`.execute(tx)
+	);
+}
+
 export interface Approval {
 	readonly storyId: string;
 	readonly language: string;

@@ -2,13 +2,31 @@
 import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
+export interface RestoredStory {
+	readonly id: string;
+	readonly takenBack: boolean;
+	readonly erased: boolean;
+	/** Who told it, where several did. */
+	readonly tellers: readonly string[];
+}
+
 /** Every story, and whether the backup already knows that it was taken back or erased. */
-export async function restoredStories(tx: StoryDb): Promise<{ id: string; takenBack: boolean; erased: boolean }[]> {
+export async function restoredStories(tx: StoryDb): Promise<RestoredStory[]> {
+	// What was restored may still have the form of an older version, which knew no groups.
+	const { rows: known } = await sql<{ there: boolean }>`select to_regclass('story.group_teller') is not null
+		as there`.execute(tx);
+	const people =
+		known[0]?.there === true
+			? await tx.selectFrom('story.group_teller').select(['story_id', 'person_id']).execute()
+			: [];
+	const tellers = new Map<string, string[]>();
+	for (const { story_id, person_id } of people) tellers.set(story_id, [...(tellers.get(story_id) ?? []), person_id]);
 	const rows = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
 	return rows.map(({ id, taken_back_at, erased_at }) => ({
 		id,
 		takenBack: taken_back_at !== null,
-		erased: erased_at !== null
+		erased: erased_at !== null,
+		tellers: tellers.get(id) ?? []
 	}));
 }
 

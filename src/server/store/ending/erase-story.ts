@@ -79,6 +79,12 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await tx.deleteFrom('story.going_out').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.trafficking').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
+	// Who told it together stays as numbers, so that each receipt opens what became of it.
+	await tx
+		.updateTable('story.group_teller')
+		.set({ origin: null, claim_open: false, claim_waits: false })
+		.where('story_id', '=', storyId)
+		.execute();
 	await sql`select story.forget_requests(${storyId})`.execute(tx);
 	await tx.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
 	await appendConsentEvent(tx, { storyId, kind: 'erased', byWhom: 'system' });

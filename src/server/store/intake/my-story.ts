@@ -101,7 +101,7 @@ export async function readMyTranscripts(tx: IntakeTx, receipt: OpenReceipt): Pro
 	return rows;
 }
 
-/** `approved`, `changed_meanwhile`, `stopped`, `unknown`. */
+/** `approved`, `waits` (for other tellers), `changed_meanwhile`, `stopped`, `unknown`. */
 export const approveMyTranscript = (
 	tx: IntakeTx,
 	receipt: OpenReceipt,
@@ -123,11 +123,25 @@ export const approveMine = (
 	tx: IntakeTx,
 	receipt: OpenReceipt,
 	approval: { language: string; version: number; known: WouldBeKnown; ends: Readonly<Record<string, string>> }
+) => approveBy(tx, receipt, 'my_approve', approval);
+
+/** The same for one of several tellers; also `waits`: others have not said yes yet. */
+export const approveMineInGroup = (
+	tx: IntakeTx,
+	receipt: OpenReceipt,
+	approval: { language: string; version: number; known: WouldBeKnown; ends: Readonly<Record<string, string>> }
+) => approveBy(tx, receipt, 'my_approve_in_group', approval);
+
+const approveBy = (
+	tx: IntakeTx,
+	receipt: OpenReceipt,
+	name: 'my_approve' | 'my_approve_in_group',
+	approval: { language: string; version: number; known: WouldBeKnown; ends: Readonly<Record<string, string>> }
 ) =>
 	act(
 		tx,
 		receipt,
-		'my_approve',
+		name,
 		sql`${approval.language}, ${approval.version}, ${JSON.stringify(approval.ends)}::jsonb, ${approval.known}`
 	);
 

@@ -23,7 +23,7 @@ export interface Parcel {
 		readonly showFirst: boolean;
 	};
 	/** Codes only: how it was told, which texts were read. */
-	readonly detail: Readonly<Record<string, string | boolean>>;
+	readonly detail: Readonly<Record<string, string | boolean | number>>;
 	readonly grants: readonly {
 		readonly channel: OfferedChannel;
 		readonly levels: Levels;
@@ -32,7 +32,7 @@ export interface Parcel {
 		readonly excludedLanguages: readonly string[];
 	}[];
 	readonly sealed: readonly {
-		readonly field: 'testimony' | 'facts' | 'contact' | `child:${string}`;
+		readonly field: 'testimony' | 'facts' | 'contact' | `facts:${number}` | `contact:${number}` | `child:${string}`;
 		readonly body: Buffer;
 	}[];
 	/** In the order in which they are shown; each was uploaded under this draft's token. */
@@ -41,8 +41,23 @@ export interface Parcel {
 	readonly key: { readonly masterId: string; readonly wrapped: Buffer };
 	/** A child tells: with an interviewer, and with both yeses. `note` names the sealed field. */
 	readonly child?: ChildFacts & { readonly note: string };
+	/** Several told it together: what belongs to each of them. The first is also the teller of the parcel itself. */
+	readonly tellers?: readonly TellerParcel[];
 	/** The member who gathered it; null for a teller alone. */
 	readonly gatheredBy: string | null;
+}
+
+/** What belongs to one of several tellers. */
+export interface TellerParcel {
+	/** 1, 2, 3 …: the order of telling. */
+	readonly place: number;
+	/** Said alone to be eighteen or older. */
+	readonly adult: boolean;
+	readonly origin: string | null;
+	readonly claimOpen: boolean;
+	readonly grants: Parcel['grants'];
+	readonly receipt: Parcel['receipt'];
+	readonly detail: Parcel['detail'];
 }
 
 export type SendAnswer = 'sent' | 'already' | 'gone' | 'stale' | 'office_closed' | 'redraw';
@@ -65,7 +80,9 @@ export async function sendStory(
 		files: parcel.files.map(({ id, body }) => ({ id, body: base64(body) })),
 		key: { masterId: parcel.key.masterId, wrapped: base64(parcel.key.wrapped) }
 	});
-	const send = sql.ref(parcel.child === undefined ? 'intake.send_story' : 'intake.send_child_story');
+	const send = sql.ref(
+		`intake.${parcel.tellers ? 'send_group_story' : parcel.child ? 'send_child_story' : 'send_story'}`
+	);
 	const { rows } = await sql<{
 		answer: SendAnswer;
 	}>`select ${send}(${token}, ${expected}, ${receiptBody}, ${json}::jsonb) as answer`.execute(db);

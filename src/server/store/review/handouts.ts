@@ -17,15 +17,15 @@ export async function handoutOf(
 /** Notes that somebody asks to hand out the originals. False: somebody has asked within the last hour. */
 export async function askForHandout(
 	tx: StoryDb,
-	asked: { storyId: string; memberId: string; at: number }
+	asked: { storyId: string; memberId: string; personId: string | null; at: number }
 ): Promise<boolean> {
 	const { rows } = await sql<{ asked: boolean }>`select story.ask_handout(
-		${asked.storyId}, ${asked.memberId}, ${new Date(asked.at)}) as asked`.execute(tx);
+		${asked.storyId}, ${asked.memberId}, ${new Date(asked.at)}, ${asked.personId}::uuid) as asked`.execute(tx);
 	return rows[0]?.asked ?? false;
 }
 
 export type Handout =
-	| { readonly outcome: 'given'; readonly page: unknown }
+	| { readonly outcome: 'given'; readonly page: unknown; readonly personId: string | null }
 	| { readonly outcome: 'not_asked' | 'same_person' | 'second_word' };
 
 const REFUSED = ['not_asked', 'same_person', 'second_word'] as const;
@@ -41,16 +41,18 @@ export async function handOut(
 	const answer = rows[0]?.answer;
 	if (!isObject(answer)) throw new Error('the function returned nothing');
 	const refused = REFUSED.find((reason) => reason === answer.outcome);
-	return refused === undefined ? { outcome: 'given', page: answer.page } : { outcome: refused };
+	const personId = typeof answer.person === 'string' ? answer.person : null;
+	return refused === undefined ? { outcome: 'given', page: answer.page, personId } : { outcome: refused };
 }
 
-/** What was told, the safe texts and the messages, still sealed. */
+/** What was told, the safe texts and the messages, still sealed; of several tellers, what belongs to this one. */
 export async function tellersFields(
 	db: StoryDb,
-	storyId: string
+	storyId: string,
+	personId: string | null
 ): Promise<{ field: string; version: number; body: Buffer }[]> {
 	const { rows } = await sql<{ field: string; version: number; body: Buffer }>`
-		select field, version, body from story.tellers_fields(${storyId})`.execute(db);
+		select field, version, body from story.fields_of_one(${storyId}, ${personId}::uuid)`.execute(db);
 	return rows;
 }
 

@@ -5,6 +5,8 @@ export interface MessageLine {
 	readonly id: string;
 	readonly fromTeller: boolean;
 	readonly memberId: string | null;
+	/** On whose page alone it stands, where several tell together; null: on every teller's. */
+	readonly personId: string | null;
 	readonly at: Date;
 	readonly read: boolean;
 }
@@ -12,7 +14,7 @@ export interface MessageLine {
 export async function messagesOf(db: StoryDb, storyId: string): Promise<MessageLine[]> {
 	const rows = await db
 		.selectFrom('story.message')
-		.select(['id', 'from_teller', 'member_id', 'at', 'read_at'])
+		.select(['id', 'from_teller', 'member_id', 'person_id', 'at', 'read_at'])
 		.where('story_id', '=', storyId)
 		.orderBy('at')
 		.orderBy('id')
@@ -21,6 +23,7 @@ export async function messagesOf(db: StoryDb, storyId: string): Promise<MessageL
 		id: row.id,
 		fromTeller: row.from_teller,
 		memberId: row.member_id,
+		personId: row.person_id,
 		at: row.at,
 		read: row.read_at !== null
 	}));
@@ -28,7 +31,7 @@ export async function messagesOf(db: StoryDb, storyId: string): Promise<MessageL
 
 export async function addMessage(
 	tx: StoryDb,
-	message: { id: string; storyId: string; memberId: string; at: number }
+	message: { id: string; storyId: string; memberId: string; personId: string | null; at: number }
 ): Promise<void> {
 	await tx
 		.insertInto('story.message')
@@ -37,6 +40,7 @@ export async function addMessage(
 			story_id: message.storyId,
 			from_teller: false,
 			member_id: message.memberId,
+			person_id: message.personId,
 			at: new Date(message.at)
 		})
 		.execute();

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
-/** Notes that somebody asks for a new receipt. False: somebody has asked within the last hour. */
+/** Notes that somebody asks for a new receipt; `personId`: for whom of several tellers. False: somebody has asked within the last hour. */
 export async function askForReceipt(
 	tx: StoryDb,
-	asked: { storyId: string; memberId: string; at: number }
+	asked: { storyId: string; memberId: string; personId: string | null; at: number }
 ): Promise<boolean> {
 	const { rows } = await sql<{ asked: boolean }>`select story.ask_receipt(
-		${asked.storyId}, ${asked.memberId}, ${new Date(asked.at)}) as asked`.execute(tx);
+		${asked.storyId}, ${asked.memberId}, ${new Date(asked.at)}, ${asked.personId}::uuid) as asked`.execute(tx);
 	return rows[0]?.asked ?? false;
 }
 

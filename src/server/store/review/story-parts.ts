@@ -168,13 +168,13 @@ export async function endReview(
 	return true;
 }
 
-/** The person who tells the story. */
-export async function tellerOf(db: StoryDb, storyId: string): Promise<{ id: string; state: string } | null> {
-	const row = await db
+/** Everybody who tells the story. */
+export async function tellersOf(db: StoryDb, storyId: string): Promise<{ id: string; state: string }[]> {
+	return db
 		.selectFrom('story.person')
 		.select(['id', 'state'])
 		.where('story_id', '=', storyId)
 		.where('role', '=', 'teller')
-		.executeTakeFirst();
-	return row ?? null;
+		.orderBy('id')
+		.execute();
 }

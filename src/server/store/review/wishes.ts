@@ -1,20 +1,31 @@
 import { isObject } from '#domain/base/shape.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
-/** The teller's wish to show more that nobody has answered yet: the event that carries it, and what it says. */
-export async function openWish(
-	db: StoryDb,
-	storyId: string
-): Promise<{ version: number; at: number; grants: unknown } | null> {
-	const last = await db
+/** A wish to show more, by the event that carries it. */
+export interface OpenWish {
+	readonly version: number;
+	readonly at: number;
+	readonly grants: unknown;
+	/** Whose it is, where several tell together; null: the one teller's. */
+	readonly person: string | null;
+}
+
+/** The newest wish to show more that nobody has answered yet. Of several tellers each may have one. */
+export async function openWish(db: StoryDb, storyId: string): Promise<OpenWish | null> {
+	const events = await db
 		.selectFrom('story.consent_event')
 		.select(['version', 'kind', 'at', 'detail'])
 		.where('story_id', '=', storyId)
 		.where('kind', 'in', ['wider_asked', 'widened', 'refused'])
 		.orderBy('version', 'desc')
-		.limit(1)
-		.executeTakeFirst();
-	if (last?.kind !== 'wider_asked') return null;
-	const grants = isObject(last.detail) ? last.detail.grants : null;
-	return { version: last.version, at: last.at.getTime(), grants };
+		.execute();
+	const answered = new Set<string | null>();
+	for (const { version, kind, at, detail } of events) {
+		const person = isObject(detail) && typeof detail.person === 'string' ? detail.person : null;
+		if (answered.has(person)) continue;
+		answered.add(person);
+		if (kind !== 'wider_asked') continue;
+		return { version, at: at.getTime(), grants: isObject(detail) ? detail.grants : null, person };
+	}
+	return null;
 }

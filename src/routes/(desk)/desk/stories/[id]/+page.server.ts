@@ -11,6 +11,7 @@ import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
 import { checklistActions } from './checklist-actions.ts';
 import { childActions } from './child-actions.ts';
+import { groupActions } from './group-actions.ts';
 import { peopleActions } from './people-actions.ts';
 import { riskActions } from './risk-actions.ts';
 import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
@@ -198,9 +199,11 @@ export const actions: Actions = {
 	},
 	message: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
-		const text = field(await request.formData(), 'text');
-		const done = await desk.review.writeMessage(member, { storyId: params.id, text });
-		return done.ok ? back(url, 'sent', {}, 'messages') : sayNo('message', done.reason, { message: text });
+		const form = await request.formData();
+		const [text, person] = [field(form, 'text'), field(form, 'person')];
+		const done = await desk.review.writeMessage(member, { storyId: params.id, text, person });
+		const typed = { message: text, person: { person } };
+		return done.ok ? back(url, 'sent', {}, 'messages') : sayNo('message', done.reason, typed);
 	},
 	read: async ({ locals, params, url }) => {
 		const { desk, member } = deskOf(locals);
@@ -236,9 +239,11 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const note = field(form, 'note');
 		const outcome = field(form, 'outcome');
-		if (outcome !== 'decided' && outcome !== 'teller_lifts') return sayNo('talk', 'no_choice', { note });
-		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note });
-		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, { note });
+		const person = field(form, 'person');
+		const typed = { note, person: { person } };
+		if (outcome !== 'decided' && outcome !== 'teller_lifts') return sayNo('talk', 'no_choice', typed);
+		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note, person });
+		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, typed);
 	},
 	letter: peopleActions.letter,
 	person_add: peopleActions.person_add,
@@ -249,14 +254,15 @@ export const actions: Actions = {
 	child_flag: childActions.child_flag,
 	child_list: childActions.child_list,
 	child_adult: childActions.child_adult,
-	receipt_ask: async ({ locals, params, url }) => {
+	make_without: groupActions.make_without,
+	receipt_ask: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
-		const done = await desk.review.askReceipt(member, params.id);
+		const done = await desk.review.askReceipt(member, params.id, field(await request.formData(), 'person'));
 		return done.ok ? back(url, 'receipt_asked', {}, 'receipt') : sayNo('receipt', done.reason, {});
 	},
-	originals_ask: async ({ locals, params, url }) => {
+	originals_ask: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
-		const done = await desk.review.askOriginals(member, params.id);
+		const done = await desk.review.askOriginals(member, params.id, field(await request.formData(), 'person'));
 		return done.ok ? back(url, 'originals_asked', {}, 'originals') : sayNo('originals', done.reason, {});
 	},
 	receipt_give: async ({ locals, params }) => {
