@@ -10,16 +10,3 @@ export async function plainJpeg(width = 640, height = 480): Promise<Buffer> {
 		.jpeg()
 		.toBuffer();
 }
-
-/** The same, with words in its EXIF, in a comment and behind its end, as cameras and editors leave them. */
-export async function markedJpeg(exif: string, trailing: string): Promise<Buffer> {
-	const plain = await plainJpeg();
-	const tagged = await sharp(plain)
-		.jpeg()
-		.withExif({ IFD0: { Artist: exif, ImageDescription: exif }, IFD3: { GPSAreaInformation: exif } })
-		.toBuffer();
-	const comment = Buffer.from(exif, 'utf8');
-	const head = Buffer.from([0xff, 0xfe, 0, 0]);
-	head.writeUInt16BE(comment.length + 2, 2);
-	return Buffer.concat([tagged.subarray(0, 2), head, comment, tagged.subarray(2), Buffer.from(trailing)]);
-}

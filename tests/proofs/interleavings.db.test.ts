@@ -1,19 +1,24 @@
 /**
  * Publishing and taking back at the same time, in every order that chance makes. SUITCASE_PROVE=1: 1,000 stories instead
- * of 60. Afterwards nothing of a story that was taken back may be visible.
+ * of 60; then some with a sound and a film, whose files are being made meanwhile. Afterwards nothing of a story that was
+ * taken back may be visible, and no file of it is left when the sweeper has been.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishStory, type PublishOutcome } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { generated, make, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { forgetUnshownRenditions } from '#server/store/shown/unshown-renditions.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { tellStory } from '../told-story.ts';
+import { addMarkedRecording } from './marked-recording.ts';
 
 const stories = process.env.SUITCASE_PROVE ? 1_000 : 60;
+const played = Math.ceil(stories / 15);
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-interleavings-'));
 let db: TestDatabase;
 let keys: MasterKeys;
@@ -29,50 +34,49 @@ afterAll(async () => {
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 
+const context = (): PublishingContext => ({
+	db: db.worker,
+	masterKeys: keys,
+	feedKey: db.secret.derive('feed-id'),
+	memoryFolder: '/dev/shm',
+	sealedFiles: join(folder, 'sealed'),
+	publicFiles: join(folder, 'public'),
+	poster: async () => {
+		await pause(10);
+		return new Uint8Array([1]);
+	},
+	clock: Date.now
+});
+
+/** What readers have of a story: pages and files. */
+async function shownOf(storyId: string): Promise<string[]> {
+	const rows = await db.public.selectFrom('shown.story').select('story_id').where('story_id', '=', storyId).execute();
+	const files = await db.public.selectFrom('shown.picture').select('name').where('story_id', '=', storyId).execute();
+	return [...rows.map(({ story_id }) => story_id), ...files.map(({ name }) => name)];
+}
+
+/** Publishes and takes back at once, `publishing` and `takingBack` milliseconds from now at most. */
+async function race(storyId: string, publishing: number, takingBack: number) {
+	const published = pause(publishing).then(() => publishStory(context(), storyId));
+	await pause(takingBack);
+	await db.desk.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
+	const visible = await shownOf(storyId);
+	const outcome = await published;
+	// Whatever job was still waiting runs now.
+	await publishStory(context(), storyId);
+	return { outcome, visible: [...visible, ...(await shownOf(storyId))] };
+}
+
 test(`${stories} publications that race with taking back leave nothing visible`, { timeout: 7_200_000 }, async () => {
-	const context: PublishingContext = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
-		poster: async () => {
-			await pause(10);
-			return new Uint8Array([1]);
-		},
-		clock: Date.now
-	};
 	const outcomes = new Map<PublishOutcome, number>();
 	const visible: string[] = [];
-	const race = async () => {
+	const one = async () => {
 		const { storyId } = await tellStory(db.owner, keys);
-		const publishing = (async () => {
-			await pause(25);
-			return publishStory(context, storyId);
-		})();
-		const takingBack = (async () => {
-			await pause(160);
-			await db.desk
-				.transaction()
-				.execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
-			const rows = await db.public
-				.selectFrom('shown.story')
-				.select('story_id')
-				.where('story_id', '=', storyId)
-				.execute();
-			if (rows.length > 0) visible.push(storyId);
-		})();
-		const outcome = await publishing;
-		await takingBack;
-		outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-		// Whatever job was still waiting runs now.
-		await publishStory(context, storyId);
-		const rows = await db.public.selectFrom('shown.story').select('story_id').where('story_id', '=', storyId).execute();
-		const files = await db.public.selectFrom('shown.picture').select('name').where('story_id', '=', storyId).execute();
-		if (rows.length + files.length > 0) visible.push(storyId);
+		const raced = await race(storyId, 25, 160);
+		outcomes.set(raced.outcome, (outcomes.get(raced.outcome) ?? 0) + 1);
+		visible.push(...raced.visible);
 	};
-	for (let done = 0; done < stories; done += 5) await Promise.all(Array.from({ length: 5 }, race));
+	for (let done = 0; done < stories; done += 5) await Promise.all(Array.from({ length: 5 }, one));
 	console.log(
 		`${stories} races: ${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}; visible: ${visible.length}`
 	);
@@ -81,3 +85,53 @@ test(`${stories} publications that race with taking back leave nothing visible`,
 	expect(outcomes.get('published') ?? 0).toBeGreaterThan(0);
 	expect((outcomes.get('stale') ?? 0) + (outcomes.get('nothing_to_show') ?? 0)).toBeGreaterThan(0);
 });
+
+test(
+	`${played} stories with sound and film race as well, and leave no file`,
+	{ timeout: 7_200_000 },
+	async ({ skip }) => {
+		if (!TOOLS) return skip(NO_TOOLS);
+		const picture = generated('testsrc2=size=160x120:rate=12:duration=1');
+		const film = make(...picture, ...generated('sine=f=300:d=1'), '-c:v', 'libx264', '-c:a', 'aac', 'small.mp4');
+		const sound = make(...generated('sine=f=300:d=1'), 'small.mp3');
+		const told = async () => {
+			const { storyId, key } = await tellStory(db.owner, keys);
+			const places = { owner: db.owner, sealedFiles: join(folder, 'sealed') };
+			const words = 'Bread before sunrise.';
+			await addMarkedRecording(places, { storyId, key }, { kind: 'sound', bytes: sound, words });
+			await addMarkedRecording(places, { storyId, key }, { kind: 'film', bytes: film, words });
+			return storyId;
+		};
+		mkdirSync(join(folder, 'public'), { recursive: true });
+		const before = readdirSync(join(folder, 'public'));
+		// The first one tells how long the files take here, and that there are some.
+		const undisturbed = await told();
+		const began = performance.now();
+		expect(await publishStory(context(), undisturbed)).toBe('published');
+		const took = performance.now() - began;
+		const kinds = (await shownOf(undisturbed)).map((name) => name.split('.')[1]);
+		for (const kind of ['m4a', 'webm', 'mp4', 'jpg', 'vtt', 'pdf']) expect(kinds, kind).toContain(kind);
+
+		const outcomes = new Map<PublishOutcome, number>();
+		const visible: string[] = [];
+		for (let done = 0; done < played; done++) {
+			// Every third is taken back when all is done: it was shown before.
+			const storyId = await told();
+			const raced = await race(storyId, 10, done % 3 === 2 ? 3 * took : took);
+			outcomes.set(raced.outcome, (outcomes.get(raced.outcome) ?? 0) + 1);
+			visible.push(...raced.visible);
+		}
+		await db.desk
+			.transaction()
+			.execute((tx) => takeBackStory(tx, { storyId: undisturbed, byWhom: 'teller', after: 'keep_sealed' }));
+		visible.push(...(await shownOf(undisturbed)));
+		const swept = await forgetUnshownRenditions(db.worker, new Date(Date.now() + 60_000));
+		const left = readdirSync(join(folder, 'public')).filter((name) => !before.includes(name) && !swept.includes(name));
+		console.log(
+			`${played} races with sound and film (${took.toFixed(0)} ms undisturbed): ` +
+				`${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}; visible: ${visible.length}, files left: ${left.length}`
+		);
+		expect(visible).toEqual([]);
+		expect(left).toEqual([]);
+	}
+);

@@ -1,13 +1,16 @@
 /**
  * `kill -9` of the server or its database at random moments while stories are being told. SUITCASE_PROVE=1: 200 times
  * instead of 10. Tellers press the same button again, as people do. Afterwards every receipt that a teller was shown opens,
- * its story decrypts whole, nothing was kept twice, and no half story exists.
+ * its story decrypts whole, with the sound or film that came with it, nothing was kept twice, and no half story exists; and
+ * every recording was listened to, however often the process that did was killed.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
 import { openJson } from '#server/seal/fields.ts';
+import { openFile } from '#server/seal/files.ts';
 import { marker } from '../told-story.ts';
 import { type Installation, install, until } from './installation.ts';
 import { freePort } from './free-port.ts';
@@ -21,6 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'suitcase-kills-'));
 interface Acknowledged {
 	readonly digits: string;
 	readonly word: string;
+	readonly recording: Buffer | null;
 }
 const wait = (ms: number) => new Promise<null>((resolve) => setTimeout(() => resolve(null), ms));
 const receipts: Acknowledged[] = [];
@@ -28,6 +32,11 @@ let at: Installation;
 let start: () => Promise<Installation>;
 
 beforeAll(async () => {
+	if (TOOLS) {
+		const picture = generated('testsrc2=size=160x120:rate=12:duration=1');
+		films.film = make(...picture, ...generated('sine=f=300:d=1'), '-c:v', 'libx264', '-c:a', 'aac', 'killed.mp4');
+		films.sound = make(...generated('sine=f=300:d=1'), 'killed.mp3');
+	}
 	const port = String(await freePort());
 	start = () => install({ data: folder, env: { PORT: port, TRUSTED_PROXY: '1' } });
 	at = await start();
@@ -42,6 +51,15 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
+let told = 0;
+/** Every fifth telling brings a sound, every fifth a film. */
+function nextRecording(): Buffer | null {
+	if (!TOOLS) return null;
+	told += 1;
+	return [films.sound, films.film][told % 5] ?? null;
+}
+const films: { sound: Buffer | null; film: Buffer | null } = { sound: null, film: null };
+
 /** Tells one story after the other until told to stop, over every kill. */
 async function keepTelling(origin: string, stopped: () => boolean): Promise<void> {
 	const press = pressUntilAnswered(stopped);
@@ -49,7 +67,9 @@ async function keepTelling(origin: string, stopped: () => boolean): Promise<void
 		const word = marker('killword');
 		try {
 			const text = `A story with ${word} in it.\n\nAnd its end.`;
-			receipts.push({ digits: await tellByForm(origin, { text }, press), word });
+			const recording = nextRecording();
+			const recordings = recording ? [new File([new Uint8Array(recording)], `${word}.mp4`)] : [];
+			receipts.push({ digits: await tellByForm(origin, { text, recordings }, press), word, recording });
 		} catch (error) {
 			// The first page is only opened; a telling that is under way when all is over was never acknowledged.
 			if (!stopped() && !(error instanceof TypeError)) throw error;
@@ -98,7 +118,11 @@ test(`after ${kills} kills every acknowledged receipt opens its story`, { timeou
 		`${kills} kills in ${seconds.toFixed(0)} s, ${between} receipts acknowledged between them, ${receipts.length} in all`
 	);
 	expect(between, 'tellers finish between kills too').toBeGreaterThan(0);
-	for (const { digits, word } of receipts) {
+	await until('every recording is listened to', async () => (await unheard()).length === 0, 300_000);
+	const played = receipts.filter(({ recording }) => recording !== null).length;
+	console.log(`${played} of the acknowledged tellings brought a sound or a film`);
+	if (TOOLS) expect(played).toBeGreaterThan(0);
+	for (const { digits, word, recording } of receipts) {
 		const locator = at.seal.receipts.locator(digits);
 		const candidates = await at.owner
 			.selectFrom('story.receipt')
@@ -109,6 +133,10 @@ test(`after ${kills} kills every acknowledged receipt opens its story`, { timeou
 		const storyId = candidates.find(({ id }) => found.ok && id === found.value)?.story_id;
 		expect(storyId, 'a receipt that was shown opens').toBeDefined();
 		expect(JSON.stringify(await testimonyOf(storyId ?? ''))).toContain(word);
+		const kept = await recordingsOf(storyId ?? '');
+		if (recording === null) expect(kept).toEqual([]);
+		else expect(kept.length, 'the recording is there').toBeGreaterThan(0);
+		for (const bytes of kept) expect(recording?.equals(bytes), 'the recording is whole').toBe(true);
 	}
 	const halves = await at.owner
 		.selectFrom('story.story')
@@ -134,12 +162,43 @@ test(`after ${kills} kills every acknowledged receipt opens its story`, { timeou
 	expect(shown).toEqual([]);
 });
 
-async function testimonyOf(storyId: string): Promise<unknown> {
+async function keyOf(storyId: string): Promise<Buffer> {
 	const key = await at.owner
 		.selectFrom('vault.story_key')
 		.select(['master_id', 'wrapped'])
 		.where('story_id', '=', storyId)
 		.executeTakeFirstOrThrow();
+	return at.seal.keys.unwrap(storyId, key);
+}
+
+/** Recordings of stories that nothing has looked at, or that were refused. */
+async function unheard(): Promise<string[]> {
+	const rows = await at.owner
+		.selectFrom('story.file')
+		.leftJoin('story.recording_look', 'story.recording_look.file_id', 'story.file.id')
+		.select('story.file.id')
+		.where('story.file.kind', '=', 'recording')
+		.where('story.file.story_id', 'is not', null)
+		.where((where) => where.or([where('refused', 'is not', null), where('story.recording_look.file_id', 'is', null)]))
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+/** A recording that was sent again because nobody answered may be there twice. */
+async function recordingsOf(storyId: string): Promise<Buffer[]> {
+	const key = await keyOf(storyId);
+	const files = await at.owner.selectFrom('story.file').selectAll().where('story_id', '=', storyId).execute();
+	return Promise.all(
+		files.map(async ({ id, body, body_version: version, path }) => {
+			const { identity } = openJson(key, { table: 'story.file', row: id, field: 'body', version }, body) as {
+				identity: string;
+			};
+			return Buffer.concat(await Array.fromAsync(openFile(join(folder, 'files', 'sealed', path), identity)));
+		})
+	);
+}
+
+async function testimonyOf(storyId: string): Promise<unknown> {
 	const sealed = await at.owner
 		.selectFrom('story.sealed')
 		.select(['version', 'body'])
@@ -147,7 +206,7 @@ async function testimonyOf(storyId: string): Promise<unknown> {
 		.where('field', '=', 'testimony')
 		.executeTakeFirstOrThrow();
 	return openJson(
-		at.seal.keys.unwrap(storyId, key),
+		await keyOf(storyId),
 		{ table: 'story.sealed', row: storyId, field: 'testimony', version: sealed.version },
 		sealed.body
 	);

@@ -1,12 +1,12 @@
 /** A story with a word of its own in every private field, every rung, file name and picture; and which of them may be read. */
 import { randomUUID } from 'node:crypto';
-import { levelOf, ZERO, type Levels } from '#domain/consent/ladders.ts';
+import { join } from 'node:path';
+import { levelOf, TOP, ZERO, type Levels } from '#domain/consent/ladders.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { makeStoryKey } from '#server/seal/story-key.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
-import { markedJpeg } from '../plain-jpeg.ts';
-import { TOOLS } from '#server/media/recording-fixtures.ts';
 import { addMarkedRecording } from './marked-recording.ts';
+import { plantedFiles } from './planted-files.ts';
 import { addPicture } from './published-story.ts';
 import type { Installation } from './installation.ts';
 
@@ -34,7 +34,7 @@ const LEVELS: Levels = {
 };
 
 /** Tells it, sealed, approved and ready for `publish`. */
-export async function tellMarked(at: Installation, until?: number): Promise<MarkedStory> {
+export async function tellMarked(at: Installation): Promise<MarkedStory> {
 	const allowed = {
 		title: marker('titleword'),
 		excerpt: marker('excerptword'),
@@ -43,9 +43,12 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		/** The words for covered faces, in the languages that have some. */
 		alt: marker('altword')
 	};
+	const planted = await plantedFiles();
 	// What is heard, as captions. Where no ffmpeg is installed, nothing is.
-	const heard: Record<string, string> = TOOLS ? { heard: marker('heardword') } : {};
+	const heard: Record<string, string> = planted.recordings ? { heard: marker('heardword') } : {};
 	const forbidden = {
+		corners: planted.word,
+		place: planted.latitude,
 		fullText: marker('fulltext'),
 		fullName: marker('fullname'),
 		pseudonym: marker('pseudonym'),
@@ -70,8 +73,6 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		message: marker('messageword'),
 		draft: marker('draftword'),
 		fileName: marker('filename'),
-		exif: marker('exifword'),
-		trailing: marker('trailingbytes'),
 		hiddenPicture: marker('unconfirmedalt'),
 		openAlt: marker('openalt'),
 		openAltFrench: marker('openaltfrench'),
@@ -80,10 +81,8 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		/** No picture of this story is without people: these belong to nothing. */
 		lowestAlt: marker('lowestalt'),
 		lowAlt: marker('lowalt'),
-		recordingTag: marker('recordingtag'),
 		recordingName: marker('recordingname'),
-		recordingDraft: marker('recordingdraft'),
-		readingTag: marker('readingtag')
+		recordingDraft: marker('recordingdraft')
 	};
 	const text = (language: string) =>
 		telling(language, {
@@ -97,7 +96,6 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 	const { storyId, key } = await tellStory(at.owner, at.seal.keys, {
 		tellings: [text('en'), text('fr'), text('ar')],
 		levels: LEVELS,
-		until,
 		testimony: { text: forbidden.testimony },
 		facts: {
 			name: {
@@ -152,18 +150,18 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		.where('language', '=', 'en')
 		.execute();
 
-	if (heard.heard !== undefined) {
-		await addMarkedRecording(
-			at,
-			{ storyId, key },
-			{
-				...{ tag: forbidden.recordingTag, name: forbidden.recordingName, draft: forbidden.recordingDraft },
-				...{ readingTag: forbidden.readingTag, words: heard.heard }
-			}
-		);
+	const [jpeg, ...others] = planted.photographs;
+	if (planted.recordings && heard.heard !== undefined) {
+		const { mp3, film, phone, wave } = planted.recordings;
+		const each = { name: `${forbidden.recordingName}.mp4`, words: heard.heard, draft: forbidden.recordingDraft };
+		const add = (recording: Pick<Parameters<typeof addMarkedRecording>[2], 'kind' | 'people' | 'bytes'>) =>
+			addMarkedRecording(placesOf(at), { storyId, key }, { ...each, ...recording, reading: wave });
+		await add({ kind: 'sound', bytes: mp3 });
+		// One as it is, one whose whole frame is covered: somebody's face may not be seen.
+		await add({ kind: 'film', people: 'none', bytes: film });
+		await add({ kind: 'film', people: 'visible', bytes: phone });
 	}
 
-	const jpeg = await markedJpeg(forbidden.exif, forbidden.trailing);
 	await addPicture(at, storyId, key, {
 		jpeg,
 		name: `${forbidden.fileName}.jpg`,
@@ -178,6 +176,7 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 			asItCame: { en: forbidden.olderAlt, ar: forbidden.olderAltArabic }
 		}
 	});
+	for (const bytes of others) await addPicture(at, storyId, key, { jpeg: bytes, name: `${forbidden.fileName}.png` });
 	const unconfirmed = await addPicture(at, storyId, key, {
 		jpeg,
 		name: 'x.jpg',
@@ -189,4 +188,28 @@ export async function tellMarked(at: Installation, until?: number): Promise<Mark
 		.where('id', '=', unconfirmed)
 		.execute();
 	return { storyId, forbidden, allowed: { ...allowed, ...heard } };
+}
+
+const placesOf = ({ owner, server }: Installation) => ({ owner, sealedFiles: join(server.data, 'files', 'sealed') });
+
+/** Tells one of which everything may be seen and heard as it came, except what stands in the corners of its files. */
+export async function tellOpenly(at: Installation): Promise<MarkedStory> {
+	const planted = await plantedFiles();
+	const heard: Record<string, string> = planted.recordings ? { heard: marker('heardword') } : {};
+	const { storyId, key } = await tellStory(at.owner, at.seal.keys, { levels: TOP });
+	for (const jpeg of planted.photographs) await addPicture(at, storyId, key, { jpeg, name: `${planted.word}.jpg` });
+	if (planted.recordings) {
+		const { wave, ...films } = planted.recordings;
+		const add = (recording: Pick<Parameters<typeof addMarkedRecording>[2], 'kind' | 'people' | 'bytes'>) =>
+			addMarkedRecording(
+				placesOf(at),
+				{ storyId, key },
+				{ words: heard.heard ?? '', name: planted.word, ...recording }
+			);
+		await add({ kind: 'sound', bytes: wave });
+		await add({ kind: 'sound', bytes: films.mp3 });
+		for (const bytes of [films.film, films.phone, films.matroska])
+			await add({ kind: 'film', people: 'visible', bytes });
+	}
+	return { storyId, forbidden: { corners: planted.word, place: planted.latitude }, allowed: heard };
 }

@@ -1,4 +1,5 @@
 /** Looks for words in bytes, in every way in which a program may have written them. */
+import { createHash } from 'node:crypto';
 
 /** The ways in which a word may stand in an answer: plain, URL-, HTML-, JSON- and base64-encoded (three offsets). */
 export function spellings(word: string): Buffer[] {
@@ -36,10 +37,15 @@ export interface Hit {
 /** Remembers the spellings of all markers and finds them in anything. */
 export function createSearch(markers: Readonly<Record<string, string>>) {
 	const known = Object.entries(markers).map(([name, word]) => ({ name, spelled: spellings(word) }));
+	// The same bytes are given at many addresses: they are searched once.
+	const searched = new Map<string, readonly string[]>();
 	return (where: string, content: string | Uint8Array): Hit[] => {
 		const bytes = Buffer.isBuffer(content) ? content : Buffer.from(content as Uint8Array);
-		return known
-			.filter(({ spelled }) => spelled.some((spelling) => bytes.includes(spelling)))
-			.map(({ name }) => ({ where, marker: name }));
+		const hash = createHash('sha256').update(bytes).digest('base64');
+		const found =
+			searched.get(hash) ??
+			known.filter(({ spelled }) => spelled.some((spelling) => bytes.includes(spelling))).map(({ name }) => name);
+		searched.set(hash, found);
+		return found.map((marker) => ({ where, marker }));
 	};
 }

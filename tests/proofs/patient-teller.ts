@@ -1,5 +1,5 @@
 /** A teller who does not give up: when nobody answers, or the page says that something broke, presses the button again. */
-import { type Page, follow, postForm } from './plain-forms.ts';
+import { type Filled, type Page, follow, postForm } from './plain-forms.ts';
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A page says so when a form came back too quickly after it was made. */
@@ -10,7 +10,7 @@ export function pressUntilAnswered(stopped: () => boolean): typeof postForm {
 	return async (page, has, filled, button) => {
 		let current: Page = page;
 		while (!stopped()) {
-			const answer = await postForm(current, has, filled, button).catch(nobodyAnswers);
+			const answer = await postForm(current, has, notYetThere(current, filled), button).catch(nobodyAnswers);
 			if (answer?.status === 200) return answer;
 			if (answer && answer.leadsTo !== null) return openUntilAnswered(answer, answer.leadsTo, stopped);
 			// The page that came back holds everything that was typed; where none came, the one before still does.
@@ -19,6 +19,15 @@ export function pressUntilAnswered(stopped: () => boolean): typeof postForm {
 		}
 		throw new Error('the teller stopped trying');
 	};
+}
+
+/** A file that the page lists already is not chosen again. */
+function notYetThere(page: Page, filled: Filled): Filled {
+	const left = Object.entries(filled).map(([field, value]): [string, string | readonly File[]] => [
+		field,
+		typeof value === 'string' ? value : value.filter(({ name }) => !page.html.includes(name))
+	]);
+	return Object.fromEntries(left);
 }
 
 async function openUntilAnswered(page: Page, address: string, stopped: () => boolean): Promise<Page> {

@@ -9,6 +9,7 @@ import { enqueue } from '#server/queue/enqueue.ts';
 import { marker, telling, tellStory, type ToldStory } from '../told-story.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { type Installation, until } from './installation.ts';
+import { addMarkedRecording } from './marked-recording.ts';
 
 export interface PublishedStory {
 	readonly storyId: string;
@@ -16,23 +17,40 @@ export interface PublishedStory {
 	readonly word: string;
 	/** Addresses below the origin at which readers find it. */
 	readonly addresses: Readonly<Record<'page' | 'list' | 'search' | 'feed' | 'sitemap' | 'picture' | 'poster', string>>;
+	/** What is played, its still and its words; empty unless recordings were given. */
+	readonly played: Readonly<Partial<Record<'sound' | 'film' | 'still' | 'captions', string>>>;
 }
 
-/** Tells, publishes and waits until readers have it all. */
-export async function publishWhole(at: Installation, told: ToldStory = {}): Promise<PublishedStory> {
+/** Tells, publishes and waits until readers have it all; with a sound and a film where they are given. */
+export async function publishWhole(
+	at: Installation,
+	told: ToldStory = {},
+	recordings: { readonly sound: Uint8Array; readonly film: Uint8Array } | null = null
+): Promise<PublishedStory> {
 	const word = marker('zebrafinch');
 	const { storyId, key } = await tellStory(at.owner, at.seal.keys, {
 		tellings: [telling('en', { title: `Bread and ${word}` })],
 		...told
 	});
 	await addPicture(at, storyId, key);
+	if (recordings) {
+		const places = { owner: at.owner, sealedFiles: join(at.server.data, 'files', 'sealed') };
+		const each = { words: 'The ovens are warm before sunrise.' };
+		await addMarkedRecording(places, { storyId, key }, { ...each, kind: 'sound', bytes: recordings.sound });
+		await addMarkedRecording(places, { storyId, key }, { ...each, kind: 'film', bytes: recordings.film });
+	}
 	await publish(at, storyId);
-	const picture = await at.owner
+	const files = await at.owner
 		.selectFrom('shown.picture_row')
-		.select('name')
-		.where('story_id', '=', storyId)
-		.where('type', '=', 'image/jpeg')
-		.executeTakeFirstOrThrow();
+		.innerJoin('story.rendition', 'story.rendition.name', 'shown.picture_row.name')
+		.select(['shown.picture_row.name', 'shown.picture_row.type', 'story.rendition.kind'])
+		.where('shown.picture_row.story_id', '=', storyId)
+		.execute();
+	const media = (kind: string, type: string) => {
+		const file = files.find((one) => one.kind === kind && one.type === type);
+		if (file === undefined) throw new Error(`nothing of the kind ${kind} is shown`);
+		return `/media/${file.name}`;
+	};
 	return {
 		storyId,
 		word,
@@ -42,9 +60,15 @@ export async function publishWhole(at: Installation, told: ToldStory = {}): Prom
 			search: `/en/stories?q=${word}`,
 			feed: '/en/feed.xml',
 			sitemap: '/sitemap.xml',
-			picture: `/media/${picture.name}`,
+			picture: media('picture', 'image/jpeg'),
 			poster: `/en/stories/${storyId}/poster.pdf`
-		}
+		},
+		played: recordings
+			? {
+					...{ sound: media('recording', 'audio/webm'), film: media('recording', 'video/mp4') },
+					...{ still: media('still', 'image/jpeg'), captions: media('captions', 'text/vtt') }
+				}
+			: {}
 	};
 }
 

@@ -24,7 +24,7 @@ import { marker, newStoryId, telling } from '../told-story.ts';
 const races = process.env.SUITCASE_PROVE ? 1_000 : 100;
 const AT_ONCE = 2;
 const ORIGIN = 'https://stories.example.test';
-const files = mkdtempSync(join(tmpdir(), 'suitcase-renderings-'));
+const folder = mkdtempSync(join(tmpdir(), 'suitcase-renderings-'));
 const heard = new Set<string>();
 let db: TestDatabase;
 let cache: Cache;
@@ -44,7 +44,7 @@ beforeAll(async () => {
 		lost: cache.lost,
 		beat: cache.beat
 	});
-	door = createPublicDoor({ db: db.public, clock: Date.now, files, origin: ORIGIN });
+	door = createPublicDoor({ db: db.public, clock: Date.now, files: folder, origin: ORIGIN });
 	doors = {
 		site: { practice: false },
 		clock: Date.now,
@@ -60,7 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await listening.stop();
 	await db[Symbol.asyncDispose]();
-	rmSync(files, { recursive: true });
+	rmSync(folder, { recursive: true });
 });
 
 async function comesTrue(what: string, truth: () => boolean): Promise<void> {
@@ -79,54 +79,72 @@ async function heardAll(): Promise<void> {
 
 const MOMENTS = ['before the first read', 'between two reads', 'before it is kept', 'after it is kept'] as const;
 type Moment = (typeof MOMENTS)[number];
-const SURFACES = ['page', 'list', 'search', 'feed', 'sitemap', 'home', 'picture', 'poster'] as const;
+const FILES = ['picture', 'sound', 'film', 'still', 'captions'] as const;
+const SURFACES = ['page', 'list', 'search', 'feed', 'sitemap', 'home', 'poster', ...FILES] as const;
 type Surface = (typeof SURFACES)[number];
 
 interface Story {
 	readonly id: string;
 	readonly word: string;
-	readonly picture: string;
+	readonly files: Readonly<Record<(typeof FILES)[number], string>>;
 }
 interface Made {
 	readonly body: BodyInit;
 	readonly about: Cacheable;
 }
 
-/** A story that readers see, with a picture and a poster, in a word of its own. */
+/** A story that readers see, with a picture, a sound, a film and a poster, in a word of its own. */
 async function shownStory(): Promise<Story> {
 	const id = newStoryId();
 	const word = marker('heron');
 	const fileName = (type: string) => `${randomBytes(16).toString('hex')}.${type}`;
-	const [picture, poster] = [fileName('jpg'), fileName('pdf')];
-	for (const name of [picture, poster]) writeFileSync(join(files, name), word);
-	const rendition = { name: picture, type: 'image/jpeg', width: 1, height: 1, bytes: word.length };
+	const files = {
+		...{ picture: fileName('jpg'), sound: fileName('webm'), film: fileName('mp4') },
+		...{ still: fileName('jpg'), captions: fileName('vtt') }
+	};
+	const poster = fileName('pdf');
+	for (const name of [...Object.values(files), poster]) writeFileSync(join(folder, name), word);
+	const file = (name: string, type: string) => ({ name, type, width: 1, height: 1, bytes: word.length });
+	const rendition = { ...file(files.picture, 'image/jpeg'), type: 'image/jpeg' as const };
+	const captions = { ...file(files.captions, 'text/vtt'), width: null, height: null };
+	const said = { ...{ confirmed: true, people: 'none' as const }, cues: [{ from: 0, to: 1, text: 'Bread.' }] };
+	const made = { voice: 'original' as const, captions, seconds: 1, waveform: [] };
+	const still = file(files.still, 'image/jpeg');
+	const [sound, film] = [[file(files.sound, 'audio/webm')], [file(files.film, 'video/mp4')]];
 	await showStory(db, {
 		id,
 		tellings: [telling('en', { title: `Bread and ${word}` })],
 		pictures: [
 			{ id: 'p', people: 'none', confirmed: true, rungs: { none: { renditions: [rendition], alt: 'A street' } } }
 		],
+		recordings: [
+			{ id: 's', kind: 'sound', ...said, made: [{ ...made, picture: 'none', files: sound, poster: null }] },
+			{ id: 'f', kind: 'film', ...said, made: [{ ...made, picture: 'as_it_is', files: film, poster: still }] }
+		],
 		posters: { en: { name: poster, bytes: word.length } }
 	});
-	return { id, word, picture };
+	return { id, word, files };
 }
 
-const addressOf = ({ id, word, picture }: Story): Record<Surface, string> => ({
+const addressOf = ({ id, word, files }: Story): Record<Surface, string> => ({
 	page: `/en/stories/${id}`,
 	list: '/en/stories',
 	search: `/en/stories?q=${word}`,
 	feed: '/en/feed.xml',
 	sitemap: '/sitemap.xml',
 	home: '/en',
-	picture: `/media/${picture}`,
-	poster: `/en/stories/${id}/poster.pdf`
+	poster: `/en/stories/${id}/poster.pdf`,
+	...(Object.fromEntries(FILES.map((kind) => [kind, `/media/${files[kind]}`])) as Record<
+		(typeof FILES)[number],
+		string
+	>)
 });
 
 const search = (query: string) => new URLSearchParams(query);
 const json = (value: unknown) => JSON.stringify(value);
 
 /** What the route of this surface asks the door and hands on; null: the story is gone. */
-async function make(surface: Surface, { id, word, picture }: Story): Promise<Made | null> {
+async function make(surface: Surface, { id, word, files }: Story): Promise<Made | null> {
 	const ofStory = (expiresAt: number | null): Cacheable => ({ tags: [`story:${id}`], expiresAt, forget: true });
 	const ofList = (expiresAt: number | null): Cacheable => ({ tags: ['list'], expiresAt });
 	switch (surface) {
@@ -151,14 +169,18 @@ async function make(surface: Surface, { id, word, picture }: Story): Promise<Mad
 			const home = await door.readHome('en');
 			return { body: json(home), about: ofList(home.expiresAt) };
 		}
-		case 'picture':
-		case 'poster': {
-			const found = surface === 'picture' ? await door.openFile(picture) : await door.openPoster(id, 'en');
-			return found.ok ? { body: found.value.body(), about: ofStory(found.value.expiresAt) } : null;
+		default: {
+			const found = surface === 'poster' ? await door.openPoster(id, 'en') : await door.openFile(files[surface]);
+			if (!found.ok) return null;
+			const { expiresAt, isPlayed, body } = found.value;
+			// What is played is sent part by part and kept by nobody.
+			return { body: body(), about: { ...ofStory(expiresAt), passing: isPlayed } };
 		}
 	}
 }
 
+/** What is played, and where it came to its end: it is never in the cache, so what readers were handed is looked at. */
+const PLAYED: readonly Surface[] = ['sound', 'film'];
 const puts = { kept: 0, refused: 0 };
 /** The real cache; it is only counted what it keeps. */
 const counting = (): Cache => ({
@@ -228,6 +250,7 @@ test(`${races} renderings that race with taking back leave nothing in the cache`
 		// And who asks from now on gets nothing, and leaves nothing.
 		for (const surface of SURFACES) await render(surface, story, async () => {});
 		visible.push(...givenOf(story).map((surface) => `${surface}, asked afterwards`));
+		for (const surface of PLAYED) if (await make(surface, story)) visible.push(`${surface}, played afterwards`);
 	};
 	for (let done = 0; done < races; done += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, race));
 	console.log(

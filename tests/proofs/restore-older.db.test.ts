@@ -18,7 +18,10 @@ import { takeBackStory } from '#server/store/consent/change-state.ts';
 import { markRestore } from '#server/store/copy/unfinished-restore.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 import { ourMigrations } from '#server/store/migrate.ts';
+import { openJson } from '#server/seal/fields.ts';
+import { openFile } from '#server/seal/files.ts';
 import { tellStory } from '../told-story.ts';
+import { addMarkedRecording } from './marked-recording.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'suitcase-older-'));
 let places = 0;
@@ -36,8 +39,11 @@ function settingsOf(): Settings {
 	return read.value;
 }
 
+/** The form that the database had before the migration of this name. */
+const formBefore = (migration: string) => ourMigrations().filter(({ name }) => name < migration);
+
 async function within<T>(settings: Settings, look: (db: OwnerDb) => Promise<T>, older = false): Promise<T> {
-	const migrations = older ? ourMigrations().filter(({ name }) => name < '0090') : ourMigrations();
+	const migrations = older ? formBefore('0090') : ourMigrations();
 	const open = await openDatabase(settings, { migrations });
 	const db = connect(open.logins, 'owner');
 	try {
@@ -60,7 +66,7 @@ let backup = '';
 
 beforeAll(async () => {
 	const site = settingsOf();
-	const open = await openDatabase(site, { migrations: ourMigrations().filter(({ name }) => name < '0090') });
+	const open = await openDatabase(site, { migrations: formBefore('0090') });
 	const db = connect(open.logins, 'owner');
 	if (!open.secret) throw new Error('no secret');
 	ledger = createErasureLedger(site.config, open.secret);
@@ -107,6 +113,56 @@ test('a backup of an older form is brought to today’s before what was decided 
 		const migrated = await db.selectFrom('office.setting').select('key').execute();
 		expect(migrated.map(({ key }) => key)).toContain('restored');
 		expect(migrated.map(({ key }) => key)).not.toContain('restoring');
+	});
+});
+
+test('sound and film of an older form come along: kept, or gone for good', async () => {
+	const site = settingsOf();
+	const open = await openDatabase(site, { migrations: formBefore('0120') });
+	const db = connect(open.logins, 'owner');
+	const keys = await openMasterKeys(site.config.keysFile);
+	const { sealed } = filePlaces(site.config);
+	const bytes = { sound: Buffer.from('a sound, sealed'), film: Buffer.from('a film, sealed') };
+	const told: Record<'kept' | 'erased', { storyId: string; key: Buffer; films: string[] }> = {
+		kept: { ...(await tellStory(db, keys)), films: [] },
+		erased: { ...(await tellStory(db, keys)), films: [] }
+	};
+	for (const story of Object.values(told))
+		for (const kind of ['sound', 'film'] as const) {
+			const recording = { kind, bytes: bytes[kind], words: 'Bread.', reading: Buffer.from('read by somebody') };
+			story.films.push(await addMarkedRecording({ owner: db, sealedFiles: sealed }, story, recording));
+		}
+	const { data, originals } = await makeBackup({
+		...{ ownerUrl: open.logins.owner ?? '', backups: site.config.backups, sealedFiles: sealed, ledger },
+		clock: () => Date.now() + 900_000
+	});
+	expect(originals).toBe(8);
+	await db.destroy();
+	await open.stop();
+	await ledger.append('taken_back', told.erased.storyId, 'erase_now');
+	await ledger.append('erased', told.erased.storyId);
+
+	const target = settingsOf();
+	const answer = await restoreBackup({ settings: target, from: data, vault: null, acceptGap: false, clock });
+	expect(answer).toMatchObject({ ok: true, value: { stories: 1, erased: 1, missingOriginals: 0 } });
+	await within(target, async (restored) => {
+		const files = await restored.selectFrom('story.file').selectAll().orderBy('bytes', 'desc').execute();
+		expect(files.map(({ id }) => id).sort()).toEqual([...told.kept.films].sort());
+		const opened = await Promise.all(
+			files.map(async ({ id, body, path }) => {
+				const at = { table: 'story.file', row: id, field: 'body', version: 1 };
+				const { identity } = openJson(told.kept.key, at, body) as { identity: string };
+				return Buffer.concat(await Array.fromAsync(openFile(join(filePlaces(target.config).sealed, path), identity)));
+			})
+		);
+		expect(opened.map(String).sort()).toEqual(['a film, sealed', 'a sound, sealed']);
+		for (const table of ['story.recording', 'story.transcript', 'story.reading'] as const) {
+			const rows = await restored.selectFrom(table).select('story_id').execute();
+			expect(
+				rows.map(({ story_id }) => story_id),
+				table
+			).toEqual([told.kept.storyId, told.kept.storyId]);
+		}
 	});
 });
 

@@ -16,7 +16,11 @@ export const pressAndFollow: typeof postForm = async (page, has, filled, button)
  */
 export async function tellByForm(
 	origin: string,
-	{ text, photographs = [] }: { text: string; photographs?: readonly File[] },
+	{
+		text,
+		photographs = [],
+		recordings = []
+	}: { text: string; photographs?: readonly File[]; recordings?: readonly File[] },
 	press: typeof postForm = pressAndFollow
 ): Promise<string> {
 	let page = await openPage(`${origin}/en/tell`);
@@ -24,7 +28,11 @@ export async function tellByForm(
 	await wait(PATIENCE);
 	page = await press(page, 'office', {}, NEXT);
 	const story = { brings: 'Patience for stone walls', text, fromCountry: 'MA', since: '2015' };
-	page = await press(page, 'text', { ...story, ...(photographs.length > 0 ? { pictures: photographs } : {}) }, NEXT);
+	const files = {
+		...(photographs.length > 0 ? { pictures: photographs } : {}),
+		...(recordings.length > 0 ? { recording: recordings } : {})
+	};
+	page = await press(page, 'text', { ...story, ...files }, NEXT);
 	page = await press(page, 'webText', { webText: 'full', webOrigin: 'country', claim: 'no' }, NEXT);
 	page = await press(page, 'showFirst', {}, NEXT);
 	await wait(PATIENCE);

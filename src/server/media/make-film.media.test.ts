@@ -45,9 +45,16 @@ describe.skipIf(!made.TOOLS)('film', () => {
 		expect(stills.ok && stills.value.stills.some(({ bytes }) => Buffer.from(bytes).includes(PLANTED))).toBe(false);
 	});
 
-	test('nor from Matroska', async () => {
-		const { bytes } = await filmOf(await made.talkativeMatroska(), AS_IT_IS);
-		made.expectClean(bytes, 'from-matroska.mp4', ['h264 320x240', 'aac']);
+	test('nor from Matroska, nor from what telephones make', async () => {
+		const sources = {
+			...{ matroska: await made.talkativeMatroska(), keys: await made.talkativePhoneFilm('keys') },
+			plain: await made.talkativePhoneFilm('plain')
+		};
+		for (const kind of ['keys', 'plain'] as const) expect(sources[kind].includes('33.5138'), kind).toBe(true);
+		for (const [kind, source] of Object.entries(sources)) {
+			const { bytes } = await filmOf(source, AS_IT_IS);
+			made.expectClean(bytes, `from-${kind}.mp4`, ['h264 320x240', 'aac']);
+		}
 	});
 
 	test('a film of 90 seconds starts within 3 seconds on a slow line, covered or not, and can be sought', async () => {

@@ -1,5 +1,5 @@
 /** Recordings made for the tests of this folder, with ffmpeg as it is. Imported by tests only. */
-import { PLANTED, talkativeJpeg } from '#server/media/fixtures.ts';
+import { PLANTED, sayPlanted, talkativeJpeg, type Say } from '#server/media/fixtures.ts';
 import { placeOf } from '#server/media/confine-program.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,19 +37,19 @@ export function make(...args: string[]): Buffer {
 /** A source of ffmpeg's own: `testsrc2=…`, `sine=…`. */
 export const generated = (source: string) => ['-f', 'lavfi', '-i', source];
 
-const tags = ['title', 'artist', 'comment', 'description', 'copyright', 'encoded_by'].flatMap((key) => [
-	...['-metadata', `${key}=${PLANTED} ${key}`]
-]);
+const tags = (say: Say, keys = ['title', 'artist', 'comment', 'description', 'copyright']) =>
+	keys.flatMap((key) => ['-metadata', `${key}=${say(key)}`]);
 
-const CHAPTERS = `;FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1500\ntitle=${PLANTED} chapter\n`;
-const SUBTITLES = `1\n00:00:00,200 --> 00:00:02,000\n${PLANTED} subtitle\n`;
+const chapters = (say: Say) => `;FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1500\ntitle=${say('chapter')}\n`;
+const subtitles = (text: string) => `1\n00:00:00,200 --> 00:00:02,000\n${text}\n`;
 
-/** What surrounds a film: chapters, two subtitle tracks, a cover picture with its own texts. */
-async function surroundings(): Promise<string[]> {
-	writeFileSync(join(folder, 'chapters.txt'), CHAPTERS);
-	writeFileSync(join(folder, 'words.srt'), SUBTITLES);
-	writeFileSync(join(folder, 'cover.jpg'), await talkativeJpeg());
-	return ['-i', 'chapters.txt', '-i', 'words.srt', '-i', 'cover.jpg'];
+/** What surrounds a film: chapters, subtitles, a cover picture with its own texts; and what cameras write, if asked for. */
+async function surroundings(say: Say, { places = false, words = true } = {}): Promise<string[]> {
+	writeFileSync(join(folder, 'chapters.txt'), chapters(say));
+	writeFileSync(join(folder, 'words.srt'), subtitles(words ? say('subtitle') : 'words'));
+	writeFileSync(join(folder, 'cover.jpg'), await talkativeJpeg((corner) => say(`cover: ${corner}`)));
+	if (places) writeFileSync(join(folder, 'places.srt'), subtitles(say('places, frame by frame')));
+	return ['-i', 'chapters.txt', '-i', 'words.srt', '-i', 'cover.jpg', ...(places ? ['-i', 'places.srt'] : [])];
 }
 
 function replaceLast(bytes: Buffer, from: string, to: string): void {
@@ -58,27 +58,49 @@ function replaceLast(bytes: Buffer, from: string, to: string): void {
 	bytes.write(to, at, 'latin1');
 }
 
-/** An MP4 that carries the planted text wherever a film can: see B.3 of the consent model. */
-export async function talkativeFilm(): Promise<Buffer> {
+/** An MP4 that carries the planted text wherever a film can: see B.3 of the consent model. `place` as cameras write it. */
+export async function talkativeFilm(say = sayPlanted, place = PLACE): Promise<Buffer> {
 	const sources = [
 		...generated('testsrc2=s=320x240:r=25:d=3'),
 		...generated('sine=f=440:d=3'),
 		...generated('sine=f=880:d=3')
 	];
 	const bytes = make(
-		...[...sources, ...(await surroundings())],
-		...['-map', '0:v', '-map', '1:a', '-map', '2:a', '-map', '4:s', '-map', '4:s', '-map', '5:v', '-map_chapters', '3'],
+		...[...sources, ...(await surroundings(say, { places: true }))],
+		...['-map', '0:v', '-map', '1:a', '-map', '2:a', '-map', '4:s', '-map', '6:s', '-map', '5:v', '-map_chapters', '3'],
 		...['-c:v:0', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', '-c:s', 'mov_text', '-c:v:1', 'copy'],
-		...['-disposition:v:1', 'attached_pic', ...tags, '-metadata', `location=${PLACE}`],
-		...['-metadata:s:v:0', `handler_name=${PLANTED} handler`, '-metadata:s:a:0', 'language=tir'],
+		...['-disposition:v:1', 'attached_pic', ...tags(say), '-metadata', `location=${place}`],
+		...['-metadata:s:v:0', `handler_name=${say('handler')}`, '-metadata:s:a:0', 'language=tir'],
 		...['-metadata', 'creation_time=2021-03-04T05:06:07Z'],
-		...['-bsf:v:0', `h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+${PLANTED}`],
+		...['-bsf:v:0', `h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+${say('SEI')}`],
 		'talkative.mp4'
 	);
 	// The second subtitle track becomes what action cameras write: places, frame by frame.
 	replaceLast(bytes, 'tx3g', 'gpmd');
 	replaceLast(bytes, 'sbtl', 'meta');
-	return Buffer.concat([bytes, zipOf(PLANTED), Buffer.from(`<script>${PLANTED}</script>`)]);
+	return Buffer.concat([
+		bytes,
+		zipOf(say('zip behind the end')),
+		Buffer.from(`<script>${say('behind the end')}</script>`)
+	]);
+}
+
+/** Films as telephones make them: the place and the maker under Apple's keys (`keys`), or as others write them (`plain`). */
+export async function talkativePhoneFilm(kind: 'keys' | 'plain', say = sayPlanted, place = PLACE): Promise<Buffer> {
+	const keys = ['make', 'model', 'software', 'creationdate', 'content.identifier', 'location.accuracy.horizontal'];
+	const apple = (key: string) => `com.apple.quicktime.${key}`;
+	const written =
+		kind === 'plain'
+			? ['-metadata', `location=${place}`]
+			: [
+					...['-movflags', 'use_metadata_tags', '-metadata', `${apple('location.ISO6709')}=${place}`],
+					...keys.flatMap((key) => ['-metadata', `${apple(key)}=${say(apple(key))}`])
+				];
+	return make(
+		...[...generated('testsrc2=s=320x240:r=25:d=1'), ...generated('sine=f=440:d=1')],
+		...['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', ...written, '-metadata', `title=${say('title')}`],
+		'phone.mov'
+	);
 }
 
 /** What a zip of one stored file begins with. */
@@ -90,13 +112,16 @@ function zipOf(text: string): Buffer {
 }
 
 /** The same for Matroska: tags, chapters, subtitles, an attached file. */
-export async function talkativeMatroska(): Promise<Buffer> {
-	writeFileSync(join(folder, 'attached.txt'), PLANTED);
+export async function talkativeMatroska(say = sayPlanted): Promise<Buffer> {
+	writeFileSync(join(folder, 'attached.txt'), say('attached file'));
 	return make(
-		...[...generated('testsrc2=s=320x240:r=25:d=2'), ...generated('sine=f=440:d=2'), ...(await surroundings())],
-		...['-map', '0:v', '-map', '1:a', '-map', '3:s', '-map_chapters', '2', '-c:v', 'libvpx', '-deadline', 'realtime'],
-		...['-c:a', 'libopus', '-c:s', 'srt', ...tags, '-metadata:s:v', `title=${PLANTED}`],
-		...['-attach', 'attached.txt', '-metadata:s:t', 'mimetype=text/plain', '-metadata:s:t', `filename=${PLANTED}.txt`],
+		...[...generated('testsrc2=s=320x240:r=25:d=2'), ...generated('sine=f=440:d=2'), ...(await surroundings(say))],
+		...['-map', '0:v', '-map', '1:a', '-map', '3:s', '-map', '4:v', '-map_chapters', '2'],
+		...['-c:v:0', 'libvpx', '-deadline', 'realtime', '-c:v:1', 'copy', '-disposition:v:1', 'attached_pic'],
+		...['-c:a', 'libopus', '-c:s', 'srt', ...tags(say), '-metadata:s:v:0', `title=${say('name of the track')}`],
+		...['-metadata:s:v:1', 'filename=cover.jpg', '-metadata:s:v:1', 'mimetype=image/jpeg'],
+		...['-attach', 'attached.txt', '-metadata:s:t', 'mimetype=text/plain'],
+		...['-metadata:s:t', `filename=${say('name of the attached file')}.txt`],
 		'talkative.mkv'
 	);
 }
@@ -108,30 +133,53 @@ function chunk(name: string, body: Buffer): Buffer {
 }
 
 /** Sound files that carry the planted text: ID3 of both kinds, APE, bext, LIST, cue labels, Vorbis comments, pictures. */
-export async function talkativeSounds(): Promise<Record<string, Buffer>> {
-	const source = [...generated('sine=f=440:d=2'), ...(await surroundings())];
-	const cover = ['-map', '0:a', '-map', '3:v', '-c:v', 'copy', '-disposition:v', 'attached_pic', ...tags];
-	const mp3 = make(...source, ...cover, '-c:a', 'libmp3lame', '-write_id3v1', '1', 'talkative.mp3');
-	const item = Buffer.concat([Buffer.alloc(8), Buffer.from(`Comment\0${PLANTED} ape`)]);
-	item.writeUInt32LE(`${PLANTED} ape`.length, 0);
+export async function talkativeSounds(
+	say = sayPlanted
+): Promise<Record<'mp3' | 'wav' | 'ogg' | 'flac' | 'm4a', Buffer>> {
+	return {
+		mp3: await talkativeMp3(say),
+		wav: await talkativeWave(say),
+		ogg: make(...(await besides(say)), '-map', '0:a', '-c:a', 'libopus', ...tags(say), 'talkative.ogg'),
+		flac: make(...(await besides(say)), ...withCover(say), '-c:a', 'flac', 'talkative.flac'),
+		m4a: make(...(await besides(say)), ...withCover(say), '-c:a', 'aac', 'talkative.m4a')
+	};
+}
+
+const besides = async (say: Say) => [...generated('sine=f=440:d=2'), ...(await surroundings(say, { words: false }))];
+const withCover = (say: Say) => [
+	...['-map', '0:a', '-map', '3:v', '-c:v', 'copy', '-disposition:v', 'attached_pic', ...tags(say)]
+];
+
+/** ID3 at both ends, with chapter and cover; APE between sound and end. */
+export async function talkativeMp3(say = sayPlanted): Promise<Buffer> {
+	const made = ['-c:a', 'libmp3lame', '-write_id3v1', '1', 'talkative.mp3'];
+	const mp3 = make(...(await besides(say)), ...withCover(say), ...made);
+	const words = say('APE');
+	const item = Buffer.concat([Buffer.alloc(8), Buffer.from(`Comment\0${words}`)]);
+	item.writeUInt32LE(words.length, 0);
 	const ape = Buffer.alloc(32);
 	ape.write('APETAGEX', 0, 'latin1');
 	[2000, item.length + 32, 1].forEach((number, nth) => ape.writeUInt32LE(number, 8 + 4 * nth));
-	const wav = make(...source, '-map', '0:a', ...tags, '-write_bext', '1', 'talkative.wav');
-	const label = Buffer.concat([Buffer.from('adtl'), chunk('labl', Buffer.from(`\x01\0\0\0${PLANTED} label\0`))]);
+	// Thirty bytes for the title: a word fits, a sentence does not.
+	const end = Buffer.from(mp3.subarray(-128));
+	end.fill(0, 3, 33).write(say('ID3 at the end').slice(0, 30), 3, 'latin1');
+	return Buffer.concat([mp3.subarray(0, -128), item, ape, end]);
+}
+
+/** bext, LIST, the label of a mark, iXML. */
+export async function talkativeWave(say = sayPlanted): Promise<Buffer> {
+	const bext = ['description', 'originator', 'originator_reference', 'coding_history'];
+	const made = [...tags(say, ['title', 'artist', 'comment', 'copyright', ...bext]), '-write_bext', '1'];
+	const wav = make(...generated('sine=f=440:d=2'), ...made, 'talkative.wav');
+	const label = Buffer.concat([Buffer.from('adtl'), chunk('labl', Buffer.from(`\x01\0\0\0${say('label')}\0`))]);
 	const cue = Buffer.alloc(28);
 	cue.writeUInt32LE(1, 0);
 	cue.writeUInt32LE(1, 4);
 	cue.write('data', 12, 'latin1');
-	const longer = Buffer.concat([wav, chunk('cue ', cue), chunk('LIST', label), chunk('iXML', Buffer.from(PLANTED))]);
+	const extra = [chunk('cue ', cue), chunk('LIST', label), chunk('iXML', Buffer.from(say('iXML')))];
+	const longer = Buffer.concat([wav, ...extra]);
 	longer.writeUInt32LE(longer.length - 8, 4);
-	return {
-		mp3: Buffer.concat([mp3.subarray(0, -128), item, ape, mp3.subarray(-128)]),
-		wav: longer,
-		ogg: make(...source, '-map', '0:a', '-c:a', 'libopus', ...tags, 'talkative.ogg'),
-		flac: make(...source, ...cover, '-c:a', 'flac', 'talkative.flac'),
-		m4a: make(...source, ...cover, '-c:a', 'aac', 'talkative.m4a')
-	};
+	return longer;
 }
 
 /** Everything that may stand in a file that leaves: sizes, times and names of formats. */

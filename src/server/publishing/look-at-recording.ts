@@ -15,11 +15,12 @@ import {
 } from '#server/media/recording.ts';
 import { openFileRow, storyKey } from '#server/publishing/open-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { openFile, sealFile } from '#server/seal/files.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { RowOf } from '#server/store/handle.ts';
-import { type RecordingLook, writeRecordingLook } from '#server/store/recordings/recording-looks.ts';
+import { isDecided, type RecordingLook, writeRecordingLook } from '#server/store/recordings/recording-looks.ts';
 import { findStoryRow } from '#server/store/review/story-parts.ts';
 import { noteRefusedPicture } from '#server/store/review/looks.ts';
 import type { FileTable } from '#server/store/tables.ts';
@@ -76,7 +77,12 @@ export async function lookAtRecording(
 				...(await seal(bytes, 'story.recording_still', `${file.id}:${number}`))
 			}))
 		};
-		kept = await db.transaction().execute((tx) => writeRecordingLook(tx, { fileId: file.id, storyId }, look));
+		kept = await db.transaction().execute(async (tx) => {
+			if (!(await writeRecordingLook(tx, { fileId: file.id, storyId }, look))) return false;
+			// Of a restored backup: it was decided about long ago, and its page was made without it.
+			if (await isDecided(tx, file.id)) await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			return true;
+		});
 		return kept ? 'ready' : 'gone';
 	} finally {
 		forgetKey(key);

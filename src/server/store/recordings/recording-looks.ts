@@ -73,3 +73,9 @@ export async function writeRecordingLook(
 		.execute();
 	return true;
 }
+
+/** Whether a person has said who is heard and seen in it. */
+export async function isDecided(tx: Pick<WorkerDb, 'selectFrom'>, fileId: string): Promise<boolean> {
+	const row = await tx.selectFrom('story.recording').select('file_id').where('file_id', '=', fileId).executeTakeFirst();
+	return row !== undefined;
+}
