@@ -56,7 +56,15 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 		.reduce<string[]>((made, part) => made.flatMap((path) => values(part).map((value) => `${path}/${value}`)), ['']);
 	const whole = paths.map((path) => path || '/');
 	const queries = pattern.endsWith('/stories')
-		? ['?q=' + encodeURIComponent(examples.word), '?from=MA', '?now=BE', '?with=picture', '?lang=en', '?q=%00%27"<']
+		? [
+				'?q=' + encodeURIComponent(examples.word),
+				'?from=MA',
+				'?now=BE',
+				'?with=picture',
+				'?with=film&with=sound',
+				'?lang=en',
+				'?q=%00%27"<'
+			]
 		: pattern.endsWith('/stories/[id]')
 			? ['?lang=fr', '?lang=ar', '?lang=xx']
 			: pattern.endsWith('/stop')

@@ -10,28 +10,36 @@ export const NO_FILTER: StoryFilter = {
 	now: null,
 	brings: null,
 	language: null,
-	withPicture: false
+	withPicture: false,
+	withSound: false,
+	withFilm: false
 };
 
 /** Longer questions are cut: nobody types them, and they cost the database more than they find. */
 const LONGEST_WORDS = 200;
 const LONGEST_THING = 60;
 
+/** What a reader asks, as an address says it. */
+export type Question = Pick<URLSearchParams, 'get' | 'getAll'>;
+
 /** Reads a reader's question from an address. What is not understood is left out; nothing is an error. */
-export function filterFrom(search: Pick<URLSearchParams, 'get'>): StoryFilter {
+export function filterFrom(search: Question): StoryFilter {
 	const text = (name: string, longest: number) => tidyLine((search.get(name) ?? '').slice(0, longest)) || null;
 	const place = (name: string) => {
 		const code = search.get(name) ?? '';
 		return isCountry(code) || isRegion(code) ? code : null;
 	};
 	const language = search.get('lang');
+	const wanted = search.getAll('with');
 	return {
 		words: text('q', LONGEST_WORDS),
 		from: place('from'),
 		now: place('now'),
 		brings: text('brings', LONGEST_THING),
 		language: isLanguageTag(language) ? language : null,
-		withPicture: search.get('with') === 'picture'
+		withPicture: wanted.includes('picture'),
+		withSound: wanted.includes('sound'),
+		withFilm: wanted.includes('film')
 	};
 }
 
@@ -47,7 +55,9 @@ export function addressOf(filter: StoryFilter, after: Cursor | null): string {
 	put('lang', filter.language);
 	put('now', filter.now);
 	put('q', filter.words);
-	put('with', filter.withPicture ? 'picture' : null);
+	const { withFilm, withPicture, withSound } = filter;
+	for (const [what, wanted] of Object.entries({ film: withFilm, picture: withPicture, sound: withSound }))
+		if (wanted) search.append('with', what);
 	return search.size > 0 ? `?${search}` : '';
 }
 

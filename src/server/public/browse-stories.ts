@@ -2,7 +2,7 @@ import { isCountry } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
 import { countStories, listStories, type StoryFilter } from '#server/store/shown/list-stories.ts';
 import { shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
-import { addressOf, cursorFrom, filterFrom, isFiltered } from './browse-filter.ts';
+import { addressOf, cursorFrom, filterFrom, isFiltered, type Question } from './browse-filter.ts';
 import type { Lasting, PublicDeps } from './deps.ts';
 import { type Card, cardOf } from './story-card.ts';
 
@@ -32,15 +32,13 @@ export interface Browse extends Lasting {
 		/** Values are language tags; the page names them. */
 		readonly languages: readonly Facet[];
 		readonly withPicture: number;
+		readonly withSound: number;
+		readonly withFilm: number;
 	};
 }
 
 /** One page of the stories that answer a reader's question, and what else can be asked. */
-export async function browseStories(
-	{ db }: PublicDeps,
-	locale: string,
-	search: Pick<URLSearchParams, 'get'>
-): Promise<Browse> {
+export async function browseStories({ db }: PublicDeps, locale: string, search: Question): Promise<Browse> {
 	const filter = filterFrom(search);
 	const after = cursorFrom(search.get('after'));
 	const [page, stories, facets, summary] = await Promise.all([
@@ -65,7 +63,9 @@ export async function browseStories(
 			nowRegions: now.filter(({ value }) => !isCountry(value)),
 			things: facets.brings.map(({ value, stories }) => ({ value, label: value, stories })),
 			languages: facets.languages,
-			withPicture: facets.withPicture
+			withPicture: facets.withPicture,
+			withSound: facets.withSound,
+			withFilm: facets.withFilm
 		},
 		expiresAt: summary.expiresAt
 	};

@@ -3,6 +3,7 @@ import { publicDrills } from '#server/store/drill/runs.ts';
 import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
+import type { Question } from './browse-filter.ts';
 import type { PublicDeps } from './deps.ts';
 import { openFile, openPoster } from './open-file.ts';
 import { readHome, type Home } from './read-home.ts';
@@ -25,8 +26,7 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** The newest runs of the nightly drill, newest first. */
 		drills: () => publicDrills(deps.db, 30),
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
-		browseStories: (locale: string, search: Pick<URLSearchParams, 'get'>): Promise<Browse> =>
-			browseStories(deps, locale, search),
+		browseStories: (locale: string, search: Question): Promise<Browse> => browseStories(deps, locale, search),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
 		openFile: (name: string) => openFile(deps, name),
 		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),

@@ -14,6 +14,9 @@ export interface StoryFilter {
 	/** A language in which it can be read. */
 	readonly language: string | null;
 	readonly withPicture: boolean;
+	/** A sound, or a film, that can be heard or seen. */
+	readonly withSound: boolean;
+	readonly withFilm: boolean;
 }
 
 export interface StoryPage {
@@ -71,6 +74,8 @@ function condition(filter: StoryFilter): RawBuilder<unknown> {
 	if (filter.brings !== null) parts.push(sql`body->'items' ? ${filter.brings}`);
 	if (filter.language !== null) parts.push(sql`language = ${filter.language}`);
 	if (filter.withPicture) parts.push(sql`has_picture`);
+	if (filter.withSound) parts.push(sql`has_sound`);
+	if (filter.withFilm) parts.push(sql`has_film`);
 	if (filter.words !== null) {
 		parts.push(
 			sql`(story_id, language) in (select found.story_id, found.language from shown.found(${filter.words}) as found)`

@@ -8,6 +8,8 @@ export interface StoryFacets {
 	readonly brings: readonly Facet[];
 	readonly languages: readonly Facet[];
 	readonly withPicture: number;
+	readonly withSound: number;
+	readonly withFilm: number;
 	readonly all: number;
 }
 
@@ -24,7 +26,7 @@ const MOST_THINGS = 40;
 export async function storyFacets(db: PublicDb, reader: string): Promise<StoryFacets> {
 	const { rows } = await sql<{ kind: string; value: string | null; stories: string }>`
 		with here as materialized (
-			select distinct story_id, origin_country, origin_region, now_country, now_region, has_picture
+			select distinct story_id, origin_country, origin_region, now_country, now_region, has_picture, has_sound, has_film
 			from shown.story where channel = 'web'
 		),
 		things as (
@@ -37,19 +39,24 @@ export async function storyFacets(db: PublicDb, reader: string): Promise<StoryFa
 		union all select 'now', now_country, count(distinct story_id) from here group by now_country
 		union all select 'now', now_region, count(distinct story_id) from here group by now_region
 		union all select 'language', language, count(*) from shown.story where channel = 'web' group by language
-		union all select 'picture', 'picture', count(distinct story_id) from here where has_picture
+		union all select 'with', 'picture', count(distinct story_id) from here where has_picture
+		union all select 'with', 'sound', count(distinct story_id) from here where has_sound
+		union all select 'with', 'film', count(distinct story_id) from here where has_film
 		union all select 'all', 'all', count(distinct story_id) from here
 		union all select * from things`.execute(db);
 	const of = (kind: string) =>
 		rows.flatMap((row) =>
 			row.kind === kind && row.value !== null ? [{ value: row.value, stories: Number(row.stories) }] : []
 		);
+	const having = (what: string) => of('with').find(({ value }) => value === what)?.stories ?? 0;
 	return {
 		from: of('from'),
 		now: of('now'),
 		brings: of('brings'),
 		languages: of('language'),
-		withPicture: of('picture')[0]?.stories ?? 0,
+		withPicture: having('picture'),
+		withSound: having('sound'),
+		withFilm: having('film'),
 		all: of('all')[0]?.stories ?? 0
 	};
 }
