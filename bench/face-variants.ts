@@ -78,7 +78,7 @@ async function grouped(path: string): Promise<Made> {
 		.png()
 		.toBuffer();
 	return {
-		picture: sharp(bytes),
+		picture: sharp(bytes).removeAlpha(),
 		faces: tiles.flatMap(({ faces }, nth) => faces.map((face) => inTile(face, place(nth))))
 	};
 }

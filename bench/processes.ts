@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-interface Kind {
+export interface Kind {
 	most: number;
 	mostTogether: number;
 	atOnce: number;
@@ -30,7 +30,7 @@ function orNothing<T>(look: () => T[]): T[] {
 /** What a process is, by its command: the script of a Node process, the name of any other. */
 function kindOf(pid: number): string {
 	const words = read(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
-	const script = words.find((word) => /\.[jt]s$/.test(word));
+	const script = words.find((word) => !word.startsWith('-') && /\.[jt]s$/.test(word));
 	return basename(script ?? words[0]?.split(':')[0] ?? 'unknown');
 }
 
@@ -40,7 +40,7 @@ function shareOf(pid: number): number {
 }
 
 /** Looks twice a second until it is stopped; then gives a line for each kind of process. */
-export function watchBelow(pid: number): { stop(): string[] } {
+export function watchBelow(pid: number): { stop(): string[]; readonly kinds: ReadonlyMap<string, Kind> } {
 	const kinds = new Map<string, Kind>();
 	const look = () => {
 		const now = new Map<string, number[]>();
@@ -64,6 +64,7 @@ export function watchBelow(pid: number): { stop(): string[] } {
 	};
 	const timer = setInterval(look, 500);
 	return {
+		kinds,
 		stop() {
 			clearInterval(timer);
 			look();
