@@ -118,6 +118,10 @@ describe('the alarm', () => {
 		await openedTimes(floor.people.reviewer, old, 79);
 		await openedTimes(floor.people.reviewer, storyId, 29);
 		expect(await alarms()).toEqual([]);
+		// Nor do they swell one that stands.
+		await opened(floor.people.reviewer, storyId);
+		await openedTimes(floor.people.reviewer, old, 5);
+		expect(await alarms()).toMatchObject([{ openings: 30 }]);
 	});
 
 	test('openings through two servers at the same instant raise exactly one', async () => {
