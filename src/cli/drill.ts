@@ -37,7 +37,8 @@ async function follow(db: OwnerDb, asked: number, out: Out): Promise<DrillRun | 
 	for (;;) {
 		const newest = await newestRun(db);
 		// One that was under way already is as good: no other begins beside it.
-		const run = newest && (newest.beganAt >= asked || newest.outcome === null || newest.id === under) ? newest : null;
+		const run: DrillRun | null =
+			newest && (newest.beganAt >= asked || newest.outcome === null || newest.id === under) ? newest : null;
 		under = run?.id ?? under;
 		if (run === null && Date.now() - asked > BEGINS_MS) return null;
 		if (run !== null && run.step !== said) out.line(`  ${(said = run.step)}`);
