@@ -1,4 +1,5 @@
 /** What each of several tellers decides alone, and what becomes of the story for all of them. */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eraseStory } from '#server/store/ending/erase-story.ts';
 import { setHold } from '#server/store/consent/holds.ts';
@@ -142,6 +143,12 @@ test('T26 one allows more: it is theirs alone, and shows no more than the least 
 		accept: true
 	});
 	expect(answered.ok).toBe(true);
+	const later = await it.db.owner
+		.selectFrom('story.wider_grant')
+		.select('person_id')
+		.where('story_id', '=', storyId)
+		.execute();
+	expect(new Set(later.map(({ person_id }) => person_id))).toEqual(new Set([second?.id]));
 	// The first one's wish still waits; the second one's is answered.
 	expect([(await it.look(a)).wishWaiting, (await it.look(b)).wishWaiting]).toEqual([true, false]);
 	await it.publish(storyId);
@@ -191,6 +198,11 @@ test('one takes back: closed for good, the others learn that and not who; the ch
 		async () => it.door.mine.change(await it.carried(a), {})
 	])
 		expect((await act()).ok).toBe(false);
+	const [first] = await it.people(storyId);
+	const late = await sql<{
+		said: string;
+	}>`select story.approve_telling_as(${storyId}, ${first?.id}::uuid, 'en', 1, '{}') as said`.execute(it.db.owner);
+	expect([late.rows[0]?.said, (await it.row(storyId)).desk_state]).toEqual(['stopped', 'closed']);
 	expect(await it.publish(storyId)).toBe('nothing_to_show');
 	// Kept by one, erased by another: on the side of who wants it gone, and nobody else can call that off.
 	expect((await it.row(storyId)).erase_after).toBeNull();
