@@ -63,6 +63,11 @@ describe.each(areas)('the words of %s', (area) => {
 		const empty = Object.entries(texts).filter(([, text]) => textsOf(text).some((words) => words.trim() === ''));
 		expect(empty.map(([key]) => key)).toEqual([]);
 	});
+	test.each(locales)('in %s say each thing once: of two with one name the first is never seen', (locale) => {
+		const names = readFileSync(join(folder, area, `${locale}.json`), 'utf8').match(/^\t"[^"]+"(?=:)/gm) ?? [];
+		expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+	});
+
 	test.each(locales)('in %s have the same placeholders', (locale) => {
 		const texts = read(area, locale);
 		const different = Object.keys(base).filter(

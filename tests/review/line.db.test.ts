@@ -99,7 +99,7 @@ test('each step that is missing is named, and nothing is shown without it', asyn
 	expect(await approve()).toEqual({ ok: false, reason: 'checklist_differs' });
 	const settle = (note: string) =>
 		floor.review.settleQuestion(editor, { storyId, question: 'job', answer: 'safe', note, after: 0 });
-	expect(await settle('  ')).toEqual({ ok: false, reason: 'note_missing' });
+	expect(await settle('  ')).toEqual({ ok: false, reason: 'why_missing' });
 	expect((await settle('Bakers are many.')).ok).toBe(true);
 	expect((await seenBy(reviewer))?.both?.settled.job).toMatchObject({ answer: 'safe', note: 'Bakers are many.' });
 	// Answered anew, nothing stands in the old answers' place.

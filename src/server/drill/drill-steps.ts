@@ -32,7 +32,7 @@ export interface StepFailure {
 type Step = readonly [DrillStep, () => Promise<Found | StepFailure>];
 
 /** How long publishing and erasing may take, and what goes away by itself after erasing; ms. */
-const PUBLISHING_MS = 180_000;
+const PUBLISHING_MS = 600_000;
 const ERASING_MS = 150_000;
 const SETTLING_MS = 75_000;
 /** Where what is under way may stand for a moment longer. */

@@ -156,13 +156,13 @@ export async function settleQuestion(
 		readonly note: string;
 		readonly after: number;
 	}
-): Promise<Result<null, Barred | 'changed_meanwhile' | 'nothing_differs' | 'note_missing'>> {
+): Promise<Result<null, Barred | 'changed_meanwhile' | 'nothing_differs' | 'why_missing'>> {
 	const { storyId, question, answer, after } = asked;
 	const note = asked.note.trim().slice(0, NOTE_MOST);
 	return workOn(deps, member, { act: 'fill_checklist', storyId }, async (at) => {
 		const known = await readAll({ ...at, isHistorical: at.row.basis === 'public_domain' });
 		if (!known.standing.differing.includes(question)) return refuse('nothing_differs');
-		if (note === '') return refuse('note_missing');
+		if (note === '') return refuse('why_missing');
 		const between = pairOf(question, known.author.answers, known.reviewer.answers);
 		const value: Settled = { ...known.settled, [question]: { answer, note, by: member.id, between } };
 		const sealed = await sealNext(at, { field: 'checklist:settled', after, value, byMember: member.id });
