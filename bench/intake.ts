@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
 import type { IntakeDeps } from '#server/intake/deps.ts';
+import { noticeIn } from '#messages/notice.ts';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import { connect } from '#server/store/connect.ts';
 import { visit, walker } from '../tests/intake-door.ts';
@@ -81,6 +82,7 @@ function openDoor(hash: IntakeDeps['seal']['receipts']['hash']) {
 	const door = createIntakeDoor({
 		...{ db: connect(at.logins, 'intake'), secret: at.secret, files, practice: () => false, clock: () => time.now },
 		seal: { ...at.seal, receipts: { ...at.seal.receipts, hash } },
+		notices: noticeIn,
 		log: (line) => console.log(line)
 	});
 	return { door, time };

@@ -2,8 +2,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noticesToday } from '#messages/notice.ts';
 import { startEmbedded } from '#server/postgres/embedded.ts';
 import { secondSecretFrom } from '#server/seal/second-secret.ts';
+import { connect } from '#server/store/connect.ts';
+import { registerNotices } from '#server/store/notices/notices.ts';
 import { ensureDatabase, migrate } from '#server/store/migrate.ts';
 import { loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
 
@@ -27,7 +30,10 @@ export async function startTestCluster(): Promise<{ socket: string; stop: () => 
 	};
 	try {
 		await ensureDatabase(socketLogins(server.socket, 'postgres', derive).owner, templateName);
-		await migrate(socketLogins(server.socket, templateName, derive).owner, { passwords: loginPasswords(derive) });
+		const { owner } = socketLogins(server.socket, templateName, derive);
+		await migrate(owner, { passwords: loginPasswords(derive) });
+		const db = connect({ owner }, 'owner');
+		await registerNotices(db, noticesToday()).finally(() => db.destroy());
 	} catch (error) {
 		await stop();
 		throw error;

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noticeIn } from '#messages/notice.ts';
 import { openSeal } from '#server/seal/seal.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import type { IntakeDeps } from '#server/intake/deps.ts';
@@ -40,6 +41,7 @@ export async function openTestDoor(): Promise<TestDoor> {
 		secret: db.secret,
 		files: join(folder, 'files'),
 		practice: () => false,
+		notices: noticeIn,
 		clock: () => time.now,
 		log: (line) => logged.push(line)
 	};

@@ -150,7 +150,7 @@ test('a page that one receipt opened neither shows nor moves anything of another
 	]) {
 		const form = new FormData();
 		for (const [name, value] of Object.entries({ pass, ...fields })) form.append(name, value);
-		const answer = await it.door.mine.post(form, 'somebody');
+		const answer = await it.door.mine.post(form, 'somebody', 'en');
 		expect(JSON.stringify(answer), fields.intent).not.toContain(yours.word);
 		expect(await rowsOfStory(it.db.owner, yours.storyId), fields.intent).toEqual(before);
 	}

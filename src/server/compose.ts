@@ -2,6 +2,7 @@
  * Builds the doors from the settings: the only file that knows everyone. Each door's owner adds one line here and gets
  * nothing but what it is given.
  */
+import { noticeIn } from '#messages/notice.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Settings } from './config/config.ts';
 import { filePlaces } from './config/file-places.ts';
@@ -67,6 +68,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						secret,
 						files: files.sealed,
 						practice: () => site.practice,
+						notices: noticeIn,
 						clock,
 						log: (line) => console.error(line)
 					})

@@ -108,6 +108,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			save: { who: managers, body: { office_id: 'brussels' } }
 		}
 	},
+	'/desk/notices': {
+		get: managers,
+		actions: {
+			sound: { who: managers, body: { language: 'en', hash: 'x' } },
+			machine: { who: managers, body: { language: 'en', hash: 'x' } },
+			withdraw: { who: managers, body: { sha256: 'x' } }
+		}
+	},
 	'/desk/people': {
 		get: managers,
 		actions: {
@@ -160,6 +168,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			correction: { who: ['editor'], body: { language: 'en', version: '1' } },
 			wish: { who: ['reviewer'], body: { version: '1', accept: 'yes' } },
 			talk: { who: ['reviewer'], body: { outcome: 'decided', note: 'x' } },
+			reminded: {
+				who: ['interviewer', 'editor', 'reviewer'],
+				body: { person: none, ends: '1', stage: '90', outcome: 'told' }
+			},
+			renew: { who: ['interviewer', 'editor', 'reviewer'], body: { freeChoice: 'yes' } },
 			letter: { who: ['editor', 'reviewer'], body: { letter: none, outcome: 'stays' } },
 			person_add: { who: ['editor', 'reviewer'], body: { label: 'x', kind: 'friend' } },
 			person_said: { who: ['editor', 'reviewer'], body: { person: none, said: 'no' } },

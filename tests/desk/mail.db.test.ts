@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '#server/config/config.ts';
@@ -8,6 +7,7 @@ import type { TaskContext } from '#server/tasks/task.ts';
 import { beginRun, endRun } from '#server/store/drill/runs.ts';
 import { readSetting } from '#server/store/settings.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
+import { mailServer } from '../mail-server.ts';
 import { openFloor, type Floor } from './office-floor.ts';
 
 let db: TestDatabase;
@@ -22,37 +22,6 @@ beforeAll(async () => {
 		.execute();
 });
 afterAll(() => db[Symbol.asyncDispose]());
-
-/** A mail server that takes everything and remembers it. */
-async function mailServer(): Promise<{ url: string; received: string[]; server: Server }> {
-	const received: string[] = [];
-	const server = createServer((socket) => {
-		let inData = false;
-		let text = '';
-		socket.write('220 here\r\n');
-		socket.on('error', () => {});
-		socket.on('data', (chunk) => {
-			text += chunk.toString('utf8');
-			for (let end = text.indexOf('\r\n'); end >= 0; end = text.indexOf('\r\n')) {
-				const line = text.slice(0, end);
-				text = text.slice(end + 2);
-				received.push(line);
-				if (inData) {
-					if (line !== '.') continue;
-					inData = false;
-					socket.write('250 taken\r\n');
-				} else if (/^DATA/i.test(line)) {
-					inData = true;
-					socket.write('354 go on\r\n');
-				} else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
-				else socket.write('250 ok\r\n');
-			}
-		});
-	});
-	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-	const at = server.address();
-	return { url: `smtp://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}`, received, server };
-}
 
 function context(mailUrl: string | null, now: number): TaskContext {
 	const read = readSettings({ ORIGIN: 'https://stories.example.org', MAIL_FROM: 'suitcase@example.org' });

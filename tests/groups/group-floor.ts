@@ -7,6 +7,7 @@ import { type Checklist, QUESTIONS } from '#domain/story/checklist.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { createReviewActs, type ReviewActs } from '#server/desk/review/acts.ts';
+import { noticeIn } from '#messages/notice.ts';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
@@ -59,7 +60,7 @@ export async function openGroupFloor() {
 	const clock = () => floor.clock.now;
 	const deps = {
 		...{ db: db.intake, seal, secret: db.secret, files: sealedFiles },
-		...{ practice: () => false, clock, log: () => {} }
+		...{ practice: () => false, notices: noticeIn, clock, log: () => {} }
 	};
 	const door = createIntakeDoor(deps);
 	const review: ReviewActs = createReviewActs({

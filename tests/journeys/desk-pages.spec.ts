@@ -38,6 +38,7 @@ const pages = [
 	'/desk/openings',
 	'/desk/people',
 	'/desk/offices',
+	'/desk/notices',
 	'/desk/health',
 	'/desk/account'
 ];

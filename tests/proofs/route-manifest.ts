@@ -1,6 +1,7 @@
 /** Every address that the program answers, read from its routes; and an example of each, so that none is forgotten. */
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { noticesToday } from '#messages/notice.ts';
 import { root } from '../architecture/sources.ts';
 
 const folder = join(root, 'src', 'routes');
@@ -44,6 +45,8 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				return ['0'];
 			case '[token]':
 				return ['no-such-token'];
+			case '[hash]':
+				return [...noticesToday().map(({ hash }) => hash), '0'.repeat(64)];
 			case '[...rest]':
 				return ['no/such/page'];
 			default:

@@ -42,6 +42,8 @@ export const STORY_ACTS = {
 	flag_trafficking: { roles: ['interviewer', 'editor', 'reviewer', 'office_manager'] },
 	lift_trafficking: { roles: ['reviewer'] },
 	record_talk: { roles: ['reviewer'] },
+	remind_teller: { roles: ['interviewer', 'editor', 'reviewer'] },
+	record_renewal: { roles: ['interviewer', 'editor', 'reviewer'] },
 	name_people: { roles: ['editor', 'reviewer'] },
 	protect_child: { roles: ['reviewer'] },
 	sign_best_interests: { roles: ['reviewer'] },
@@ -83,6 +85,7 @@ export const DESK_ACTS = {
 	see_offices: ['office_manager', 'network_manager'],
 	make_office: ['network_manager'],
 	name_site: ['network_manager'],
+	read_notices: ['office_manager', 'network_manager'],
 	see_health: ['office_manager', 'network_manager'],
 	run_drill: ['network_manager']
 } as const satisfies Record<string, readonly Role[]>;

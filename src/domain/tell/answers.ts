@@ -35,7 +35,7 @@ export function askedOn(channel: 'web' | 'print'): readonly AskedElement[] {
 /** The fields of each screen. A field belongs to one screen only; in a group, what `story` asks of its teller `person` asks of each. */
 export const FIELDS = {
 	start: ['country', 'adult', 'together'],
-	office: ['office', 'capture', 'interpreter', 'freeChoice', 'understood'],
+	office: ['office', 'capture', 'interpreter', 'noticeHeard', 'freeChoice', 'understood'],
 	child: [
 		'birthday',
 		'alone',
@@ -114,6 +114,7 @@ export const FIELDS = {
 	reach: [
 		'reach',
 		'reachValue',
+		'guardianReach',
 		'safeHours',
 		'callerName',
 		'mayLeaveMessage',
@@ -145,6 +146,7 @@ export const LONGEST = {
 	fullName: 80,
 	gender: 40,
 	reachValue: 200,
+	guardianReach: 200,
 	safeHours: 200,
 	callerName: 80,
 	codeWord: 80,

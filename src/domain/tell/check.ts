@@ -113,6 +113,7 @@ const checks: Record<Screen, Check> = {
 		...when(holdsReceipt(answers.reachValue ?? ''), 'reachValue', 'receipt'),
 		// Where nobody asks again before it is shown, the last question is asked now.
 		...when(asksNow(answers) && readWouldBeKnown(answers.known) === null, 'known', 'missing'),
+		...when(holdsReceipt(answers.guardianReach ?? ''), 'guardianReach', 'receipt'),
 		...checkSecondWord(answers, hasSecondWord)
 	],
 	check: () => []

@@ -17,6 +17,8 @@ export interface Contact {
 	readonly mayLeaveMessage: boolean;
 	/** What the caller says first, so that the teller knows it is the office. */
 	readonly codeWord?: string;
+	/** A child's guardian, where they are reached in another way: both are asked before a yes ends. */
+	readonly guardian?: string;
 }
 
 /** The testimony in checked answers: as typed, but for blanks at the ends and signs that nobody can see. */
@@ -67,7 +69,8 @@ export function contactFrom(answers: Answers): Contact | null {
 		safeHours: tidyText(answers.safeHours ?? ''),
 		callerName: tidyLine(answers.callerName ?? ''),
 		mayLeaveMessage: answers.mayLeaveMessage === 'yes',
-		codeWord: tidyLine(answers.codeWord ?? '') || undefined
+		codeWord: tidyLine(answers.codeWord ?? '') || undefined,
+		guardian: isChild(answers) ? tidyText(answers.guardianReach ?? '') || undefined : undefined
 	});
 }
 

@@ -50,7 +50,10 @@ export const DESK_REFUSALS = [
 	'no_office',
 	'no_person',
 	'no_days',
-	'own_alarm'
+	'own_alarm',
+	'reading_empty',
+	'reading_heavy',
+	'notice_changed'
 ] as const;
 
 export type DeskRefusal = (typeof DESK_REFUSALS)[number];

@@ -20,6 +20,7 @@ import { loadInto } from '#server/store/copy/copy-in.ts';
 import { forgetSettings, restoredStories, storiesToShowAgain } from '#server/store/copy/restored-stories.ts';
 import { endRestore, markRestore } from '#server/store/copy/unfinished-restore.ts';
 import { connect, type Logins } from '#server/store/connect.ts';
+import { forgetNotices } from '#server/store/notices/notices.ts';
 import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts';
 import { loginPasswords } from '#server/store/logins.ts';
 import { writeSetting } from '#server/store/settings.ts';
@@ -122,6 +123,7 @@ async function load(ownerUrl: string, parts: Parts): Promise<Result<Opening, Res
 		if (!(await loading.isEmpty())) return refuse('not_empty');
 		// What a first start made of its own gives way to what was saved.
 		await forgetSettings(loading.tx);
+		await forgetNotices(loading.tx);
 		const tables = [
 			...(await loadTables(loading, order.from, manifest)),
 			...(await loadTables(loading, vaultFolder, vault))

@@ -65,6 +65,8 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			correction: 'edit_telling',
 			wish: 'answer_wish',
 			talk: 'record_talk',
+			reminded: 'remind_teller',
+			renew: 'record_renewal',
 			letter: 'name_people',
 			person_add: 'name_people',
 			person_said: 'name_people',
@@ -95,6 +97,10 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk/holds': { get: 'see_holds', actions: { count: 'hold_story', hold: 'hold_story', lift: 'lift_hold' } },
 	'/desk/openings': { get: 'see_openings', actions: { acknowledge: 'acknowledge_alarm' } },
 	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office', name: 'name_site' } },
+	'/desk/notices': {
+		get: 'read_notices',
+		actions: { sound: 'read_notices', machine: 'read_notices', withdraw: 'read_notices' }
+	},
 	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },
 	'/desk/people/[id]': {
 		get: 'see_people',

@@ -10,6 +10,7 @@ import { countHold, hold, lift, readHolds } from './hold-stories.ts';
 import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts';
 import { makeOffice, readOffices, saveOffice, saveSiteName } from './manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
+import { letMachineRead, readNotices, takeNoticeSound, withdrawNoticeSound } from './notices.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
 import { askForDrill, missingRecovery, readDeskHealth } from './read-health.ts';
@@ -76,6 +77,10 @@ export function createDeskDoor(deps: DeskDeps) {
 		saveOffice: (...rest: After<typeof saveOffice, D>) => saveOffice(deps, ...rest),
 		siteName: () => readSiteName(deps.db),
 		saveSiteName: (...rest: After<typeof saveSiteName, D>) => saveSiteName(deps, ...rest),
+		readNotices: (...rest: After<typeof readNotices, D>) => readNotices(deps, ...rest),
+		takeNoticeSound: (...rest: After<typeof takeNoticeSound, D>) => takeNoticeSound(deps, ...rest),
+		letMachineRead: (...rest: After<typeof letMachineRead, D>) => letMachineRead(deps, ...rest),
+		withdrawNoticeSound: (...rest: After<typeof withdrawNoticeSound, D>) => withdrawNoticeSound(deps, ...rest),
 		readPeople: (...rest: After<typeof readPeople, D>) => readPeople(deps, ...rest),
 		invite: (...rest: After<typeof invite, D>) => invite(deps, ...rest),
 		withdraw: (...rest: After<typeof withdraw, D>) => withdraw(deps, ...rest),

@@ -17,7 +17,7 @@ export const readingLimit = 40 * 1024 * 1024;
 
 const picturePages = /^\/desk\/(?:import|stories\/[^/]+\/pictures)(?:[/?]|$)/;
 
-const readingForms = /^\/desk\/stories\/[^/?]+\?\/reading$/;
+const readingForms = /^\/desk\/(?:stories\/[^/?]+\?\/reading|notices\?\/sound)$/;
 
 /** The status to refuse with, or null if the request may go on. */
 export function tooLarge(request: { method?: string; url?: string; headers: IncomingHttpHeaders }): 411 | 413 | null {

@@ -1,6 +1,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isChannel } from '#domain/consent/channels.ts';
 import { commonGrants, compareGrants } from '#domain/consent/change.ts';
+import { type Notice, noticeStanding } from '#domain/consent/notice.ts';
 import { coolingEnds } from '#domain/consent/cooling.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
@@ -8,9 +9,11 @@ import type { MineContext } from '#server/intake/intake-context.ts';
 import { asksForWords } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
+import { noticeDetail } from '#server/intake/notice-detail.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import {
+	acceptNoticeMine,
 	approveMine,
 	approveMineInGroup,
 	approveMyTranscript,
@@ -39,17 +42,22 @@ export async function changeMyConsent(
 	context: MineContext,
 	pass: Pass,
 	story: MyStory,
-	wished: Grants
-): Promise<Result<{ readonly changed: Changed; readonly ledger: boolean }, 'stopped'>> {
+	{ grants: wished, noticeAccepted }: { readonly grants: Grants; readonly noticeAccepted: boolean }
+): Promise<Result<{ readonly changed: Changed; readonly noticeFirst: boolean; readonly ledger: boolean }, 'stopped'>> {
 	const before = grantsOf(story);
-	const asks = compareGrants(before, wished) === 'wider';
+	const wider = compareGrants(before, wished) === 'wider';
+	// More is asked only under the notice of today; less never waits for it.
+	const requested = noticeRequested(context, story);
+	const noticeFirst = wider && requested && !noticeAccepted;
+	const asks = wider && !noticeFirst;
 	const less = commonGrants(before, wished);
 	const narrows = compareGrants(before, less) === 'narrower';
-	if (!asks && !narrows) return ok({ changed: 'same', ledger: true });
+	if (!asks && !narrows) return ok({ changed: 'same', noticeFirst, ledger: true });
 	return context.db.transaction().execute(async (tx) => {
+		if (asks && requested) await acceptNotice(context, tx, pass, story);
 		if (!narrows) {
 			return (await askedForMore(tx, pass, wished))
-				? ok({ changed: 'asked' as const, ledger: true })
+				? ok({ changed: 'asked' as const, noticeFirst, ledger: true })
 				: refuse('stopped');
 		}
 		const outcome = await narrowMine(tx, pass, stored(less));
@@ -58,15 +66,37 @@ export async function changeMyConsent(
 		// Narrowing ends a wish that was open before; what is wished now comes after it.
 		const asked = asks && (await askedForMore(tx, pass, wished));
 		const changed: Changed = asked ? 'narrowed_and_asked' : 'narrowed';
-		return ok({ changed, ledger: await noteInLedger(context, 'narrowed', story.id) });
+		return ok({ changed, noticeFirst, ledger: await noteInLedger(context, 'narrowed', story.id) });
 	});
+}
+
+/** Whether the notice means something else by now than when this teller said yes. */
+export function noticeRequested(context: Pick<MineContext, 'notices'>, story: MyStory): boolean {
+	return noticeStanding(story.noticeNumber, noticeToday(context, story).number) === 'requested';
+}
+
+/** The notice of today in the language in which this teller said yes. */
+export function noticeToday({ notices }: Pick<MineContext, 'notices'>, { notice, language }: MyStory): Notice {
+	return notices(notice?.language ?? language);
+}
+
+/** The yes to the notice of today. Nothing else changes by it. */
+export async function acceptNotice(
+	context: Pick<MineContext, 'notices'>,
+	tx: IntakeTx,
+	pass: Pass,
+	story: MyStory
+): Promise<Result<null, 'stopped'>> {
+	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(noticeToday(context, story)));
+	return outcome === 'accepted' ? ok(null) : refuse('stopped');
 }
 
 async function askedForMore(tx: IntakeTx, pass: Pass, wished: Grants): Promise<boolean> {
 	return (await askWiderMine(tx, pass, stored(wished))) === 'asked';
 }
 
-function stored(grants: Grants) {
+/** Grants as the functions of the database read them. */
+export function stored(grants: Grants) {
 	return Object.fromEntries(
 		Object.entries(grants).map(([channel, grant]) => [
 			channel,

@@ -13,13 +13,14 @@ export interface IntakeDoor {
 
 /** Opens the door with what it is given; it reaches for nothing else. */
 export function createIntakeDoor(deps: IntakeDeps): IntakeDoor {
-	const { db, seal, secret, files, practice, clock, log } = deps;
+	const { db, seal, secret, files, practice, notices, clock, log } = deps;
 	const mine = createMineDoor({
 		db,
 		seal,
 		passKey: secret.derive('intake-pass'),
 		sealedFiles: files,
 		practice,
+		notices,
 		clock,
 		log
 	});

@@ -1,9 +1,10 @@
 /** What a teller's own page is, before and after it is open. */
+import type { ChangeFault } from '#domain/tell/wished-grants.ts';
 import type { Changed } from '#server/intake/change-my-consent.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
 
 /** The parts of the open page; one stands on it at a time. */
-export const SCREENS = ['home', 'change', 'text', 'messages', 'take_back', 'certificate'] as const;
+export const SCREENS = ['home', 'change', 'renew', 'notice', 'text', 'messages', 'take_back', 'certificate'] as const;
 
 export type MyScreen = (typeof SCREENS)[number];
 
@@ -35,15 +36,13 @@ export type MyNotice =
 	| 'message_too_many'
 	| 'text_faulty'
 	| 'choose_one'
-	| 'kept';
-
-/** What is wrong with an answer about one way of being shown. */
-export interface ChangeFault {
-	readonly field: string;
-	readonly problem: 'too_late' | 'not_agreed';
-	/** `YYYY-MM`: the last month that may be chosen, where the chosen one is too late. */
-	readonly month?: string;
-}
+	| 'kept'
+	| 'renewed'
+	| 'renewal_asked'
+	| 'renew_choose'
+	| 'renew_with_interviewer'
+	| 'notice_first'
+	| 'notice_accepted';
 
 /** What was typed and not taken yet, by the name of its field. Goes along until it is, so that nothing is lost. */
 export type Typed = Readonly<Record<string, string>>;

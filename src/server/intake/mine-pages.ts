@@ -2,8 +2,9 @@
 import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { type Block, parseTelling } from '#domain/story/telling.ts';
 import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
-import { wishedGrants } from '#server/intake/mine-consent-form.ts';
+import { wishedGrants } from '#domain/tell/wished-grants.ts';
 import type { AfterAct, MineDoor } from '#server/intake/mine.ts';
+import type { ChangeFault } from '#domain/tell/wished-grants.ts';
 import {
 	type DigitsNotice,
 	type MineAnswer,
@@ -17,8 +18,8 @@ import {
 export interface MinePages {
 	/** The page before anything was typed. */
 	asks(): MinePage;
-	/** Answers a form of the page. `caller`: a keyed hash under which tries are counted. */
-	post(form: FormData, caller: string): Promise<MineAnswer>;
+	/** Answers a form of the page. `caller`: a keyed hash under which tries are counted. `language`: of the page. */
+	post(form: FormData, caller: string, language: string): Promise<MineAnswer>;
 }
 
 /** Fields that belong to the form itself and never go along to the next page. */
@@ -100,17 +101,39 @@ export function createMinePages(door: MineDoor): MinePages {
 
 	async function change(fields: Typed, typed: Typed): Promise<MineAnswer> {
 		const carried = fields.pass ?? '';
-		const now = await door.grants(carried);
+		const now = await door.before(carried, false);
 		if (!now.ok) return digitsPage('ended', fields);
-		const { grants, faults } = wishedGrants(typed, now.value, door.now());
+		const { eighteenAt } = now.value;
+		const { grants, faults } = wishedGrants(typed, now.value.grants, { now: door.now(), eighteenAt });
 		if (faults.length > 0) {
 			const page = await door.look(carried);
 			if (!page.ok) return digitsPage('ended', fields);
 			return openPage(page.value, 'change', null, { typed, faults, status: 400 });
 		}
-		const done = await door.change(carried, grants);
+		const done = await door.change(carried, grants, typed.noticeAck === 'yes');
+		if (done.ok && done.value.noticeFirst)
+			return openPage(done.value, 'change', 'notice_first', { typed, status: 400 });
 		const notice = done.ok ? (`changed_${done.value.changed}` as const) : 'stopped';
 		return after(done, { ...fields, screen: 'change' }, { screen: 'home', notice }, typed);
+	}
+
+	/** Everything is asked again; nothing is taken for a yes that was not ticked. */
+	async function renew(fields: Typed, typed: Typed, language: string): Promise<MineAnswer> {
+		const carried = fields.pass ?? '';
+		const [now, page] = [await door.before(carried, true), await door.look(carried)];
+		if (!now.ok || !page.ok) return digitsPage('ended', fields);
+		const again = (notice: MyNotice | null, faults: readonly ChangeFault[] = []) =>
+			openPage(page.value, 'renew', notice, { typed, faults, status: 400 });
+		const { eighteenAt } = now.value;
+		const { grants, faults } = wishedGrants(typed, now.value.grants, { now: door.now(), eighteenAt, renewing: true });
+		if (faults.length > 0) return again(null, faults);
+		if (Object.keys(grants).length === 0) return again('renew_choose');
+		if (page.value.view.notice.requested && typed.noticeAck !== 'yes') return again('notice_first');
+		const done = await door.renew(carried, { grants, language });
+		if (!done.ok) return after(done, { ...fields, screen: 'renew' }, { screen: 'home', notice: 'stopped' }, typed);
+		const { renewed } = done.value;
+		if (renewed === 'renewed') return openPage(done.value, 'text', 'renewed');
+		return openPage(done.value, 'home', renewed === 'asked' ? 'renewal_asked' : `changed_${renewed}`);
 	}
 
 	async function correct(fields: Typed, typed: Typed): Promise<MineAnswer> {
@@ -138,7 +161,7 @@ export function createMinePages(door: MineDoor): MinePages {
 
 	return {
 		asks,
-		async post(form, caller) {
+		async post(form, caller, language) {
 			const fields = readFields(form);
 			const carried = fields.pass ?? '';
 			const typed = typedOf(fields);
@@ -156,6 +179,10 @@ export function createMinePages(door: MineDoor): MinePages {
 					return after(await door.resume(carried), fields, { screen: 'home', notice: 'resumed' });
 				case 'change':
 					return change(fields, typed);
+				case 'renew':
+					return renew(fields, typed, language);
+				case 'accept_notice':
+					return after(await door.acceptNotice(carried), fields, { screen: 'home', notice: 'notice_accepted' });
 				case 'word': {
 					const said = await door.sayWord(carried, fields.word ?? '', caller);
 					if (said.ok) return openPage(said.value, screenOf(fields, 'home'), 'word_open', { typed });
@@ -228,6 +255,7 @@ const NOTICES: Readonly<Record<string, MyNotice>> = {
 		erased: 'erased'
 	},
 	...{ message_empty: 'message_empty', message_too_long: 'message_too_long', message_too_many: 'message_too_many' },
+	...{ with_interviewer: 'renew_with_interviewer', notice_first: 'notice_first' },
 	...{ word_wrong: 'word_wrong', word_busy: 'word_busy', word_too_many: 'word_too_many', choose_one: 'choose_one' }
 };
 
@@ -246,6 +274,10 @@ function reachable(screen: MyScreen, view: AfterAct['view']): MyScreen {
 	switch (screen) {
 		case 'change':
 			return view.canChange ? screen : 'home';
+		case 'renew':
+			return view.renewal === 'now' ? screen : 'home';
+		case 'notice':
+			return view.notice.requested ? screen : 'home';
 		case 'take_back':
 			return view.canTakeBack || view.canChoose ? screen : 'home';
 		case 'certificate':

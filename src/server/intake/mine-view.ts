@@ -2,13 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { CEILING, OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { defaultLevels } from '#domain/consent/defaults.ts';
+import { type ComparedLine, compareLines } from '#domain/consent/notice.ts';
+import type { Grants } from '#domain/consent/story-consent.ts';
 import type { Element, Levels } from '#domain/consent/ladders.ts';
-import { grantsOf } from '#server/intake/change-my-consent.ts';
+import { grantsOf, noticeRequested, noticeToday } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
+import { beforeRenewal, canRenew, firstEnd } from '#server/intake/renew-mine.ts';
+import { findNotice } from '#server/store/notices/notices.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
 import { readMyHolds, readMyOpenings } from '#server/store/intake/my-story.ts';
 
@@ -109,6 +113,24 @@ export interface MyView {
 	/** Other stories are held together with it. */
 	readonly heldWithOthers: boolean;
 	readonly certificate: SignedCertificate | null;
+	/** What was allowed, also where it has ended: to be asked about again. */
+	readonly before: readonly MyGrantView[];
+	/** `now`: a renewal may be made here; `with_interviewer`: a child's, at an office; null: it is not time. */
+	readonly renewal: 'now' | 'with_interviewer' | null;
+	/** `YYYY-MM`: the last month of the first yes that ends; null: none is left. */
+	readonly endsMonth: string | null;
+	/** Under eighteen: fewer levels and shorter times. */
+	readonly minor: boolean;
+	readonly notice: {
+		/** Hash of the version that this teller said yes to; null: from before that was written down. */
+		readonly hash: string | null;
+		readonly todayHash: string;
+		/** The notice means something else by now; nothing happens without a yes. */
+		readonly requested: boolean;
+		readonly language: string;
+		/** Old and new side by side; only where one is asked about. */
+		readonly compared: readonly ComparedLine[];
+	};
 	/** The teller's own acts stand in the signed log, and there is a proof of it to take home. */
 	readonly hasLogProof: boolean;
 }
@@ -138,7 +160,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		eraseComes: story.eraseAfter !== null && story.erasedAt === null,
 		hasData: story.erasedAt === null,
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
-		grants: OFFERED.map((channel) => grantView(story, channel)),
+		grants: OFFERED.map((channel) => grantView(grantsOf(story), channel)),
 		copies: story.copies,
 		openings: await readMyOpenings(context.db, pass),
 		hasSecondWord: story.hasSecondWord,
@@ -151,6 +173,11 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		corrections: sealed.ok ? sealed.value.corrections : {},
 		wishWaiting: wishWaits(story),
 		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
+		before: OFFERED.map((channel) => grantView(beforeRenewal(story, context.clock()), channel)),
+		renewal: canRenew(story, context.clock()) ? (story.minor ? 'with_interviewer' : 'now') : null,
+		endsMonth: monthOf(firstEnd(story)),
+		minor: story.minor,
+		notice: await noticeView(context, story),
 		stoppedBy: story.stoppedBy,
 		heldFor: holds.map(({ reason }) => reason),
 		heldWithOthers: holds.some(({ alone }) => !alone),
@@ -184,21 +211,47 @@ function iTookBackAt(story: MyStory): number | null {
 	return story.group === undefined ? story.takenBackAt : story.group.tookBackAt;
 }
 
-function grantView(story: MyStory, channel: OfferedChannel): MyGrantView {
-	const grant = grantsOf(story)[channel];
+function grantView(grants: Grants, channel: OfferedChannel): MyGrantView {
+	const grant = grants[channel];
 	return {
 		channel,
 		given: grant !== undefined,
 		levels: grant?.levels ?? defaultLevels(channel),
 		ceiling: CEILING[channel],
-		// A yes ends with its month: the instant before tells which.
-		untilMonth: grant === undefined ? null : new Date(grant.until - 1).toISOString().slice(0, 7),
+		untilMonth: monthOf(grant?.until ?? null),
 		excludedLanguages: grant?.excludedLanguages ?? []
 	};
 }
 
+/** A yes ends with its month: the instant before tells which. */
+function monthOf(until: number | null): string | null {
+	return until === null ? null : new Date(until - 1).toISOString().slice(0, 7);
+}
+
+async function noticeView(context: MineContext, story: MyStory): Promise<MyView['notice']> {
+	const today = noticeToday(context, story);
+	const requested = noticeRequested(context, story);
+	const before = requested && story.notice ? await findNotice(context.db, story.notice.hash) : null;
+	return {
+		hash: story.notice?.hash ?? null,
+		todayHash: today.hash,
+		requested,
+		language: today.language,
+		compared: !requested ? [] : before ? compareLines(before.text, today.text) : linesOf(today.text)
+	};
+}
+
+/** Where nobody wrote down what the first yes was given under, there is only the new one to show. */
+function linesOf(text: string): ComparedLine[] {
+	return text.split('\n').map((after) => ({ before: null, after }));
+}
+
 /** Whether a wish to show more has not been answered yet. */
 function wishWaits(story: MyStory): boolean {
-	const last = story.events.findLast(({ kind }) => ['wider_asked', 'widened', 'refused', 'taken_back'].includes(kind));
+	// A yes to a newer notice answers no wish.
+	const last = story.events.findLast(
+		({ kind, detail }) =>
+			['wider_asked', 'widened', 'refused', 'renewed', 'taken_back'].includes(kind) && detail.what !== 'notice'
+	);
 	return last?.kind === 'wider_asked';
 }

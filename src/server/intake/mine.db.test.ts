@@ -72,7 +72,7 @@ const form = (fields: Record<string, string>) => {
 	return data;
 };
 const post = async (fields: Record<string, string>) => {
-	const answer = await it.door.mine.post(form(fields), 'somebody');
+	const answer = await it.door.mine.post(form(fields), 'somebody', 'en');
 	return { status: answer.status, page: answer.page };
 };
 async function openPost(fields: Record<string, string>) {
@@ -240,6 +240,7 @@ test('where the ledger cannot be written the story is hidden all the same, and t
 		passKey: it.deps.secret.derive('intake-pass'),
 		sealedFiles: it.deps.files,
 		practice: () => false,
+		notices: it.deps.notices,
 		clock: it.deps.clock,
 		log: it.deps.log
 	});

@@ -5,6 +5,7 @@ import type { Telling } from '#domain/story/telling.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import {
+	acceptNotice,
 	type Changed,
 	approveMySafeText,
 	approveMyWords,
@@ -27,6 +28,7 @@ import {
 	openByReceipt,
 	saySecondWord
 } from '#server/intake/open-my-story.ts';
+import { beforeRenewal, type Renewed, renewMyConsent } from '#server/intake/renew-mine.ts';
 import { createVisits } from '#server/intake/visits.ts';
 import type { Letter } from '#domain/story/letter.ts';
 import { writeIn } from '#server/intake/write-in.ts';
@@ -130,17 +132,50 @@ export function createMineDoor(context: MineContext) {
 			const opened = await byPass(carried);
 			return opened.ok ? ok(grantsOf(opened.value.story)) : opened;
 		},
+		/** The same for a form: also what has ended, where all of it is asked again, and until when a child's can last. */
+		async before(
+			carried: string,
+			renewing: boolean
+		): Promise<Result<{ readonly grants: Grants; readonly eighteenAt: number | null }, 'ended'>> {
+			const opened = await byPass(carried);
+			if (!opened.ok) return opened;
+			const { story } = opened.value;
+			const grants = renewing ? beforeRenewal(story, context.clock()) : grantsOf(story);
+			const { minor, eighteenMonth } = story;
+			return ok({ grants, eighteenAt: minor && eighteenMonth !== null ? Date.parse(eighteenMonth) : null });
+		},
 		async change(
 			carried: string,
-			grants: Grants
-		): Promise<Result<AfterAct & { changed: Changed }, 'ended' | 'stopped'>> {
+			grants: Grants,
+			noticeAccepted = false
+		): Promise<Result<AfterAct & { changed: Changed; noticeFirst: boolean }, 'ended' | 'stopped'>> {
 			let changed: Changed = 'same';
+			let noticeFirst = false;
 			const done = await withPass(carried, async ({ pass, story }) => {
-				const outcome = await changeMyConsent(context, pass, story, grants);
-				if (outcome.ok) changed = outcome.value.changed;
+				const outcome = await changeMyConsent(context, pass, story, { grants, noticeAccepted });
+				if (outcome.ok) ({ changed, noticeFirst } = outcome.value);
 				return outcome;
 			});
-			return done.ok ? ok({ ...done.value, changed }) : done;
+			return done.ok ? ok({ ...done.value, changed, noticeFirst }) : done;
+		},
+		/** Yes to the notice of today; nothing that is allowed changes. */
+		acceptNotice: (carried: string) =>
+			withPass(carried, ({ pass, story }) =>
+				context.db.transaction().execute((tx) => acceptNotice(context, tx, pass, story))
+			),
+		/** Everything once more. `language`: in which the page, and the notice on it, was read. */
+		async renew(
+			carried: string,
+			renewal: { readonly grants: Grants; readonly language: string }
+		): Promise<Result<AfterAct & { renewed: Renewed }, 'ended' | 'stopped' | 'with_interviewer'>> {
+			let renewed: Renewed = 'same';
+			const notice = context.notices(renewal.language);
+			const done = await withPass(carried, async ({ pass, story }) => {
+				const outcome = await renewMyConsent(context, pass, story, { grants: renewal.grants, notice });
+				if (outcome.ok) renewed = outcome.value.renewed;
+				return outcome;
+			});
+			return done.ok ? ok({ ...done.value, renewed }) : done;
 		},
 		async approve(
 			carried: string,

@@ -104,6 +104,16 @@ const schema = v.object({
 		})
 	),
 	messages: v.array(v.object({ id: code, fromTeller: v.boolean(), at: time })),
+	/** The highest notice the teller has said yes to. */
+	noticeNumber: v.number(),
+	/** The version of the last yes; null: from before it was written down. */
+	notice: v.nullable(v.object({ hash: code, language: code })),
+	/** What was allowed until it ended. */
+	past: v.record(v.string(), v.object({ levels: v.record(v.string(), v.number()), excludedLanguages: v.array(code) })),
+	/** Under eighteen: it is renewed with an interviewer. */
+	minor: v.boolean(),
+	/** `YYYY-MM-01` for a child: every yes ends before it. */
+	eighteenMonth: v.nullable(code),
 	files: v.array(v.object({ id: code, path: code, bytes: v.number(), people: code }))
 });
 

@@ -50,6 +50,10 @@ export interface DraftBody {
 	readonly tellers?: readonly DraftTeller[];
 	/** Whose turn it is. */
 	readonly who?: string | undefined;
+	/** Number of the notice that stood on the first pages. */
+	readonly noticeNumber?: number;
+	/** The sound of it that was offered there. */
+	readonly sound?: string | null;
 }
 
 /** What is left of a draft that was sent: the receipt, until the page is left or a day has passed. */
@@ -69,7 +73,7 @@ type Deps = Pick<IntakeDeps, 'db' | 'seal' | 'files'>;
 /** A new draft; its first version is 1. */
 export async function beginDraft(
 	{ db, seal }: Deps,
-	first: Pick<DraftBody, 'mode' | 'member' | 'screen' | 'answers'>
+	first: Pick<DraftBody, 'mode' | 'member' | 'screen' | 'answers' | 'noticeNumber' | 'sound'>
 ): Promise<Draft & { sent: false }> {
 	const token = seal.drafts.makeToken();
 	const body: DraftBody = {

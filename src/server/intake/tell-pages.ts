@@ -6,6 +6,7 @@ import type { IntakeDeps } from './deps.ts';
 import type { Draft, DraftPicture } from './tell-drafts.ts';
 import { answersAt, answersOfAll, groupView, secondWordAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
+import { soundOffered } from './sound-offered.ts';
 import type { Stamps } from './tell-stamp.ts';
 import type { AskView, PictureLine, TellView, Visit } from './tell-view.ts';
 
@@ -24,7 +25,7 @@ export interface Pages {
 const NO_STORY = '0000000000';
 
 /** Pages with offices from the database and stamps for what they send. */
-export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stamps): Pages {
+export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock' | 'notices'>, stamps: Stamps): Pages {
 	const plain = (visit: Visit): Omit<AskView, 'screen' | 'answers' | 'offices'> => ({
 		kind: 'ask',
 		mode: visit.mode,
@@ -42,13 +43,23 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 		refusedRecordings: [],
 		hasSecondWord: false,
 		group: null,
-		preview: null
+		preview: null,
+		sound: null
 	});
+	const soundFor = (visit: Visit, screen: Screen) =>
+		screen === 'start' || screen === 'office' ? soundOffered(deps, visit.locale) : null;
 	return {
 		async early(visit, screen, answers, extra = {}) {
 			const offices = await officesFor(deps.db, answers.country, visit.office);
 			const preset = answers.office || visit.office || offices.find((office) => office.near)?.id;
-			return { ...plain(visit), screen, answers: { ...answers, office: preset }, offices, ...extra };
+			return {
+				...plain(visit),
+				screen,
+				answers: { ...answers, office: preset },
+				offices,
+				sound: await soundFor(visit, screen),
+				...extra
+			};
 		},
 		async draft(visit, draft, screen, typed, extra = {}) {
 			const { body } = draft;
@@ -73,6 +84,7 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock'>, stamps: Stam
 					{ storyId: body.storyId, now: deps.clock() },
 					screen === 'check' && isGroup(answers) ? answersOfAll(body) : [answers]
 				),
+				sound: await soundFor(visit, screen),
 				...extra
 			};
 		},

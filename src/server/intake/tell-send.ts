@@ -1,6 +1,7 @@
 /** Sends a draft: seals what was told under the story's own key and hands everything to the database in one act. */
 import { randomUUID } from 'node:crypto';
 import { endOfMonth } from '#domain/consent/durations.ts';
+import type { Notice } from '#domain/consent/notice.ts';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import type { Answers } from '#domain/tell/answers.ts';
@@ -14,13 +15,18 @@ import { drawReceipt } from '#server/seal/receipt.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import { sendStory, type Capture, type Parcel, type SendAnswer } from '#server/store/intake/send-story.ts';
 import type { IntakeDeps } from './deps.ts';
+import { noticeDetail } from './notice-detail.ts';
 import type { Draft, DraftBody, SentBody } from './tell-drafts.ts';
 import { answersOfAll, tellersOf } from './tell-group.ts';
 
 type OpenDraft = Draft & { sent: false };
 
 /** `sent` and `already` both mean that the story is durable; the draft now holds its receipt. */
-export async function sendDraft(deps: IntakeDeps, draft: OpenDraft): Promise<Exclude<SendAnswer, 'redraw'>> {
+export async function sendDraft(
+	deps: IntakeDeps,
+	draft: OpenDraft,
+	locale: string
+): Promise<Exclude<SendAnswer, 'redraw'>> {
 	const { seal } = deps;
 	const { body } = draft;
 	const tellers = tellersOf(body);
@@ -49,8 +55,8 @@ export async function sendDraft(deps: IntakeDeps, draft: OpenDraft): Promise<Exc
 				draft.version,
 				seal.drafts.seal(draft.token, draft.version + 1, left),
 				tellers.length === 0
-					? { ...sealedParcel(deps, body, key), receipt }
-					: { ...groupParcel(deps, body, key, receipts), receipt }
+					? { ...sealedParcel(deps, body, key, locale), receipt }
+					: { ...groupParcel(deps, body, key, receipts, locale), receipt }
 			);
 			if (answer !== 'redraw') return answer;
 		}
@@ -59,7 +65,12 @@ export async function sendDraft(deps: IntakeDeps, draft: OpenDraft): Promise<Exc
 	}
 }
 
-function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer): Omit<Parcel, 'receipt'> {
+function sealedParcel(
+	{ seal, clock, notices }: IntakeDeps,
+	body: DraftBody,
+	key: Buffer,
+	locale: string
+): Omit<Parcel, 'receipt'> {
 	const { storyId, answers } = body;
 	const now = clock();
 	const testimony = testimonyFrom(answers, now);
@@ -81,7 +92,10 @@ function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer)
 			claimOpen: claimIsOpen(answers),
 			showFirst: showsFirst(answers)
 		},
-		detail: body.mode === 'interviewer' ? { interpreter: answers.interpreter ?? 'none', checks: true } : {},
+		detail: {
+			...(body.mode === 'interviewer' ? { interpreter: answers.interpreter ?? 'none', checks: true } : {}),
+			...readAndHeard(body, notices(locale))
+		},
 		...(child ? { child: { ...child.facts, note: child.note } } : {}),
 		grants: grantsOf(answers, now),
 		sealed: [
@@ -98,10 +112,11 @@ function sealedParcel({ seal, clock }: IntakeDeps, body: DraftBody, key: Buffer)
 
 /** As for one, and beside it what belongs to each of the others. The words are everybody's; contact and facts are not. */
 function groupParcel(
-	{ seal, clock }: IntakeDeps,
+	{ seal, clock, notices }: IntakeDeps,
 	body: DraftBody,
 	key: Buffer,
-	receipts: readonly Parcel['receipt'][]
+	receipts: readonly Parcel['receipt'][],
+	locale: string
 ): Omit<Parcel, 'receipt'> {
 	const { storyId, answers } = body;
 	const now = clock();
@@ -116,7 +131,8 @@ function groupParcel(
 		const receipt = receipts[index];
 		if (receipt === undefined) throw new Error('a teller without a receipt');
 		const place = index + 1;
-		const detail = { interpreter: answers.interpreter ?? 'none', checks: true, place };
+		const read = readAndHeard(body, notices(locale));
+		const detail = { interpreter: answers.interpreter ?? 'none', checks: true, place, ...read };
 		const { fromCountry: origin = null } = own;
 		const adult = own.personAdult === 'yes';
 		return { place, adult, origin, claimOpen: claimIsOpen(own), grants: grantsOf(own, now), receipt, detail };
@@ -144,6 +160,12 @@ function groupParcel(
 		key: { masterId: wrapped.master_id, wrapped: wrapped.wrapped },
 		gatheredBy: body.member
 	};
+}
+
+/** Which notice the yes was given under, and which sound of it was offered. */
+function readAndHeard({ sound, answers }: DraftBody, notice: Notice): Parcel['detail'] {
+	const read = noticeDetail(notice);
+	return sound ? { ...read, noticeSound: sound, noticeHeard: answers.noticeHeard === 'yes' } : read;
 }
 
 function sealedFiles(body: DraftBody, key: Buffer): Parcel['files'] {

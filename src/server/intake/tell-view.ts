@@ -34,7 +34,8 @@ export interface GroupView {
 }
 
 /** Something to say above the form. */
-export type Notice = 'again' | 'too_quick' | 'busy' | 'expired' | 'newer' | 'office_closed' | 'trouble' | 'cut_off';
+export type Notice =
+	'again' | 'too_quick' | 'busy' | 'expired' | 'newer' | 'office_closed' | 'trouble' | 'cut_off' | 'notice_changed';
 
 export interface AskView {
 	readonly kind: 'ask';
@@ -63,6 +64,16 @@ export interface AskView {
 	/** Null: one tells alone. */
 	readonly group: GroupView | null;
 	readonly preview: Shown<'web'> | Shown<'print'> | null;
+	/** The notice read aloud, where it is offered. */
+	readonly sound: SoundOffered | null;
+}
+
+/** A sound of exactly this notice. */
+export interface SoundOffered {
+	readonly aac: string;
+	readonly opus: string;
+	readonly sha256: string;
+	readonly readBy: 'person' | 'machine';
 }
 
 export type TellView =

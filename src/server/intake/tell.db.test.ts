@@ -7,6 +7,7 @@ import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTestimony } from '#domain/story/testimony.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
+import { noticeDetail } from '#server/intake/notice-detail.ts';
 import { asked, goodStory, openTestDoor, type TestDoor, visit, walker } from '../../../tests/intake-door.ts';
 
 let it: TestDoor;
@@ -397,7 +398,7 @@ test('an interviewer gathers a story, and is written down as its author', async 
 	);
 	expect(word).toEqual({ ok: true, value: 'word' });
 	expect(events.map(({ kind, by_whom: by, detail }) => [kind, by, detail])).toEqual([
-		['given', 'teller', { interpreter: 'remote', checks: true }]
+		['given', 'teller', { interpreter: 'remote', checks: true, ...noticeDetail(it.deps.notices('en')) }]
 	]);
 });
 

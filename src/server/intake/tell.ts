@@ -4,12 +4,13 @@ import { type Answers, answersOf, isField, isScreen, type Screen } from '#domain
 import { isChild } from '#domain/tell/child.ts';
 import { checkScreen } from '#domain/tell/check.ts';
 import type { IntakeDeps } from './deps.ts';
-import { beginDraft, type Draft, forgetDraft, openDraft } from './tell-drafts.ts';
+import { beginDraft, type Draft, forgetDraft, keepDraft, openDraft } from './tell-drafts.ts';
 import { type Posted, readPosted } from './tell-form.ts';
 import { createHourlyLimit } from './tell-limit.ts';
 import { answersAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
 import { createPages } from './tell-pages.ts';
+import { soundOffered } from './sound-offered.ts';
 import { sendDraft } from './tell-send.ts';
 import { createSeenStamps } from './seen-stamps.ts';
 import { createStamps } from './tell-stamp.ts';
@@ -83,7 +84,9 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			mode: visit.mode,
 			member: visit.member,
 			screen: child ? 'child' : 'story',
-			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) }
+			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) },
+			noticeNumber: deps.notices(visit.locale).number,
+			sound: (await soundOffered(deps, visit.locale))?.sha256 ?? null
 		});
 		return {
 			view: await pages.draft(visit, draft, draft.body.screen),
@@ -102,8 +105,16 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		// The draft itself can be sent only once: a second click must find the receipt, not a used stamp.
 		const stamp = stamps.check(posted.stamp, 'keep');
 		if (stamp !== 'ok') return again(stamp === 'too_quick' ? 'too_quick' : 'again', 400);
+		// Begun under a notice that means something else by now: it is read again before anything is sent.
+		const today = deps.notices(visit.locale);
+		if (draft.body.noticeNumber !== undefined && draft.body.noticeNumber !== today.number) {
+			const kept = await keepDraft(deps, draft, { ...draft.body, noticeNumber: today.number });
+			if (kept === null) return again('again', 400);
+			const view = await pages.draft(visit, kept, 'start', undefined, { notice: 'notice_changed' });
+			return { view, status: 400, cookie: kept.token };
+		}
 		if (!limits.sendings.take(visit.caller)) return again('busy', 429);
-		const answer = await sendDraft(deps, draft);
+		const answer = await sendDraft(deps, draft, visit.locale);
 		if (answer === 'office_closed') return again('office_closed', 400, 'office');
 		if (answer === 'stale') return again('again', 400);
 		const sent = await openDraft(deps, draft.token, visit.member);

@@ -6,6 +6,8 @@ export interface PlainMail {
 	readonly to: string;
 	readonly subject: string;
 	readonly text: string;
+	/** Sent twice under one id, a mailbox shows it once. */
+	readonly messageId?: string;
 }
 
 // A dead server must not hold up the work that waits behind it.

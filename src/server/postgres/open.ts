@@ -1,9 +1,11 @@
 /** Opens the database that the settings name: our own, or a server elsewhere; logins made and migrations run. */
+import { noticesToday } from '#messages/notice.ts';
 import type { Settings } from '#server/config/config.ts';
 import { openSecondSecret, type SecondSecret } from '#server/seal/second-secret.ts';
 import { connect, type Logins } from '#server/store/connect.ts';
 import { refuseUnfinishedRestore } from '#server/store/copy/unfinished-restore.ts';
 import { externalLogins, loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
+import { registerNotices } from '#server/store/notices/notices.ts';
 import { ensureDatabase, migrate, ourMigrations } from '#server/store/migrate.ts';
 import { loginName } from '#server/store/roles.ts';
 import { join } from 'node:path';
@@ -61,7 +63,13 @@ export async function openDatabase(
 async function migrateWhole(ownerUrl: string, how: Parameters<typeof migrate>[1]): Promise<string[]> {
 	const migrated = await migrate(ownerUrl, how);
 	const db = connect({ owner: ownerUrl }, 'owner');
-	await refuseUnfinishedRestore(db).finally(() => db.destroy());
+	try {
+		await refuseUnfinishedRestore(db);
+		// Before anybody can read a page: a yes names the notice it was given under.
+		await registerNotices(db, noticesToday());
+	} finally {
+		await db.destroy();
+	}
 	return migrated;
 }
 

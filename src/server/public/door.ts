@@ -7,6 +7,7 @@ import type { Question } from './browse-filter.ts';
 import type { PublicDeps } from './deps.ts';
 import { openFile, openPoster } from './open-file.ts';
 import { readHome, type Home } from './read-home.ts';
+import { readNotice } from './read-notice.ts';
 import { readStory } from './read-story.ts';
 import { writeFeed } from './write-feed.ts';
 import { writeSitemap } from './write-sitemap.ts';
@@ -28,6 +29,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
 		browseStories: (locale: string, search: Question): Promise<Browse> => browseStories(deps, locale, search),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
+		/** The exact words of a version of the notice, by their hash. */
+		readNotice: (hash: string) => readNotice(deps, hash),
 		openFile: (name: string) => openFile(deps, name),
 		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),
 		writeFeed: (about: Parameters<typeof writeFeed>[1]) => writeFeed(deps, about),

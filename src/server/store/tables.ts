@@ -6,6 +6,7 @@ import type { Basis } from '#domain/story/basis.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { HoldScope } from '#domain/consent/holds.ts';
 import type { CombinationTable, GenderTable } from './combination-tables.ts';
+import type { NoticeSchema, NoticeSoundSchema, NoticeViews, ReminderSchema } from './notice-tables.ts';
 import type { PeopleSchema } from './people-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
@@ -323,7 +324,7 @@ export interface StockTable {
 }
 
 /** What the public login may read: the views of `shown`, nothing else. */
-export interface PublicSchema {
+export interface PublicSchema extends NoticeViews {
 	'shown.story': ShownStoryTable;
 	'shown.picture': ShownPictureTable;
 	'shown.gone': GoneTable;
@@ -333,11 +334,11 @@ export interface PublicSchema {
 	'shown.drill': ShownDrillTable;
 }
 /** What the intake login may read as a table; all else goes through the functions of schema `intake`. */
-export interface IntakeSchema {
+export interface IntakeSchema extends NoticeViews {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
-export interface StorySchema extends RecordingSchema, PeopleSchema {
+export interface StorySchema extends RecordingSchema, PeopleSchema, NoticeViews, NoticeSoundSchema, ReminderSchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;
 	'office.drill_run': DrillRunTable;
@@ -385,7 +386,7 @@ export interface WorkerSchema extends StorySchema, LogSchema {
 	'shown.gone_row': GoneTable;
 }
 /** The owner migrates, backs up and restores; no door has it. */
-export interface OwnerSchema extends StorySchema, AccountSchema, LogSchema {
+export interface OwnerSchema extends StorySchema, AccountSchema, LogSchema, NoticeSchema {
 	'vault.retired_master': RetiredMasterTable;
 	'office.first_link': FirstLinkTable;
 	'shown.gone_row': GoneTable;

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filePlaces } from '#server/config/file-places.ts';
 import { removePublicFiles } from '#server/publishing/make-renditions.ts';
+import { knownSoundFiles } from '#server/store/notices/sounds.ts';
 import { knownSealedFiles } from '#server/store/sealed/sealed-files.ts';
 import { forgetOldGone } from '#server/store/shown/feed-entries.ts';
 import { knownRenditions } from '#server/store/shown/unshown-renditions.ts';
@@ -26,7 +27,7 @@ export const task: Task = {
 		const places = filePlaces(config);
 		// Names first, then rows: whatever gets its row in between is known.
 		const renditions = await namesIn(places.public);
-		const known = await knownRenditions(db);
+		const known = new Set([...(await knownRenditions(db)), ...(await knownSoundFiles(db))]);
 		const stray = await olderThan(
 			clock() - PATIENCE,
 			places.public,

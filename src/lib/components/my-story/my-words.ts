@@ -65,7 +65,8 @@ const DONE: readonly MyNotice[] = [
 		'sent',
 		'word_open'
 	] as const),
-	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const)
+	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const),
+	...(['renewed', 'renewal_asked', 'notice_accepted'] as const)
 ];
 
 /** Whether it says that something was done; otherwise it asks for something. */

@@ -134,7 +134,8 @@ export function noticeWord(notice: Notice): string {
 		newer: m.tell_notice_newer,
 		office_closed: m.tell_notice_office_closed,
 		trouble: m.tell_notice_trouble,
-		cut_off: m.tell_notice_cut_off
+		cut_off: m.tell_notice_cut_off,
+		notice_changed: m.tell_notice_notice_changed
 	}[notice]();
 }
 

@@ -18,6 +18,7 @@ import { decideAboutRecording, saveReading, saveTranscript } from './recording-a
 import { addPerson, findsPersonInOrigin, personSaid, savePersonWords } from './people-in-story.ts';
 import { answerNeverKnown, flagChild, recordAdultTalk, signBestInterests } from './protect-child.ts';
 import { readReview } from './read-review.ts';
+import { recordRenewal, remindTeller } from './renew-at-desk.ts';
 import { recordTalk } from './record-talk.ts';
 import { releaseToReaders } from './release-story.ts';
 import { makeWithout } from './make-without.ts';
@@ -60,6 +61,8 @@ export function createReviewActs(deps: DeskDeps) {
 		answerCorrection: bound(answerCorrection),
 		answerWish: bound(answerWish),
 		recordTalk: bound(recordTalk),
+		remindTeller: bound(remindTeller),
+		recordRenewal: bound(recordRenewal),
 		decideLetter: bound(decideLetter),
 		addPerson: bound(addPerson),
 		personSaid: bound(personSaid),

@@ -100,6 +100,8 @@ export interface WishView {
 	readonly change: 'wider' | 'narrower' | 'same';
 	readonly before: readonly GrantView[];
 	readonly after: readonly GrantView[];
+	/** Everything was asked again because the time was nearly over. */
+	readonly renewal: boolean;
 }
 
 /** A wish to show more beside what is allowed now. */
@@ -121,6 +123,7 @@ export function wishView(
 		readable: read !== null,
 		change: compareGrants(before, after),
 		before: grantViews(before),
-		after: grantViews(after)
+		after: grantViews(after),
+		renewal: wish.renewal
 	};
 }

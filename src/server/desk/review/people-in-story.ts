@@ -1,4 +1,5 @@
 /** The people in a story who do not tell it: who they are, whether they were asked, and what follows for the text. */
+import { isUuid } from '#domain/base/shape.ts';
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { mustNotBeMentioned, type PersonKind, type PersonSaid } from '#domain/consent/third-parties.ts';
@@ -152,8 +153,4 @@ export async function saysTooMuchOfSomebody(
 
 function publishAnew({ tx, storyId }: AtWork): Promise<unknown> {
 	return enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
-}
-
-function isUuid(text: string): boolean {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

@@ -50,6 +50,8 @@ export interface OpenedContact {
 	readonly callerName: string;
 	readonly codeWord: string;
 	readonly mayLeaveMessage: boolean;
+	/** How to reach a child's guardian, where that is another way. */
+	readonly guardian: string;
 }
 
 /** How the teller may be reached; null: not at all. `place`: of several tellers, which. */
@@ -64,6 +66,7 @@ export async function readContact({ tx, key, storyId }: Reading, place?: number)
 		safeHours: text('safeHours'),
 		callerName: text('callerName'),
 		codeWord: text('codeWord'),
-		mayLeaveMessage: value.mayLeaveMessage === true
+		mayLeaveMessage: value.mayLeaveMessage === true,
+		guardian: text('guardian')
 	};
 }

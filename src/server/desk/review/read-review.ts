@@ -36,6 +36,7 @@ import { readSavedRubric } from './judge.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PersonView, readPeople } from './people-in-story.ts';
+import { type EndingView, readEnding } from './renew-at-desk.ts';
 import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
@@ -101,6 +102,8 @@ export interface ReviewView {
 	readonly mentioned: readonly PersonView[];
 	/** Null where a grown-up tells. */
 	readonly child: ChildView | null;
+	/** Consent that ends within 90 days or has ended; null: it is not time. */
+	readonly ending: EndingView | null;
 	readonly checklist: ChecklistView | null;
 	readonly messages: readonly {
 		id: string;
@@ -174,6 +177,10 @@ export async function readReview(
 			const asked = { tx, key, storyId, subject: allowed.value, isHistorical: row.basis === 'public_domain' };
 			const checklist = can.fill_checklist ? await readQuestions(asked, member) : null;
 			const trafficking = can.flag_trafficking || can.lift_trafficking ? await traffickingOf(tx, storyId) : null;
+			const ending =
+				can.remind_teller && row.basis === 'teller' && row.taken_back_at === null
+					? await readEnding(tx, { storyId, consent, now })
+					: null;
 			const mentioned = can.name_people ? await readPeople({ tx, key, storyId }) : [];
 			const letters = can.name_people ? await readLetters(deps, tx, storyId) : [];
 			const previews = previewAll(
@@ -197,6 +204,7 @@ export async function readReview(
 				handout.askedBy,
 				child?.clearAskedBy ?? null,
 				...(child?.signatures ?? []).map((one) => one.memberId),
+				...(ending?.reminders ?? []).map((one) => one.doneBy),
 				...happened.map((line) => line.who),
 				...sealed.tellings.map((one) => one.by),
 				...sealed.pictures.map((one) => one.confirmedBy),
@@ -253,6 +261,7 @@ export async function readReview(
 				mentioned,
 				letters,
 				child,
+				ending,
 				happened,
 				names: Object.fromEntries(await memberNames(tx, ids))
 			});

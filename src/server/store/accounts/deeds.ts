@@ -16,6 +16,9 @@ export type Deed =
 	| 'office_made'
 	| 'office_changed'
 	| 'site_named'
+	| 'notice_read'
+	| 'notice_by_machine'
+	| 'notice_withdrawn'
 	| 'practice_signed_in';
 
 /** Writes down who did what; `memberId` null: the command line or the program itself. `detail` holds codes only. */

@@ -41,6 +41,28 @@ export async function grantsByPerson(db: StoryDb, storyId: string): Promise<Map<
 	return people;
 }
 
+/** What a person allowed last on each channel, also where it has ended since: to ask about it again, never to show. */
+export async function lastGrantsOf(db: StoryDb, storyId: string, personId: string): Promise<Grants> {
+	const rows = await db
+		.selectFrom('story.consent_grant')
+		.selectAll()
+		.where('story_id', '=', storyId)
+		.where('person_id', '=', personId)
+		.orderBy('version')
+		.execute();
+	const grants: Partial<Record<Channel, Grant>> = {};
+	for (const row of rows)
+		if (isChannel(row.channel))
+			grants[row.channel] = {
+				levels: readLevels(row.levels),
+				from: row.valid_from.getTime(),
+				until: row.valid_until.getTime(),
+				noRecallAck: row.no_recall_ack,
+				excludedLanguages: row.excluded_languages
+			};
+	return grants;
+}
+
 export interface GrantChange {
 	readonly storyId: string;
 	readonly personId: string;

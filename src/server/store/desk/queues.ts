@@ -23,6 +23,8 @@ export interface QueueLine {
 	/** Shows less than when it was published: too few share it now. */
 	readonly lowered: boolean;
 	readonly gatheredByMe: boolean;
+	/** Somebody has to tell the teller that the time is nearly over. */
+	readonly toRemind: boolean;
 	readonly messages: number;
 }
 
@@ -135,6 +137,8 @@ export async function readQueue(
 			s.claim_open as "claimOpen",
 			(s.needs_help and ${staff.roles.includes('reviewer')}) as "needsHelp",
 			exists (select from story.combination c where c.story_id = s.id and c.lowered_at is not null) as lowered,
+			exists (select from story.reminder r where r.story_id = s.id and r.way = 'desk' and r.done_at is null
+				and r.ends_at > ${new Date(now)}) as "toRemind",
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
 				as "gatheredByMe",
 			(select count(*)::int from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)

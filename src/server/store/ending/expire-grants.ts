@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { readWish } from '#domain/consent/wish.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
-import type { WorkerDb } from '#server/store/handle.ts';
+import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
+import { openWish } from '#server/store/review/wishes.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 
@@ -68,8 +70,33 @@ export async function expireGrants(db: WorkerDb, storyId: string, now: number): 
 				.execute();
 		}
 		await hideStory(tx, storyId);
+		await beginAskedRenewal(tx, storyId, now);
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 	});
+}
+
+/**
+ * A teller who renewed in time, and whom the office has not answered yet, does not count as silent: the renewal begins now,
+ * as if it had been made after the end.
+ */
+async function beginAskedRenewal(tx: StoryDb, storyId: string, now: number): Promise<void> {
+	const wish = await openWish(tx, storyId);
+	// Several who tell together tell anew once a yes has ended.
+	if (wish?.renewal !== true || wish.person !== null) return;
+	const read = readWish(wish.grants);
+	const teller = await tx
+		.selectFrom('story.person')
+		.select('state')
+		.where('story_id', '=', storyId)
+		.where('role', '=', 'teller')
+		.executeTakeFirst();
+	if (read === null || teller?.state !== 'expired') return;
+	const left = Object.entries(read)
+		.filter(([, grant]) => grant.until > now)
+		.map(([channel, grant]) => [channel, { ...grant, until: new Date(grant.until).toISOString() }]);
+	if (left.length === 0) return;
+	await sql`select story.begin_renewal(${storyId}, 'system', ${JSON.stringify(Object.fromEntries(left))}::jsonb,
+		${JSON.stringify({ wish: wish.version })}::jsonb)`.execute(tx);
 }
 
 /** Deletes shown rows whose time is over, whatever the reason. Returns the stories they were of. */

@@ -153,6 +153,14 @@ export const narrowMine = (tx: IntakeTx, receipt: OpenReceipt, grants: unknown) 
 export const askWiderMine = (tx: IntakeTx, receipt: OpenReceipt, wish: unknown) =>
 	act(tx, receipt, 'my_ask_wider', sql`${JSON.stringify(wish)}::jsonb`);
 
+/** `asked`, `renewed`, `stopped`, `with_interviewer`, `unknown`. `detail` names the notice. */
+export const renewMine = (tx: IntakeTx, receipt: OpenReceipt, renewal: { grants: unknown; detail: unknown }) =>
+	act(tx, receipt, 'my_renew', sql`${JSON.stringify(renewal.grants)}::jsonb, ${JSON.stringify(renewal.detail)}::jsonb`);
+
+/** `accepted`, `stopped`, `unknown`. */
+export const acceptNoticeMine = (tx: IntakeTx, receipt: OpenReceipt, notice: unknown) =>
+	act(tx, receipt, 'my_accept_notice', sql`${JSON.stringify(notice)}::jsonb`);
+
 /** `sent`, `too_many` (twenty in an hour), `unknown`. */
 export const sendMyMessage = (tx: IntakeTx, receipt: OpenReceipt, messageId: string, sealed: Buffer) =>
 	act(tx, receipt, 'my_message', sql`${messageId}::uuid, ${sealed}`);

@@ -22,8 +22,8 @@ export interface Parcel {
 		readonly claimOpen: boolean;
 		readonly showFirst: boolean;
 	};
-	/** Codes only: how it was told, which texts were read. */
-	readonly detail: Readonly<Record<string, string | boolean | number>>;
+	/** Codes only: how it was told, which notice was read and heard. */
+	readonly detail: Readonly<Record<string, string | number | boolean>>;
 	readonly grants: readonly {
 		readonly channel: OfferedChannel;
 		readonly levels: Levels;

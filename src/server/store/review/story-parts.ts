@@ -80,7 +80,7 @@ export async function noteKnown(
  */
 export async function addAuthor(
 	tx: StoryDb,
-	author: { storyId: string; memberId: string; did: 'edited' | 'translated' }
+	author: { storyId: string; memberId: string; did: 'gathered' | 'edited' | 'translated' }
 ): Promise<boolean> {
 	const { storyId, memberId } = author;
 	await tx
@@ -169,10 +169,13 @@ export async function endReview(
 }
 
 /** Everybody who tells the story. */
-export async function tellersOf(db: StoryDb, storyId: string): Promise<{ id: string; state: string }[]> {
+export async function tellersOf(
+	db: StoryDb,
+	storyId: string
+): Promise<{ id: string; state: string; minor: boolean }[]> {
 	return db
 		.selectFrom('story.person')
-		.select(['id', 'state'])
+		.select(['id', 'state', 'minor'])
 		.where('story_id', '=', storyId)
 		.where('role', '=', 'teller')
 		.orderBy('id')

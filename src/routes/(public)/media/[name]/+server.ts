@@ -8,7 +8,12 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 	if (!found.ok) return refusedFile(found.reason);
 	const { storyId, type, bytes, expiresAt, isPlayed, body, leave } = found.value;
 	// What is played is too long to be kept in memory, and is sent part by part.
-	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true, passing: isPlayed };
+	locals.cacheable = {
+		tags: [storyId === null ? 'site' : `story:${storyId}`],
+		expiresAt,
+		forget: true,
+		passing: isPlayed
+	};
 	if (!isPlayed) {
 		return new Response(body(), {
 			headers: { 'content-type': type, 'content-length': String(bytes), 'content-disposition': 'inline' }

@@ -10,6 +10,7 @@ import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
 import { checklistActions } from './checklist-actions.ts';
+import { endingActions } from './ending-actions.ts';
 import { childActions } from './child-actions.ts';
 import { groupActions } from './group-actions.ts';
 import { peopleActions } from './people-actions.ts';
@@ -245,6 +246,8 @@ export const actions: Actions = {
 		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note, person });
 		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, typed);
 	},
+	reminded: endingActions.reminded,
+	renew: endingActions.renew,
 	letter: peopleActions.letter,
 	person_add: peopleActions.person_add,
 	person_said: peopleActions.person_said,
