@@ -64,7 +64,7 @@ describe.each(areas)('the words of %s', (area) => {
 		expect(empty.map(([key]) => key)).toEqual([]);
 	});
 	test.each(locales)('in %s say each thing once: of two with one name the first is never seen', (locale) => {
-		const names = readFileSync(join(folder, area, `${locale}.json`), 'utf8').match(/^\t"[^"]+"(?=:)/gm) ?? [];
+		const names: string[] = readFileSync(join(folder, area, `${locale}.json`), 'utf8').match(/^\t"[^"]+"(?=:)/gm) ?? [];
 		expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
 	});
 
