@@ -237,6 +237,16 @@ test('a child: not by receipt, and at the desk only with both yeses', async () =
 	expect(view.renewal).toBe('with_interviewer');
 	const refused = await post({ pass: view.carried, intent: 'renew', screen: 'renew', 'web-on': 'yes' });
 	expect(refused.notice).toBe('renew_with_interviewer');
+	// Nor past the page.
+	const detail = { noticeHash: view.notice.todayHash, noticeLanguage: view.notice.language, noticeNumber: 1 };
+	const receipt = await it.db.owner
+		.selectFrom('story.receipt')
+		.select(['id', 'locator'])
+		.where('story_id', '=', storyId)
+		.executeTakeFirstOrThrow();
+	const past = await sql<{ outcome: string }>`select intake.my_renew(${receipt.locator}, ${receipt.id}::uuid,
+		'{"web": {}}', ${JSON.stringify(detail)}::jsonb) as outcome`.execute(it.db.intake);
+	expect(past.rows[0]?.outcome).toBe('with_interviewer');
 	const record = (typed: Record<string, string>) =>
 		review.recordRenewal(floor.people.editor, {
 			storyId,
@@ -297,4 +307,34 @@ test('a reminder by a person is written down once, by whom and with what came of
 		endsAt: until,
 		reminders: [{ stage: 30, way: 'desk', outcome: 'told', doneBy: floor.people.editor.id }]
 	});
+});
+
+test('a talk that is written down lengthens and shows no more, whoever has the desk’s login', async () => {
+	const { storyId, personId } = await told(80);
+	const record = (typed: Record<string, string>) =>
+		review.recordRenewal(floor.people.editor, { storyId, typed: { ...talk, ...typed }, language: 'en' });
+	expect(await record({ 'web-on': 'yes', 'web-name': 'first_name' })).toEqual({ ok: false, reason: 'renewal_wider' });
+	expect(await record({ 'web-on': 'yes', 'print-on': 'yes', 'print-ack': 'yes' })).toEqual({
+		ok: false,
+		reason: 'renewal_wider'
+	});
+	// By SQL: a talk that never was, with more than the teller allowed, accepted by somebody else.
+	const until = new Date(it.time.now + 300 * DAY).toISOString();
+	const grant = { levels: { ...some, name: 4 }, until, excludedLanguages: [], noRecallAck: false };
+	const asked = await sql<{ outcome: string }>`select story.renew_at_desk(${storyId}, 'one',
+		${JSON.stringify({ web: grant })}::jsonb, '{}') as outcome`.execute(it.db.desk);
+	expect(asked.rows[0]?.outcome).toBe('asked');
+	const { consent_version: wish } = await storyOf(storyId);
+	const keep = (member: string, later: unknown) =>
+		sql<{ outcome: string }>`select story.keep_renewal(${storyId}, ${wish}, ${member},
+			${JSON.stringify(later)}::jsonb) as outcome`.execute(it.db.desk);
+	const from = new Date(it.time.now).toISOString();
+	await expect(keep('another', { web: { ...grant, from } })).rejects.toThrow(/widens nothing/);
+	expect((await keep('one', {})).rows[0]?.outcome).toBe('same_person');
+	const later = await it.db.owner
+		.selectFrom('story.wider_grant')
+		.select('channel')
+		.where('person_id', '=', personId)
+		.execute();
+	expect(later).toEqual([]);
 });
