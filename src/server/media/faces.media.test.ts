@@ -1,6 +1,6 @@
 /**
  * Every public file of every picture of the test corpora: no face under a cover, nothing but pixels. SUITCASE_PROVE=1: each
- * held in all four ways, and turned, small, dark, half hidden, beside others; otherwise each held in one way.
+ * held in all four ways, and turned, small, dark, half hidden, beside others, in two widths; otherwise each held in one way.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -96,7 +96,7 @@ async function lookUnderCovers(
 	original: Buffer,
 	covers: readonly FaceBox[]
 ): Promise<void> {
-	const made = await makeRenditions(original, { covers, widths: [480, 960] });
+	const made = await makeRenditions(original, { covers, widths: prove ? [480, 960] : [480] });
 	if (!made.ok) throw new Error(`${name}: ${made.reason}`);
 	const largest = made.value.filter(({ type }) => type === 'image/jpeg').at(-1);
 	if (largest === undefined) throw new Error('no JPEG was made');

@@ -57,9 +57,12 @@ describe.skipIf(!made.TOOLS)('film', () => {
 		}
 	});
 
-	test('a film of 90 seconds starts within 3 seconds on a slow line, covered or not, and can be sought', async () => {
+	// SUITCASE_PROVE=1: 90 seconds. How soon it starts hardly depends on its length.
+	const length = process.env.SUITCASE_PROVE === '1' ? 90 : 25;
+	test('a film starts within 3 seconds on a slow line, covered or not, and can be sought', async () => {
 		const source = made.make(
-			...[...made.generated('testsrc2=s=854x480:r=24:d=90'), ...made.generated('anoisesrc=d=90:a=0.1:c=pink')],
+			...made.generated(`testsrc2=s=854x480:r=24:d=${length}`),
+			...made.generated(`anoisesrc=d=${length}:a=0.1:c=pink`),
 			...['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', 'long.mp4']
 		);
 		for (const wishes of [AS_IT_IS, COVERED]) {
@@ -67,13 +70,13 @@ describe.skipIf(!made.TOOLS)('film', () => {
 			const start = startOf(bytes);
 			const rate = Math.round((bytes.length * 8) / seconds / 1000);
 			console.log(
-				`90 s, ${wishes.picture}: ${rate} kbit/s, ${start.kilobytes} kB first, ${start.seconds.toFixed(1)} s`
+				`${length} s, ${wishes.picture}: ${rate} kbit/s, ${start.kilobytes} kB first, ${start.seconds.toFixed(1)} s`
 			);
 			expect(start.seconds).toBeLessThan(3);
 			expect(rate).toBeLessThan(360);
 			expect(files[0]).toMatchObject(wishes === COVERED ? { width: 640 } : { width: 854, height: 480 });
 			const keys = made.keyframesOf(bytes);
-			expect(keys.length).toBeGreaterThan(44);
+			expect(keys.length).toBeGreaterThan(length / 2 - 1);
 			for (const [nth, at] of keys.entries()) expect(at - (keys[nth - 1] ?? 0)).toBeLessThanOrEqual(2.05);
 		}
 	});
