@@ -2,8 +2,9 @@
  * `npm test`: everything, from whatever state the checkout is in. Installs and builds what is missing, gets a browser where
  * it may, runs every check, and ends with one line: `N passed, N failed`. Plain JavaScript, for any Node from 20 on.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { build, install, program } from './prepare.js';
 
@@ -17,13 +18,18 @@ getPrograms();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-step('lint', 'eslint', ['.']);
+// What needs one processor goes on beside the rest, and is told when it is done.
+const format = begin('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
+const lint = begin('lint', 'eslint', ['.']);
+await format;
+await lint;
 const built = buildSafely();
 step('types of the framework', 'svelte-kit', ['sync']);
-step('types of the domain', 'tsc', ['-p', 'src/domain']);
-step('types', 'svelte-check', ['--threshold', 'error', '--output', 'human']);
+const domain = begin('types of the domain', 'tsc', ['-p', 'src/domain']);
+const types = begin('types', 'svelte-check', ['--threshold', 'error', '--output', 'human']);
 suite('unit');
+await domain;
+await types;
 plantedBugs();
 suite('media');
 suite('db');
@@ -47,7 +53,22 @@ function binary(name) {
 
 function step(title, name, args) {
 	console.log(`\n— ${title}`);
-	if (run(name, args) === 0) sum.passed += 1;
+	count(title, run(name, args));
+}
+
+/** A step that runs meanwhile; what it says is printed as a whole when it is waited for. */
+async function begin(title, name, args) {
+	const said = join(reports, `${title.replaceAll(' ', '-')}.txt`);
+	const file = openSync(said, 'w');
+	const child = spawn(program('node'), [binary(name), ...args], { stdio: ['ignore', file, file] });
+	const [status] = await once(child, 'exit');
+	closeSync(file);
+	console.log(`\n— ${title}\n${readFileSync(said, 'utf8')}`);
+	count(title, status);
+}
+
+function count(title, status) {
+	if (status === 0) sum.passed += 1;
 	else {
 		sum.failed += 1;
 		console.log(`— ${title}: failed`);
