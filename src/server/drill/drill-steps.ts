@@ -62,29 +62,36 @@ export function drillSteps(
 	};
 
 	const read = async (): Promise<Found | StepFailure> => {
-		const files = await canaryFiles(db, canary.storyId);
-		surfaces = surfacesOf(canary.storyId, files);
+		// Every node must have heard of it. A second publication that was under way gives files new names: they are asked
+		// for at each look, and the last look finds what the one before left in memory.
+		let files = await canaryFiles(db, canary.storyId);
+		const names = new Set<string>();
+		const look = async () => {
+			files = await canaryFiles(db, canary.storyId);
+			for (const { name } of files) names.add(name);
+			surfaces = surfacesOf(canary.storyId, files);
+			return seeEverywhere(canary, addresses, surfaces);
+		};
+		let seen = await look();
+		await within(30_000, async () => (seen = await look()).missing.length === 0);
 		const has = (kind: RegExp) => files.some(({ type }) => kind.test(type));
 		const kinds = [/^image\//, /^application\/pdf$/, ...(canary.hasSound ? [/^audio\//, /^text\/vtt$/] : [])];
 		if (!kinds.every(has)) return { trouble: 'files_missing' };
-		// Every node must have heard of it, and the second look finds what the first left in memory.
-		let seen = await seeEverywhere(canary, addresses, surfaces);
-		await within(10_000, async () => (seen = await seeEverywhere(canary, addresses, surfaces)).missing.length === 0);
 		if (seen.missing.length > 0) return { trouble: 'not_everywhere' };
 		const paths = await canarySealedPaths(db, canary.storyId);
-		traces = { names: [...files.map(({ name }) => name), ...paths], files: byLength(seen.files) };
-		const blind = await whatIsNotFound();
+		traces = { names: [...names, ...paths], files: byLength(seen.files) };
+		const blind = await whatIsNotFound(files.length + paths.length);
 		if (blind !== null) return { trouble: `blind:${blind}` };
 		return { residue: await listed() };
 	};
 
 	/** While it is there, each hunt must find it: one that finds nothing proves nothing. */
-	const whatIsNotFound = async (): Promise<string | null> => {
+	const whatIsNotFound = async (inMedia: number): Promise<string | null> => {
 		const { word, storyId } = canary;
 		const rows = await huntDatabase(owner, { words: [word, ...namesOnly(traces)], storyId });
 		for (const table of ['shown.story_row', 'shown.picture_row', 'story.rendition', 'story.sealed', 'vault.story_key'])
 			if (rows[table] === undefined) return table;
-		if ((await huntMedia(context, canary, traces)).length < traces.names.length) return 'media';
+		if ((await huntMedia(context, canary, traces)).length < inMedia) return 'media';
 		if (!embedded) return null;
 		await letGoOfLog(owner);
 		return (await huntDatabaseFiles(context, canary)).length > 0 ? null : 'disk';
