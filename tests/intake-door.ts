@@ -1,4 +1,5 @@
 /** A tellers' door on a real database and a real folder, for tests of this door. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +89,12 @@ export const goodStory = {
 };
 
 /** Presses buttons one after the other, carrying token, version and stamp along as the page does. */
-export function walker({ door, time }: Pick<TestDoor, 'door' | 'time'>, as: Visit = visit) {
+export function walker(
+	{ door, time }: Pick<TestDoor, 'door' | 'time'>,
+	// Each from a place of its own, and an interviewer takes the time that the questions take.
+	as: Visit = { ...visit, caller: randomUUID() },
+	pause = as.mode === 'interviewer' ? 30_000 : 5_000
+) {
 	let view: TellView | null = null;
 	const post = async (
 		fields: Record<string, string>,
@@ -104,7 +110,7 @@ export function walker({ door, time }: Pick<TestDoor, 'door' | 'time'>, as: Visi
 					carried: page.carried ?? ''
 				}
 			: { token: '', screen: 'start' };
-		time.now += 5_000;
+		time.now += pause;
 		const answer = await door.tell.post(as, formRequest({ ...carried, ...fields }, files));
 		view = answer.view;
 		return answer;

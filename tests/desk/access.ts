@@ -168,6 +168,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			correction: { who: ['editor'], body: { language: 'en', version: '1' } },
 			wish: { who: ['reviewer'], body: { version: '1', accept: 'yes' } },
 			talk: { who: ['reviewer'], body: { outcome: 'decided', note: 'x' } },
+			alone: { who: ['reviewer'], body: { outcome: 'own_wish', note: 'x' } },
 			reminded: {
 				who: ['interviewer', 'editor', 'reviewer'],
 				body: { person: none, ends: '1', stage: '90', outcome: 'told' }

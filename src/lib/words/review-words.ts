@@ -13,8 +13,10 @@ export function reviewWord(kind: string, code: string): string {
 
 /** Why readers see nothing, in one plain sentence. */
 export function denialWord(reason: DenialReason): string {
-	if (reason.startsWith('hold:'))
-		return reason.includes('court_case') ? m.review_denied_case() : m.review_denied_claim();
+	if (reason.startsWith('hold:')) {
+		if (reason.includes('court_case')) return m.review_denied_case();
+		return reason.includes('asylum_decision') ? m.review_denied_claim() : m.review_denied_alone();
+	}
 	if (reason.startsWith('teller:')) {
 		const [, state = '', channel = ''] = reason.split(':');
 		if (state !== 'active') return reviewWord('denied_state', state);

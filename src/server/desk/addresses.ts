@@ -65,6 +65,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			correction: 'edit_telling',
 			wish: 'answer_wish',
 			talk: 'record_talk',
+			alone: 'record_talk',
 			reminded: 'remind_teller',
 			renew: 'record_renewal',
 			letter: 'name_people',

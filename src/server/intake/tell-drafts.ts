@@ -54,6 +54,10 @@ export interface DraftBody {
 	readonly noticeNumber?: number;
 	/** The sound of it that was offered there. */
 	readonly sound?: string | null;
+	/** When the page of this screen was first shown (milliseconds since 1970); missing: it is not known. */
+	readonly since?: number;
+	/** That all was understood was answered sooner than it can be asked. */
+	readonly quick?: boolean;
 }
 
 /** What is left of a draft that was sent: the receipt, until the page is left or a day has passed. */
@@ -73,7 +77,7 @@ type Deps = Pick<IntakeDeps, 'db' | 'seal' | 'files'>;
 /** A new draft; its first version is 1. */
 export async function beginDraft(
 	{ db, seal }: Deps,
-	first: Pick<DraftBody, 'mode' | 'member' | 'screen' | 'answers' | 'noticeNumber' | 'sound'>
+	first: Pick<DraftBody, 'mode' | 'member' | 'screen' | 'answers' | 'noticeNumber' | 'sound' | 'since' | 'quick'>
 ): Promise<Draft & { sent: false }> {
 	const token = seal.drafts.makeToken();
 	const body: DraftBody = {

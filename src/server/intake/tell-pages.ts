@@ -10,7 +10,9 @@ import { soundOffered } from './sound-offered.ts';
 import type { Stamps } from './tell-stamp.ts';
 import type { AskView, PictureLine, TellView, Visit } from './tell-view.ts';
 
-type Extra = Partial<Pick<AskView, 'faults' | 'notice' | 'newer' | 'carried' | 'refused' | 'refusedRecordings'>>;
+type Extra = Partial<
+	Pick<AskView, 'faults' | 'notice' | 'newer' | 'carried' | 'refused' | 'refusedRecordings' | 'stamp'>
+>;
 
 export interface Pages {
 	/** A page before anything is kept. */

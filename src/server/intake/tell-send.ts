@@ -25,7 +25,8 @@ type OpenDraft = Draft & { sent: false };
 export async function sendDraft(
 	deps: IntakeDeps,
 	draft: OpenDraft,
-	locale: string
+	locale: string,
+	talkAlone?: Parcel['talkAlone']
 ): Promise<Exclude<SendAnswer, 'redraw'>> {
 	const { seal } = deps;
 	const { body } = draft;
@@ -54,9 +55,13 @@ export async function sendDraft(
 				seal.drafts.hashOf(draft.token),
 				draft.version,
 				seal.drafts.seal(draft.token, draft.version + 1, left),
-				tellers.length === 0
-					? { ...sealedParcel(deps, body, key, locale), receipt }
-					: { ...groupParcel(deps, body, key, receipts, locale), receipt }
+				{
+					...(tellers.length === 0
+						? sealedParcel(deps, body, key, locale)
+						: groupParcel(deps, body, key, receipts, locale)),
+					receipt,
+					...(talkAlone && { talkAlone })
+				}
 			);
 			if (answer !== 'redraw') return answer;
 		}

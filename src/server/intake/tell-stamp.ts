@@ -10,6 +10,8 @@ export interface Stamps {
 	make(): string;
 	/** Judges a stamp and, when it is good, uses it up (on this machine) unless told to keep it. */
 	check(stamp: string | undefined, keep?: 'keep'): StampCheck;
+	/** How long ago the page was made (milliseconds); null where the stamp is not ours. */
+	age(stamp: string | undefined): number | null;
 }
 
 const LEAST_AGE = 3_000;
@@ -27,18 +29,23 @@ export function createStamps(key: Buffer, clock: () => number): Stamps {
 			used.delete(stamp);
 		}
 	};
+	const ageOf = (stamp = ''): number | null => {
+		const [time = '', nonce = '', signature = ''] = stamp.split('.');
+		const given = Buffer.from(signature, 'base64url');
+		const right = sign(`${time}.${nonce}`);
+		return given.length === right.length && timingSafeEqual(given, right) ? clock() - parseInt(time, 36) : null;
+	};
 	return {
+		age: ageOf,
 		make() {
 			const text = `${clock().toString(36)}.${randomBytes(9).toString('base64url')}`;
 			return `${text}.${sign(text).toString('base64url')}`;
 		},
 		check(stamp = '', keep) {
-			const [time = '', nonce = '', signature = ''] = stamp.split('.');
-			const given = Buffer.from(signature, 'base64url');
-			const right = sign(`${time}.${nonce}`);
-			if (given.length !== right.length || !timingSafeEqual(given, right)) return 'forged';
+			const age = ageOf(stamp);
+			if (age === null) return 'forged';
 			const now = clock();
-			const age = now - parseInt(time, 36);
+			const [, nonce = ''] = stamp.split('.');
 			if (age > MOST_AGE) return 'too_old';
 			if (age < LEAST_AGE) return 'too_quick';
 			if (used.has(nonce)) return 'used';

@@ -27,6 +27,7 @@ import {
 	withAnswers,
 	withSecondWordAt
 } from './tell-group.ts';
+import { isTooQuick, SAID_BACK } from '#domain/tell/talk-alone.ts';
 import { officesFor } from './tell-offices.ts';
 import type { Posted } from './tell-form.ts';
 import type { Visit } from './tell-view.ts';
@@ -67,11 +68,30 @@ export async function applyPosted(deps: IntakeDeps, visit: Visit, posted: Posted
 		const faults = posted.intent === 'next' ? faultsOf(posted.screen, body, context) : [];
 		const next = turn?.screen ?? nextScreen(posted, known, faults);
 		const after = turn?.body ?? afterIntent(posted, body);
-		const kept = await keepDraft(deps, draft, { ...after, screen: next });
+		const kept = await keepDraft(deps, draft, {
+			...after,
+			...timed(draft, { ...after, screen: next }, posted, deps.clock()),
+			screen: next
+		});
 		if (!kept) continue;
 		return { kind: 'show', draft: kept, screen: next, faults };
 	}
 	throw new Error('a draft changed again and again while it was being saved');
+}
+
+/** When the page that comes next is first shown, and whether a person's yes to having understood came too soon. */
+function timed(
+	{ body: before }: OpenDraft,
+	after: DraftBody,
+	posted: Posted,
+	now: number
+): Pick<DraftBody, 'since' | 'quick'> {
+	const { screen } = posted;
+	const known = answersAt(before, screen);
+	const saysSo = SAID_BACK.some((field) => known[field] !== 'yes' && posted.answers[field] === 'yes');
+	const quick = saysSo && before.mode === 'interviewer' && isTooQuick(now - (before.since ?? 0));
+	const stays = after.screen === before.screen && after.who === before.who;
+	return { since: stays ? (before.since ?? now) : now, quick: before.quick === true || quick };
 }
 
 /** Whether the answers of this screen were changed elsewhere since the page was made, to something else. */

@@ -3,7 +3,9 @@ import { isObject } from '#domain/base/shape.ts';
 import { type Answers, answersOf, isField, isScreen, type Screen } from '#domain/tell/answers.ts';
 import { isChild } from '#domain/tell/child.ts';
 import { checkScreen } from '#domain/tell/check.ts';
+import { isTooQuick, type Sign, USUAL_FROM_ONE_DEVICE } from '#domain/tell/talk-alone.ts';
 import type { IntakeDeps } from './deps.ts';
+import { createRecentSendings } from './recent-sendings.ts';
 import { beginDraft, type Draft, forgetDraft, keepDraft, openDraft } from './tell-drafts.ts';
 import { type Posted, readPosted } from './tell-form.ts';
 import { createHourlyLimit } from './tell-limit.ts';
@@ -38,6 +40,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		pictures: createHourlyLimit(MOST.pictures, deps.clock),
 		sendings: createHourlyLimit(MOST.sendings, deps.clock)
 	};
+	const sendings = createRecentSendings(deps.clock);
 	const pages = createPages(deps, stamps);
 
 	/** Where several told it, each receipt has a page of its own: whoever looks at one sees no other. */
@@ -76,7 +79,10 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		// The cookie holds nothing yet: it shows, at the next page, whether this browser keeps cookies at all.
 		if (screen === 'start') return { ...(await early('office', {})), cookie: visit.token ?? NO_DRAFT };
 		const faults = checkScreen('office', answers, context);
-		if (faults.length > 0) return early('office', { faults }, 400);
+		const shownFor = stamps.age(posted.stamp);
+		// The same page once more: it was first shown when it was first shown.
+		const asBefore = shownFor === null ? {} : { stamp: posted.stamp };
+		if (faults.length > 0) return early('office', { faults, ...asBefore }, 400);
 		const stamp = stamps.check(posted.stamp);
 		if (stamp !== 'ok') return early('office', { notice: stamp === 'too_quick' ? 'too_quick' : 'again' }, 400);
 		if (!limits.drafts.take(visit.caller)) return early('office', { notice: 'busy' }, 429);
@@ -86,7 +92,9 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			screen: child ? 'child' : 'story',
 			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) },
 			noticeNumber: deps.notices(visit.locale).number,
-			sound: (await soundOffered(deps, visit.locale))?.sha256 ?? null
+			sound: (await soundOffered(deps, visit.locale))?.sha256 ?? null,
+			since: deps.clock(),
+			quick: visit.mode === 'interviewer' && isTooQuick(shownFor ?? 0)
 		});
 		return {
 			view: await pages.draft(visit, draft, draft.body.screen),
@@ -114,7 +122,14 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			return { view, status: 400, cookie: kept.token };
 		}
 		if (!limits.sendings.take(visit.caller)) return again('busy', 429);
-		const answer = await sendDraft(deps, draft, visit.locale);
+		const earlier = visit.mode === 'self' ? sendings.of(visit.caller) : [];
+		const why: Sign[] = [
+			...(draft.body.quick ? (['quick_answers'] as const) : []),
+			...(earlier.length >= USUAL_FROM_ONE_DEVICE ? (['one_device'] as const) : [])
+		];
+		const also = why.includes('one_device') ? earlier : [];
+		const answer = await sendDraft(deps, draft, visit.locale, why.length === 0 ? undefined : { why, also });
+		if (answer === 'sent' && visit.mode === 'self') sendings.add(visit.caller, draft.body.storyId);
 		if (answer === 'office_closed') return again('office_closed', 400, 'office');
 		if (answer === 'stale') return again('again', 400);
 		const sent = await openDraft(deps, draft.token, visit.member);

@@ -1,5 +1,6 @@
-/** Tables about children who tell, people who tell together, people who do not tell (migrations 0140 to 0142, 0190), and trafficking (0161). */
+/** Tables about children who tell, people who tell together, people who do not tell (migrations 0140 to 0142, 0190), trafficking (0161), and talks with a teller alone (0220). */
 import type { ColumnType, Generated } from 'kysely';
+import type { Sign } from '#domain/tell/talk-alone.ts';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
@@ -50,6 +51,15 @@ export interface TraffickingTable {
 	lifted_by: Maybe<string>;
 	lifted_at: MaybeTime;
 }
+export interface TalkAloneTable {
+	story_id: string;
+	why: Sign[];
+	needed_at: ColumnType<Date, Date | string | undefined, Date | string>;
+	outcome: Maybe<'own_wish' | 'not_own_wish'>;
+	talked_by: Maybe<string>;
+	talked_at: MaybeTime;
+	note: Maybe<string>;
+}
 export interface GroupTellerTable {
 	story_id: string;
 	person_id: string;
@@ -66,6 +76,7 @@ export interface GroupTellerTable {
 export interface PeopleSchema {
 	'story.group_teller': GroupTellerTable;
 	'story.trafficking': TraffickingTable;
+	'story.talk_alone': TalkAloneTable;
 	'story.child': ChildTable;
 	'story.best_interests': BestInterestsTable;
 	'story.third_party': ThirdPartyTable;

@@ -25,6 +25,7 @@ import { makeWithout } from './make-without.ts';
 import { saveFacts } from './save-facts.ts';
 import { saveTelling } from './save-telling.ts';
 import { saveWorking } from './save-working.ts';
+import { talkedAlone } from './talk-alone.ts';
 import { readMessages, writeMessage } from './talk-to-teller.ts';
 import { streamRecording, streamStill } from './stream-recording.ts';
 import { askLiftTrafficking, flagTrafficking, liftTrafficking } from './trafficking.ts';
@@ -61,6 +62,7 @@ export function createReviewActs(deps: DeskDeps) {
 		answerCorrection: bound(answerCorrection),
 		answerWish: bound(answerWish),
 		recordTalk: bound(recordTalk),
+		talkedAlone: bound(talkedAlone),
 		remindTeller: bound(remindTeller),
 		recordRenewal: bound(recordRenewal),
 		decideLetter: bound(decideLetter),

@@ -22,6 +22,7 @@ import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { countConfirmed } from '#server/store/review/pictures.ts';
 import { openWish } from '#server/store/review/wishes.ts';
+import { type TalkAlone, talkAloneOf } from '#server/store/review/talk-alone.ts';
 import { type Trafficking, traffickingOf } from '#server/store/review/trafficking.ts';
 import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
@@ -67,6 +68,8 @@ export interface ReviewView {
 	} | null;
 	/** Null: nothing of the kind holds it, or for those whom it does not concern. */
 	readonly trafficking: Trafficking | null;
+	/** Null: nothing asks for a talk with the teller alone, or for those who do not lead it. `waits`: the story is on no channel until then. */
+	readonly talkAlone: (TalkAlone & { readonly waits: boolean }) | null;
 	/** Null for those who are not told. */
 	readonly needsHelp: boolean | null;
 	readonly arrivedAt: number;
@@ -177,6 +180,11 @@ export async function readReview(
 			const asked = { tx, key, storyId, subject: allowed.value, isHistorical: row.basis === 'public_domain' };
 			const checklist = can.fill_checklist ? await readQuestions(asked, member) : null;
 			const trafficking = can.flag_trafficking || can.lift_trafficking ? await traffickingOf(tx, storyId) : null;
+			const talk = can.record_talk ? await talkAloneOf(tx, storyId) : null;
+			const waits = can.record_talk && row.hold_events.includes('talk_alone');
+			// A story that was told anew without somebody waits with the old one's reasons, which stay there.
+			const nothingKnown = { why: [], outcome: null, talkedBy: null, talkedAt: null };
+			const talkAlone = talk !== null || waits ? { ...(talk ?? nothingKnown), waits } : null;
 			const ending =
 				can.remind_teller && row.basis === 'teller' && row.taken_back_at === null
 					? await readEnding(tx, { storyId, consent, now })
@@ -200,6 +208,7 @@ export async function readReview(
 				sealed.rubric?.by ?? null,
 				trafficking?.setBy ?? null,
 				trafficking?.liftAskedBy ?? null,
+				talkAlone?.talkedBy ?? null,
 				receiptAsked,
 				handout.askedBy,
 				child?.clearAskedBy ?? null,
@@ -222,6 +231,7 @@ export async function readReview(
 				riskBy: row.risk_by,
 				riskFloor: row.risk_floor,
 				trafficking,
+				talkAlone,
 				needsHelp: can.flag_help ? row.needs_help : null,
 				arrivedAt: row.arrived_at.getTime(),
 				receipt: can.reissue_receipt && row.basis === 'teller' ? { askedBy: receiptAsked } : null,

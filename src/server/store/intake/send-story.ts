@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import type { ChildFacts } from '#domain/tell/child.ts';
+import type { Sign } from '#domain/tell/talk-alone.ts';
 import type { Levels } from '#domain/consent/ladders.ts';
 import type { IntakeDb } from '#server/store/handle.ts';
 
@@ -45,6 +46,8 @@ export interface Parcel {
 	readonly tellers?: readonly TellerParcel[];
 	/** The member who gathered it; null for a teller alone. */
 	readonly gatheredBy: string | null;
+	/** Signs that another speaks for the teller; `also` are earlier stories from the same place, which wait with this one. */
+	readonly talkAlone?: { readonly why: readonly Sign[]; readonly also: readonly string[] };
 }
 
 /** What belongs to one of several tellers. */
@@ -80,12 +83,9 @@ export async function sendStory(
 		files: parcel.files.map(({ id, body }) => ({ id, body: base64(body) })),
 		key: { masterId: parcel.key.masterId, wrapped: base64(parcel.key.wrapped) }
 	});
-	const send = sql.ref(
-		`intake.${parcel.tellers ? 'send_group_story' : parcel.child ? 'send_child_story' : 'send_story'}`
-	);
 	const { rows } = await sql<{
 		answer: SendAnswer;
-	}>`select ${send}(${token}, ${expected}, ${receiptBody}, ${json}::jsonb) as answer`.execute(db);
+	}>`select intake.send(${token}, ${expected}, ${receiptBody}, ${json}::jsonb) as answer`.execute(db);
 	const answer = rows[0]?.answer;
 	if (!answer) throw new Error('sending a story returned nothing');
 	return answer;

@@ -15,6 +15,7 @@ import { childActions } from './child-actions.ts';
 import { groupActions } from './group-actions.ts';
 import { peopleActions } from './people-actions.ts';
 import { riskActions } from './risk-actions.ts';
+import { talkActions } from './talk-actions.ts';
 import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -235,17 +236,8 @@ export const actions: Actions = {
 		});
 		return done.ok ? back(url, accept ? 'widened' : 'declined', {}, 'consent') : sayNo('wish', done.reason, {});
 	},
-	talk: async ({ locals, params, url, request }) => {
-		const { desk, member } = deskOf(locals);
-		const form = await request.formData();
-		const note = field(form, 'note');
-		const outcome = field(form, 'outcome');
-		const person = field(form, 'person');
-		const typed = { note, person: { person } };
-		if (outcome !== 'decided' && outcome !== 'teller_lifts') return sayNo('talk', 'no_choice', typed);
-		const done = await desk.review.recordTalk(member, { storyId: params.id, outcome, note, person });
-		return done.ok ? back(url, 'talked', {}, 'consent') : sayNo('talk', done.reason, typed);
-	},
+	talk: talkActions.talk,
+	alone: talkActions.alone,
 	reminded: endingActions.reminded,
 	renew: endingActions.renew,
 	letter: peopleActions.letter,

@@ -1,0 +1,41 @@
+/** A story that another may have told in the teller's name waits until somebody has talked with the teller alone. */
+import { randomUUID } from 'node:crypto';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { tidyText } from '#domain/base/tidy-text.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
+import type { Member } from '#server/store/accounts/members.ts';
+import { gatheredIt, recordTalkAlone, type TalkAloneOutcome, talkAloneOf } from '#server/store/review/talk-alone.ts';
+import type { DeskDeps } from '../deps.ts';
+import { MESSAGE_LIMIT } from './talk-to-teller.ts';
+import { type Barred, sealNext, workOn } from './work.ts';
+
+export type TalkAloneRefusal = 'note_missing' | 'message_long' | 'not_waiting' | 'was_there';
+
+/**
+ * Records the talk. What was said is sealed. Where the teller wants the story, it no longer waits for this; where not, it
+ * stays held until the teller takes it back or another talk ends otherwise.
+ */
+export async function talkedAlone(
+	deps: DeskDeps,
+	member: Member,
+	asked: { readonly storyId: string; readonly outcome: TalkAloneOutcome; readonly note: string }
+): Promise<Result<null, Barred | TalkAloneRefusal>> {
+	const { storyId, outcome } = asked;
+	const note = tidyText(asked.note);
+	if (note === '') return refuse('note_missing');
+	if (note.length > MESSAGE_LIMIT) return refuse('message_long');
+	return workOn(deps, member, { act: 'record_talk', storyId }, async (at) => {
+		const { tx, row } = at;
+		const known = await talkAloneOf(tx, storyId);
+		const waits = row.hold_events.includes('talk_alone') || (known !== null && known.outcome !== 'own_wish');
+		if (!waits) return refuse('not_waiting');
+		if (await gatheredIt(tx, storyId, member.id)) return refuse('was_there');
+		const id = randomUUID();
+		const sealed = await sealNext(at, { field: `note:${id}`, after: 0, value: { text: note }, byMember: member.id });
+		if (!sealed.ok) throw new Error('a note was written twice');
+		const done = await recordTalkAlone(tx, { storyId, memberId: member.id, outcome, note: id, at: deps.clock() });
+		if (done !== 'recorded') throw new Error(`could not record the talk: ${done}`);
+		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		return ok(null);
+	});
+}
