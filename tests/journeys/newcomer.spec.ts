@@ -41,8 +41,7 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	const become = async (role: 'editor' | 'reviewer') => {
 		steps++;
 		await page.goto(`${server.origin}/desk`);
-		await page.locator(`button[name=as][value=${role}]`).first().click();
-		await page.waitForLoadState('load');
+		await Promise.all([page.waitForEvent('load'), page.locator(`button[name=as][value=${role}]`).first().click()]);
 	};
 	const word = marker('quillfeather');
 	const digits = await tellStory(page, server.origin, 'en');
@@ -59,8 +58,7 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	await page.getByLabel('Summary', { exact: true }).fill('Somebody learned the word for frost.');
 	await page.getByLabel('Part 1', { exact: true }).fill('The first winter I learned the word for frost.');
 	steps++;
-	await page.locator('#telling form.editor .save button').click();
-	await page.waitForLoadState('load');
+	await Promise.all([page.waitForEvent('load'), page.locator('#telling form.editor .save button').click()]);
 	await press('Ask the teller');
 	await page.getByText('The text waits on the teller’s page.').waitFor();
 	steps += 2;
@@ -77,7 +75,7 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	steps += 2;
 	await page.locator('[name=known][value=no]').first().check();
 	await page.locator('button[name=intent][value=approve]').first().click();
-	await page.waitForLoadState('load');
+	await page.getByText('Thank you. You said yes to exactly this text.').waitFor();
 
 	await become('reviewer');
 	await page.goto(server.origin + story);

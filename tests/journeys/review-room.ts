@@ -61,6 +61,7 @@ export async function answerRubric(page: Page): Promise<void> {
 	for (const question of RUBRIC_QUESTIONS)
 		await page.locator(`[name="rubric-${question}"][value="${RUBRIC[question][0]}"]`).check();
 	await page.locator('#risk').getByRole('button', { name: 'Save' }).click();
+	await page.waitForURL(/[?&]done=judged/);
 }
 
 /** Somebody of practice mode at the desk, in a browser of their own. */

@@ -127,8 +127,7 @@ test(
 		const { page } = await atDesk(browser, server.origin, 'editor', { viewport: desktop });
 		const become = async (role: 'editor' | 'reviewer') => {
 			await page.goto('/desk');
-			await page.locator(`button[name=as][value=${role}]`).first().click();
-			await page.waitForLoadState('load');
+			await Promise.all([page.waitForEvent('load'), page.locator(`button[name=as][value=${role}]`).first().click()]);
 		};
 		await page.goto('/desk');
 		const story = (await page.locator('a[href^="/desk/stories/"]').first().getAttribute('href')) ?? '';
@@ -141,8 +140,7 @@ test(
 		await page.getByLabel('Thing 1', { exact: true }).fill('bread');
 		await page.getByLabel('Summary', { exact: true }).fill('They baked together.');
 		await page.getByLabel('Part 1', { exact: true }).fill('They baked together and sold it.');
-		await page.locator('#telling form.editor .save button').click();
-		await page.waitForLoadState('load');
+		await Promise.all([page.waitForEvent('load'), page.locator('#telling form.editor .save button').click()]);
 		await page.getByRole('button', { name: 'Ask the teller' }).click();
 		await page.getByText('The text waits on the teller’s page.').waitFor();
 		await answerQuestions(page);
@@ -183,8 +181,10 @@ test(
 		// Another takes back: gone, and the pages of the others say so, in each language.
 		await openBy(teller, c);
 		await teller.locator('button[name=screen][value=take_back]').first().click();
-		await teller.locator('button[name=intent][value=take_back]').first().click();
-		await teller.waitForLoadState('load');
+		await Promise.all([
+			teller.waitForEvent('load'),
+			teller.locator('button[name=intent][value=take_back]').first().click()
+		]);
 		expect((await read()).status).toBe(410);
 		for (const [locale, says] of [
 			['en', 'no longer wants it'],
