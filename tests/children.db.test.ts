@@ -102,7 +102,7 @@ test('T18 guardian yes, child silent, unwilling or no: nothing is kept, and nobo
 
 test('T18 the database keeps no story of a child without both yeses, whoever asks it to', async () => {
 	const send = (child: object, gatheredBy: string | null) =>
-		sql`select intake.send_child_story('\\x00'::bytea, 1, '\\x00'::bytea, ${JSON.stringify({ child, gatheredBy })}::jsonb)`.execute(
+		sql`select intake.send('\\x00'::bytea, 1, '\\x00'::bytea, ${JSON.stringify({ child, gatheredBy })}::jsonb)`.execute(
 			door.db.intake
 		);
 	const yes = { assent: true, guardianOk: true, unaccompanied: false };

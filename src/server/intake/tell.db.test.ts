@@ -495,7 +495,7 @@ test('the database itself refuses a parcel that no form of ours makes', async ()
 		const hash = it.deps.seal.drafts.hashOf(hashOf ?? token);
 		return sql<{
 			answer: string;
-		}>`select intake.send_story(${hash}, ${page.version}, ${Buffer.alloc(1)}, ${JSON.stringify(parcel)}::jsonb) as answer`
+		}>`select intake.send(${hash}, ${page.version}, ${Buffer.alloc(1)}, ${JSON.stringify(parcel)}::jsonb) as answer`
 			.execute(it.db.intake)
 			.then(({ rows }) => rows[0]?.answer);
 	};
