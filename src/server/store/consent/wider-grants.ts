@@ -2,6 +2,7 @@ import { CHANNELS, isChannel, type Channel } from '#domain/consent/channels.ts';
 import type { Grant, Grants } from '#domain/consent/story-consent.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { grantsByPerson, readLevels, writeGrants } from '#server/store/consent/grants.ts';
+import { isToldTogether } from '#server/store/consent/told-together.ts';
 import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 
@@ -72,15 +73,16 @@ export async function beginWiderGrants(db: WorkerDb, storyId: string, now: numbe
 		});
 		if (begun.length === 0) return;
 		const current = await grantsByPerson(tx, storyId);
+		const began = (detail: object) =>
+			appendConsentEvent(tx, { storyId, kind: 'wider_began', byWhom: 'system', detail: { ...detail } });
+		// Of several tellers each reads of the own only.
+		const isTold = await isToldTogether(tx, storyId);
 		const channels = begun.flatMap(([, grants]) => Object.keys(grants));
-		const version = await appendConsentEvent(tx, {
-			storyId,
-			kind: 'wider_began',
-			byWhom: 'system',
-			detail: { channels: [...new Set(channels)] }
-		});
-		for (const [personId, grants] of begun)
+		const together = isTold ? 0 : await began({ channels: [...new Set(channels)] });
+		for (const [personId, grants] of begun) {
+			const version = isTold ? await began({ channels: Object.keys(grants), person: personId }) : together;
 			await writeGrants(tx, { storyId, personId, version, grants: { ...current.get(personId), ...grants } });
+		}
 		await tx
 			.deleteFrom('story.wider_grant')
 			.where('story_id', '=', storyId)

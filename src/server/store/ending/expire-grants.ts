@@ -3,7 +3,9 @@ import { readWish } from '#domain/consent/wish.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
+import { isToldTogether } from '#server/store/consent/told-together.ts';
 import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
+import type { Grants } from '#domain/consent/story-consent.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -46,17 +48,16 @@ export async function expireGrants(db: WorkerDb, storyId: string, now: number): 
 		const people = [...(await grantsByPerson(tx, storyId))];
 		const ending = people.filter(([, grants]) => Object.values(grants).some((grant) => grant.until <= now));
 		if (ending.length === 0) return;
-		const channels = ending.flatMap(([, grants]) =>
-			Object.entries(grants).flatMap(([channel, grant]) => (grant.until <= now ? [channel] : []))
-		);
-		const version = await appendConsentEvent(tx, {
-			storyId,
-			kind: 'expired',
-			byWhom: 'system',
-			detail: { channels: [...new Set(channels)] }
-		});
+		const over = (grants: Grants) =>
+			Object.entries(grants).flatMap(([channel, { until }]) => (until <= now ? [channel] : []));
+		const end = (detail: object) =>
+			appendConsentEvent(tx, { storyId, kind: 'expired', byWhom: 'system', detail: { ...detail } });
+		// Of several tellers each has an end of the own, that none of the others reads about.
+		const isTold = await isToldTogether(tx, storyId);
+		const together = isTold ? 0 : await end({ channels: [...new Set(ending.flatMap(([, grants]) => over(grants)))] });
 		for (const [personId, grants] of ending) {
 			const left = Object.fromEntries(Object.entries(grants).filter(([, grant]) => grant.until > now));
+			const version = isTold ? await end({ channels: over(grants), person: personId }) : together;
 			await writeGrants(tx, { storyId, personId, version, grants: left });
 			// What was accepted and begins later goes on from here; nothing is shown meanwhile.
 			const later = Object.values((await widerGrantsByPerson(tx, storyId)).get(personId) ?? {});

@@ -1,0 +1,80 @@
+/** What the page of one of several tellers, and what one takes home, must not tell of another. */
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expireGrants } from '#server/store/ending/expire-grants.ts';
+import { type GroupFloor, openGroupFloor } from './group-floor.ts';
+
+let it: GroupFloor;
+beforeAll(async () => {
+	it = await openGroupFloor();
+});
+afterAll(() => it.close());
+
+const WIDE = { webText: 'full', webName: 'first_name', webOrigin: 'country' };
+const own = (firstName: string, secondWord: string) => ({
+	person: { firstName },
+	shown: WIDE,
+	reach: { secondWord, secondWordAgain: secondWord }
+});
+const A = own('Aa', 'first word');
+const B = own('Bb', 'second word');
+const C = { person: { firstName: 'Cc' }, shown: WIDE };
+
+async function filesOf(stream: ReadableStream<Uint8Array>): Promise<Record<string, string>> {
+	const files = unzipSync(new Uint8Array(await new Response(stream).arrayBuffer()));
+	return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+async function takenHome(digits: string): Promise<Record<string, string>> {
+	const home = await it.door.mine.takeHome(await it.knowing(digits));
+	if (!home.ok) throw new Error(home.reason);
+	return filesOf(home.value);
+}
+
+test('whose claim is open, no page but that one’s says', async () => {
+	const { storyId, digits } = await it.tell([{ ...A, shown: { ...WIDE, claim: 'yes' } }, B]);
+	const [a = '', b = ''] = digits;
+	await it.ask(storyId);
+	for (const each of digits) expect((await it.approve(each)).ok).toBe(true);
+	await it.judge(storyId);
+	it.clock.now += 15 * 86_400_000;
+	expect(await it.publish(storyId)).toBe('nothing_to_show');
+	expect([(await it.look(a)).status, (await it.look(b)).status]).toEqual(['claim', 'waiting_for_others']);
+	expect((await takenHome(b))['story.json']).not.toContain('asylum');
+	expect((await takenHome(a))['story.json']).toContain('asylum');
+});
+
+test('when the yes of one ends, the others’ history does not say that theirs did', async () => {
+	const { storyId, digits } = await it.tell([A, B]);
+	const [a = '', b = ''] = digits;
+	await it.show(storyId, digits);
+	const [first] = await it.people(storyId);
+	await it.db.owner
+		.updateTable('story.consent_grant')
+		.set({ valid_until: new Date(it.clock.now + 1000) })
+		.where('person_id', '=', first?.id ?? '')
+		.execute();
+	it.clock.now += 2000;
+	await expireGrants(it.db.worker, storyId, it.clock.now);
+	expect([(await it.look(a)).status, (await it.look(b)).status]).toEqual(['expired', 'stopped_by_others']);
+	expect((await takenHome(a))['story.json']).toContain('"expired"');
+	expect((await takenHome(b))['story.json']).not.toContain('"expired"');
+});
+
+test('what is handed out to one of them says what this one allowed, and nothing of the first', async () => {
+	const { storyId, digits } = await it.tell([A, C]);
+	await it.show(storyId, digits);
+	const [first, second] = await it.people(storyId);
+	await it.db.owner
+		.updateTable('story.consent_grant')
+		.set({ valid_until: new Date(it.clock.now + 1000) })
+		.where('person_id', '=', first?.id ?? '')
+		.execute();
+	it.clock.now += 2000;
+	await expireGrants(it.db.worker, storyId, it.clock.now);
+	const { editor, reviewer } = it.people_;
+	expect((await it.review.askOriginals(editor, storyId, second?.id)).ok).toBe(true);
+	const given = await it.review.giveOriginals(reviewer, storyId);
+	if (!given.ok) throw new Error(given.reason);
+	const story = JSON.parse((await filesOf(given.value))['story.json'] ?? '{}');
+	expect(story.past).toEqual({});
+});
