@@ -1,6 +1,7 @@
 /** What the page of one of several tellers, and what one takes home, must not tell of another. */
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setHold } from '#server/store/consent/holds.ts';
 import { expireGrants } from '#server/store/ending/expire-grants.ts';
 import { type GroupFloor, openGroupFloor } from './group-floor.ts';
 
@@ -77,4 +78,21 @@ test('what is handed out to one of them says what this one allowed, and nothing 
 	if (!given.ok) throw new Error(given.reason);
 	const story = JSON.parse((await filesOf(given.value))['story.json'] ?? '{}');
 	expect(story.past).toEqual({});
+});
+
+test('a hold upon a story holds every version that was told anew after it', async () => {
+	const told = { brings: 'One recipe', title: '', text: 'Told by those who stay.', language: 'en' };
+	const { storyId, digits } = await it.tell([A, B, C]);
+	const again = async (without: string, closed: string) => {
+		await it.door.mine.takeBack(await it.carried(without), 'keep_sealed');
+		const made = await it.review.makeWithout(it.people_.editor, { storyId: closed, told });
+		if (!made.ok) throw new Error(made.reason);
+		return made.value.storyId;
+	};
+	const second = await again(digits[0] ?? '', storyId);
+	const third = await again(digits[1] ?? '', second);
+	const { storyIds } = await setHold(it.db.desk, {
+		...{ scope: 'story', value: storyId, reason: 'danger', byWhom: 'member:x' }
+	});
+	expect(storyIds.toSorted()).toEqual([storyId, second, third].toSorted());
 });
