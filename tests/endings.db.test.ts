@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filePlaces } from '#server/config/file-places.ts';
 import { readSettings, type Config } from '#server/config/config.ts';
@@ -370,6 +371,32 @@ test('90 days after consent ended, a story is erased', async () => {
 	await closeSilent.run(context, {});
 	await eraseDue(context);
 	expect((await story(storyId)).erased_at).not.toBeNull();
+});
+
+test('a renewal that is being written down when the night counts the 90 days is not erased', async () => {
+	const { storyId } = await tellStory(db.owner, keys, { now, until: now + DAY });
+	now += 2 * DAY;
+	await sweepExpired.run(context, {});
+	await db.owner
+		.updateTable('story.consent_event')
+		.set({ at: new Date(now) })
+		.where('story_id', '=', storyId)
+		.where('kind', '=', 'expired')
+		.execute();
+	now += 91 * DAY;
+	let night: Promise<void> = Promise.resolve();
+	const until = new Date(now + 300 * DAY).toISOString();
+	const grants = { web: { levels: { text: 1 }, until, excludedLanguages: [], noRecallAck: false } };
+	await db.owner.transaction().execute(async (tx) => {
+		await sql`select story.begin_renewal(${storyId}, 'teller', ${JSON.stringify(grants)}::jsonb, '{}')`.execute(tx);
+		night = closeSilent.run(context, {});
+		// The night waits for the story's row, or has looked before.
+		await new Promise((resolve) => setTimeout(resolve, 500));
+	});
+	await night;
+	expect((await story(storyId)).erase_after).toBeNull();
+	await eraseDue(context);
+	expect([(await story(storyId)).erased_at, await stateOf(storyId)]).toEqual([null, 'cooling']);
 });
 
 test('a draft is forgotten after its day, with its pictures, but not those of a story that was sent', async () => {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { WorkerDb } from '#server/store/handle.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
 
 const DAY = 86_400_000;
 const SILENCE = 90 * DAY;
@@ -69,38 +69,38 @@ export async function reopenAnswered(db: WorkerDb): Promise<string[]> {
 
 /** Stories whose consent ended 90 days ago, and nobody renewed it, are erased next. Returns their ids. */
 export async function eraseLongExpired(db: WorkerDb, now: number): Promise<string[]> {
-	const rows = await db
-		.updateTable('story.story')
-		.set({ desk_state: 'closed', assigned_to: null, erase_after: new Date(now) })
-		.where('erase_after', 'is', null)
-		.where('erased_at', 'is', null)
-		.where('taken_back_at', 'is', null)
-		.where((where) =>
-			where.exists(
-				where
-					.selectFrom('story.person')
-					.select('story.person.id')
-					.whereRef('story.person.story_id', '=', 'story.story.id')
-					.where('story.person.role', '=', 'teller')
-					// A pause that came after the end does not keep it for ever.
-					.where((person) =>
-						person.or([
-							person('story.person.state', '=', 'expired'),
-							person('story.person.state_before_pause', '=', 'expired')
-						])
-					)
-			)
-		)
-		// Whoever is eighteen meanwhile has 90 days from the birthday, and another task counts them.
-		.where(
-			sql<boolean>`not exists (select from story.child c where c.story_id = story.story.id and c.answered_at is null
-				and c.eighteen_month <= ${new Date(now)}::date)`
-		)
-		.where(
-			sql<boolean>`(select max(e.at) from story.consent_event e where e.story_id = story.story.id and e.kind = 'expired')
-				<= ${new Date(now - SILENCE)}`
-		)
-		.returning('id')
-		.execute();
-	return rows.map((row) => row.id);
+	// A pause that came after the end does not keep it for ever. Whoever is eighteen meanwhile has 90 days from the birthday,
+	// and another task counts them.
+	const isLongExpired = sql<boolean>`s.erase_after is null and s.erased_at is null and s.taken_back_at is null
+		and exists (select from story.person p where p.story_id = s.id and p.role = 'teller'
+			and (p.state = 'expired' or p.state_before_pause = 'expired'))
+		and not exists (select from story.child c where c.story_id = s.id and c.answered_at is null
+			and c.eighteen_month <= ${new Date(now)}::date)
+		and (select max(e.at) from story.consent_event e where e.story_id = s.id and e.kind = 'expired')
+			<= ${new Date(now - SILENCE)}`;
+	return db.transaction().execute(async (tx) => {
+		const ids = await stillSo(tx, isLongExpired);
+		if (ids.length === 0) return [];
+		await tx
+			.updateTable('story.story')
+			.set({ desk_state: 'closed', assigned_to: null, erase_after: new Date(now) })
+			.where('id', 'in', ids)
+			.execute();
+		return ids;
+	});
+}
+
+/**
+ * The stories (`s`) of which something is so, locked, and asked again under the lock: an answer that was being written down
+ * while the first question was asked counts.
+ */
+export async function stillSo(tx: StoryDb, isSo: RawBuilder<boolean>): Promise<string[]> {
+	const found = await sql<{
+		id: string;
+	}>`select s.id from story.story s where ${isSo} order by s.id for update of s`.execute(tx);
+	const ids = found.rows.map(({ id }) => id);
+	if (ids.length === 0) return [];
+	const { rows } = await sql<{ id: string }>`select s.id from story.story s where s.id = any(${ids}) and ${isSo}
+		order by s.id`.execute(tx);
+	return rows.map(({ id }) => id);
 }

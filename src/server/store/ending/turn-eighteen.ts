@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { stillSo } from '#server/store/ending/silence.ts';
 import type { WorkerDb } from '#server/store/handle.ts';
 
 const DAY = 86_400_000;
@@ -25,26 +26,17 @@ export async function turnEighteen(db: WorkerDb, storyId: string, at: Date): Pro
 
 /** Stories of adults whom nobody could ask, or who did not answer, for 90 days: erased next. Returns their ids. */
 export async function eraseUnansweredAdults(db: WorkerDb, now: number): Promise<string[]> {
+	const isUnanswered = sql<boolean>`s.erase_after is null and s.erased_at is null and s.taken_back_at is null
+		and exists (select from story.child c where c.story_id = s.id and c.answered_at is null
+			and c.turned_at <= ${new Date(now - SILENCE)})`;
 	return db.transaction().execute(async (tx) => {
-		const rows = await tx
-			.updateTable('story.story')
-			.set({ desk_state: 'closed', assigned_to: null, waiting_since: null, erase_after: new Date(now) })
-			.where('erase_after', 'is', null)
-			.where('erased_at', 'is', null)
-			.where('taken_back_at', 'is', null)
-			.where((where) =>
-				where.exists(
-					where
-						.selectFrom('story.child')
-						.select('story.child.note')
-						.whereRef('story.child.story_id', '=', 'story.story.id')
-						.where('story.child.answered_at', 'is', null)
-						.where('story.child.turned_at', '<=', new Date(now - SILENCE))
-				)
-			)
-			.returning('id')
-			.execute();
-		for (const { id } of rows) {
+		const ids = await stillSo(tx, isUnanswered);
+		for (const id of ids) {
+			await tx
+				.updateTable('story.story')
+				.set({ desk_state: 'closed', assigned_to: null, waiting_since: null, erase_after: new Date(now) })
+				.where('id', '=', id)
+				.execute();
 			await tx
 				.updateTable('story.person')
 				.set({ state: 'expired', state_before_pause: null })
@@ -54,6 +46,6 @@ export async function eraseUnansweredAdults(db: WorkerDb, now: number): Promise<
 				.execute();
 			await tx.insertInto('story.history').values({ story_id: id, did: 'closed_unanswered' }).execute();
 		}
-		return rows.map((row) => row.id);
+		return ids;
 	});
 }
