@@ -12,6 +12,7 @@ import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-le
 import { sealJson } from '#server/seal/fields.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { approveTelling, pauseStory, takeBackStory } from '#server/store/consent/change-state.ts';
+import { endReview } from '#server/store/review/story-parts.ts';
 import { task as closeSilent } from '#server/tasks/close-silent.ts';
 import { task as completeLedger } from '#server/tasks/complete-ledger.ts';
 import { eraseDue } from '#server/tasks/erase.ts';
@@ -440,4 +441,27 @@ test('what could not be written into the ledger is added later, once', async () 
 	await completeLedger.run(context, {});
 	expect(await lines()).toEqual(['taken_back keep_sealed', 'taken_back erase_in_7_days']);
 	expect(await ledger.verify()).toMatchObject({ ok: true });
+});
+
+test('what the desk takes out of a story that readers know is in the ledger, and nothing of one that was never shown', async () => {
+	now = Date.now();
+	const [known, never, talk] = await Promise.all([1, 2, 3].map(() => tellStory(db.owner, keys, { now }))).then((told) =>
+		told.map(({ storyId }) => storyId)
+	);
+	if (!known || !never || !talk) throw new Error('nothing was told');
+	const copy = { channel: 'web', language: 'en', recipient: 'readers', what: 'page', consent_version: 1 };
+	await db.owner
+		.insertInto('story.disclosure')
+		.values({ ...copy, story_id: known, at: new Date(Date.now() - DAY) })
+		.execute();
+	for (const storyId of [known, never])
+		await db.desk.transaction().execute((tx) => endReview(tx, { storyId, memberId: 'reviewer', why: 'asked' }));
+	// An earlier story from the same place may wait for its day only: it is kept back in a backup, too.
+	await db.owner.updateTable('story.story').set({ published_on: null }).where('id', '=', talk).execute();
+	await sql`select story.need_talk_alone(array[${talk}], '{one_device}')`.execute(db.owner);
+	await completeLedger.run(context, {});
+	await completeLedger.run(context, {});
+	const of = async (storyId: string) =>
+		(await ledger.read()).filter((entry) => entry.story === ledger.nameOf(storyId)).map(({ kind }) => kind);
+	expect([await of(known), await of(never), await of(talk)]).toEqual([['narrowed'], [], ['narrowed']]);
 });

@@ -1,8 +1,10 @@
 /** What the page of one of several tellers, and what one takes home, must not tell of another. */
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createIntakeDoor } from '#server/intake/door.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { expireGrants } from '#server/store/ending/expire-grants.ts';
+import { completeWith } from '#server/tasks/complete-ledger.ts';
 import { type GroupFloor, openGroupFloor } from './group-floor.ts';
 
 let it: GroupFloor;
@@ -95,4 +97,23 @@ test('a hold upon a story holds every version that was told anew after it', asyn
 		...{ scope: 'story', value: storyId, reason: 'danger', byWhom: 'member:x' }
 	});
 	expect(storyIds.toSorted()).toEqual([storyId, second, third].toSorted());
+});
+
+test('what the ledger missed of several who took it back is added for each of them', async () => {
+	const { storyId, digits } = await it.tell([A, B]);
+	const [first, second] = await it.people(storyId);
+	const failing = { ...it.seal.ledger, append: () => Promise.reject(new Error('no room')) };
+	const door = createIntakeDoor({ ...it.test.deps, seal: { ...it.seal, ledger: failing } });
+	for (const [index, after] of (['erase_now', 'keep_sealed'] as const).entries()) {
+		const opened = await door.mine.open(digits[index] ?? '', 'somebody');
+		if (!opened.ok) throw new Error(opened.reason);
+		expect((await door.mine.takeBack(opened.value.view.carried, after)).ok).toBe(true);
+	}
+	for (let run = 0; run < 2; run++)
+		await completeWith(it.db.worker, it.seal.ledger, { clock: Date.now, log: () => {} });
+	const lines = (await it.seal.ledger.read()).filter(({ story }) => story === it.seal.ledger.nameOf(storyId));
+	expect(lines.map(({ after, teller }) => [after, teller])).toEqual([
+		['erase_now', it.seal.ledger.nameOf(first?.id ?? '')],
+		['keep_sealed', it.seal.ledger.nameOf(second?.id ?? '')]
+	]);
 });

@@ -1,6 +1,6 @@
-import { createErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { stopsSince } from '#server/store/ending/stops-since.ts';
-import type { Task } from './task.ts';
+import type { Task, TaskContext } from './task.ts';
 
 const DAY = 86_400_000;
 /** Clocks of two machines may differ by this much, and a line is written before its event commits (ms). */
@@ -8,26 +8,34 @@ const SLACK = 120_000;
 
 /**
  * Hiding a story never waits for the ledger: if its disk was full or away, the story was hidden and the line is missing.
- * This adds what is missing of the last 30 days, so that no restore brings such a story back.
+ * This adds what is missing of the last 30 days, so that no restore brings such a story back; and what the desk took out
+ * of a story that readers know (an approval, a face), which no restore may bring back as it was before.
  */
 export const task: Task = {
 	name: 'complete-ledger',
 	cron: '*/5 * * * *',
-	async run({ db, config, secret, clock, log }) {
-		const ledger = createErasureLedger(config, secret);
-		const written = (await ledger.read()).map((entry) => ({ ...entry, time: Date.parse(entry.at) }));
-		for (const { storyId, kind, at, after } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
-			const name = ledger.nameOf(storyId);
-			const known = written.some(
-				(entry) =>
-					entry.story === name &&
-					((entry.kind === kind && entry.after === after) || entry.kind === 'erased') &&
-					entry.time >= at.getTime() - SLACK
-			);
-			if (known) continue;
-			await ledger.append(kind, storyId, after);
-			written.push({ n: 0, at: '', kind, story: name, after, prev: '', hash: '', time: clock() });
-			log(`story ${storyId}: ${kind} was missing in the ledger and is there now`);
-		}
-	}
+	run: ({ db, config, secret, clock, log }) => completeWith(db, createErasureLedger(config, secret), { clock, log })
 };
+
+export async function completeWith(
+	db: TaskContext['db'],
+	ledger: ErasureLedger,
+	{ clock, log }: Pick<TaskContext, 'clock' | 'log'>
+): Promise<void> {
+	const written = (await ledger.read()).map((entry) => ({ ...entry, time: Date.parse(entry.at) }));
+	for (const { storyId, kind, at, after, personId } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
+		const name = ledger.nameOf(storyId);
+		const teller = personId === undefined ? undefined : ledger.nameOf(personId);
+		const known = written.some(
+			(entry) =>
+				entry.story === name &&
+				((entry.kind === kind && entry.after === after && entry.teller === teller) || entry.kind === 'erased') &&
+				entry.time >= at.getTime() - SLACK
+		);
+		if (known) continue;
+		await ledger.append(kind, storyId, after, personId);
+		const line = { n: 0, at: '', kind, story: name, prev: '', hash: '', time: clock() };
+		written.push({ ...line, ...(after && { after }), ...(teller && { teller }) });
+		log(`story ${storyId}: ${kind} was missing in the ledger and is there now`);
+	}
+}

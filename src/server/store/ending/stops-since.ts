@@ -8,11 +8,25 @@ export interface Stop {
 	readonly kind: 'paused' | 'narrowed' | 'held' | 'taken_back';
 	/** With `taken_back`: what the teller wants for what was told. */
 	readonly after?: AfterTakingBack;
+	/** With `taken_back`, where several tell together: who of them. */
+	readonly personId?: string;
 	readonly at: Date;
 }
 const KINDS = ['paused', 'narrowed', 'held', 'taken_back'] as const;
 
-/** All of them since an instant, oldest first. Of a story that was taken back only the last choice counts. */
+/** What the desk does to a story that readers know, and what may show less from then on: the history's own codes. */
+const NARROWED_AT_DESK = [
+	...['review_withdrawn', 'risk_judged', 'picture_confirmed', 'recording_decided'],
+	...['person_added', 'person_asked', 'person_in_origin', 'child_list']
+];
+
+/** Asks to keep back also what came before and may wait for its day. */
+const TALK_NEEDED = 'talk_alone_needed';
+
+/**
+ * All of them since an instant, oldest first. Of a story that was taken back only the last choice counts, of each of several
+ * tellers the own. What the desk did counts where the story had been shown: a backup may hold it as it was.
+ */
 export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 	const rows = await db
 		.selectFrom('story.consent_event')
@@ -26,12 +40,32 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 	const lastChoice = new Map<string, Stop>();
 	const stops = rows.flatMap(({ story_id: storyId, kind, at, detail }): Stop[] => {
 		if (kind === 'taken_back' || kind === 'take_back_called_off') {
-			const after = isObject(detail) && isAfterTakingBack(detail.after) ? { after: detail.after } : {};
-			lastChoice.set(storyId, { storyId, kind: 'taken_back', at, ...after });
+			const said = isObject(detail) ? detail : {};
+			const after = isAfterTakingBack(said.after) ? { after: said.after } : {};
+			const whose = typeof said.person === 'string' ? { personId: said.person } : {};
+			lastChoice.set(`${storyId} ${whose.personId ?? ''}`, { storyId, kind: 'taken_back', at, ...after, ...whose });
 			return [];
 		}
 		const known = KINDS.find((each) => each === kind);
 		return known ? [{ storyId, kind: known, at }] : [];
 	});
-	return [...stops, ...lastChoice.values()].sort((one, other) => one.at.getTime() - other.at.getTime());
+	const all = [...stops, ...(await narrowedAtDesk(db, since)), ...lastChoice.values()];
+	return all.sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
+async function narrowedAtDesk(db: StoryDb, since: Date): Promise<Stop[]> {
+	const rows = await db
+		.selectFrom('story.history as h')
+		.innerJoin('story.story as s', 's.id', 'h.story_id')
+		.select(({ fn }) => ['h.story_id', fn.max('h.at').as('at')])
+		.where('h.at', '>=', since)
+		.where('s.erased_at', 'is', null)
+		.where(({ and, eb, exists, or, selectFrom }) => {
+			const before = selectFrom('story.disclosure as d').select('d.id').whereRef('d.story_id', '=', 'h.story_id');
+			const wasShown = exists(before.whereRef('d.at', '<', 'h.at'));
+			return or([eb('h.did', '=', TALK_NEEDED), and([eb('h.did', 'in', NARROWED_AT_DESK), wasShown])]);
+		})
+		.groupBy('h.story_id')
+		.execute();
+	return rows.map(({ story_id: storyId, at }) => ({ storyId, kind: 'narrowed', at }));
 }
