@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs';
 import { findPackageFile } from '#server/media/packages.ts';
 import type { FaceBox } from '#server/media/picture.ts';
 
-/** Below this the detector is not believed at all. Low, because a person looks anyway, and a missed face costs more. */
-const LEAST_SCORE = 0.2;
+/**
+ * Below this the detector is not believed at all. Low, because a person looks anyway, and a missed face costs more: half of
+ * the faces behind a scarf score less than 0.2 (docs/decisions/0040-faces.md).
+ */
+const LEAST_SCORE = 0.12;
+
+/** Something this sure in the upright picture says that it is upright: the other sides are not looked at. */
+const SURE_SCORE = 0.2;
 
 /** On its side or on its head, scenery looks like a face sooner. */
 const LEAST_SCORE_TURNED = 0.4;
+
+/** Two boxes that have this much of what they cover in common mean the same face. */
+const SAME_FACE = 0.3;
 
 /** The most boxes proposed in one picture: the list at the desk holds no more. */
 export const MOST_FACES = 64;
@@ -20,6 +29,9 @@ export interface FacePixels {
 	readonly height: number;
 	readonly pixels: Uint8Array;
 }
+
+/** A box, and how sure the detector is of it: from 0 to 1. */
+export type ScoredBox = FaceBox & { readonly score: number };
 
 interface Found {
 	readonly score: number;
@@ -90,24 +102,23 @@ async function loadDetector(detector: Detector): Promise<FaceApi> {
 	}
 }
 
-/** A detector that is ready: takes pixels, gives boxes in fractions of them, the surest first. */
+/** A detector that is ready: takes pixels, gives boxes in fractions of them that it is at least this sure of, the surest first. */
 export async function faceDetector(
 	detector: Detector = 'ssd'
-): Promise<(pixels: FacePixels, least?: number) => Promise<FaceBox[]>> {
+): Promise<(pixels: FacePixels, least?: number) => Promise<ScoredBox[]>> {
 	const faces = await loadDetector(detector);
-	const options =
-		detector === 'ssd'
-			? new faces.SsdMobilenetv1Options({ minConfidence: LEAST_SCORE, maxResults: MOST_FACES })
-			: new faces.TinyFaceDetectorOptions({ inputSize: 608, scoreThreshold: 0.3 });
-	return async ({ width, height, pixels }, least = 0) => {
+	return async ({ width, height, pixels }, least = detector === 'ssd' ? LEAST_SCORE : 0.3) => {
+		const options =
+			detector === 'ssd'
+				? new faces.SsdMobilenetv1Options({ minConfidence: least, maxResults: MOST_FACES })
+				: new faces.TinyFaceDetectorOptions({ inputSize: 608, scoreThreshold: least });
 		const tensor = faces.tf.tensor3d(pixels, [height, width, 3], 'int32');
 		try {
 			const found = await faces.detectAllFaces(tensor, options);
 			return found
-				.filter(({ score }) => score >= least)
 				.sort((one, other) => other.score - one.score)
 				.slice(0, MOST_FACES)
-				.flatMap(({ box }) => clipped(box, width, height));
+				.flatMap(({ box, score }) => clipped(box, width, height).map((one) => ({ ...one, score })));
 		} finally {
 			tensor.dispose();
 		}
@@ -138,12 +149,35 @@ export function turnedBack({ x, y, w, h }: FaceBox, quarters: 0 | 1 | 2 | 3): Fa
 
 const QUARTERS = [0, 1, 2, 3] as const;
 
-/** Proposes boxes. Where nothing is found in the upright picture, it is looked at from the other sides, too. */
+/** What two boxes have in common, as a part of what they cover together. */
+function inCommon(one: FaceBox, other: FaceBox): number {
+	const wide = Math.min(one.x + one.w, other.x + other.w) - Math.max(one.x, other.x);
+	const high = Math.min(one.y + one.h, other.y + other.h) - Math.max(one.y, other.y);
+	const both = Math.max(0, wide) * Math.max(0, high);
+	return both / (one.w * one.h + other.w * other.h - both);
+}
+
+/** Of boxes that mean the same face the surest; the surest first. */
+export function distinct(boxes: readonly ScoredBox[]): ScoredBox[] {
+	const kept: ScoredBox[] = [];
+	for (const box of [...boxes].sort((one, other) => other.score - one.score))
+		if (!kept.some((other) => inCommon(box, other) >= SAME_FACE)) kept.push(box);
+	return kept;
+}
+
+/**
+ * Proposes boxes, the surest first. Where the upright picture shows nothing sure, it is looked at from the other sides, too,
+ * until something is found.
+ */
 export async function findFaces(turned: (quarters: 0 | 1 | 2 | 3) => Promise<FacePixels>): Promise<FaceBox[]> {
 	const detect = await faceDetector();
+	const all: ScoredBox[] = [];
 	for (const quarters of QUARTERS) {
 		const found = await detect(await turned(quarters), quarters === 0 ? LEAST_SCORE : LEAST_SCORE_TURNED);
-		if (found.length > 0) return found.map((box) => turnedBack(box, quarters));
+		all.push(...found.map((box) => ({ ...turnedBack(box, quarters), score: box.score })));
+		if (found.some(({ score }) => score >= SURE_SCORE)) break;
 	}
-	return [];
+	return distinct(all)
+		.slice(0, MOST_FACES)
+		.map(({ x, y, w, h }) => ({ x, y, w, h }));
 }
