@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { watchBelow } from '../../../bench/processes.ts';
 
 test.each([
 	['....ftypisom....', 'mov'],
@@ -120,6 +121,44 @@ describe.skipIf(!TOOLS)('limits', () => {
 
 	test.skipIf(process.platform !== 'linux')('memory', async () => {
 		expect(await slowly({ seconds: 60, memoryBytes: 120_000_000 })).toEqual({ ok: false, reason: 'out_of_memory' });
+	});
+
+	test.skipIf(process.platform !== 'linux')(
+		'memory, as it is given: who keeps every frame ends at 1 GB',
+		{ timeout: 90_000 },
+		async () => {
+			const opened = await openFolder(ROOM);
+			if (!opened.ok) throw new Error(opened.reason);
+			await using place = opened.value;
+			// Turned round in time: it must hold the whole film, 3 MB for each frame, before the first one leaves.
+			const args = [
+				'-v',
+				'error',
+				'-f',
+				'lavfi',
+				'-i',
+				'testsrc2=s=1920x1080:d=60',
+				'-vf',
+				'reverse,format=rgb24',
+				'-f',
+				'null',
+				'-'
+			];
+			const processes = watchBelow(process.pid);
+			const answer = await runProgram({ program: 'ffmpeg', args, folder: place.path, seconds: 60 });
+			processes.stop();
+			expect(answer).toEqual({ ok: false, reason: 'out_of_memory' });
+			const peak = processes.kinds.get('ffmpeg')?.peak ?? 0;
+			expect(peak).toBeGreaterThan(700);
+			expect(peak).toBeLessThan(1_100);
+		}
+	);
+
+	test('more tracks than are taken are the fault of the file: it is not tried again', async () => {
+		make(...generated('color=s=64x64:d=0.1'), '-c:v', 'libx264', 'track.mp4');
+		const maps = Array.from({ length: 33 }, () => ['-map', '0:v']).flat();
+		const film = make('-i', 'track.mp4', ...maps, '-c', 'copy', 'tracks.mkv');
+		expect(await inspectRecording(film, ROOM)).toEqual({ ok: false, reason: 'damaged' });
 	});
 
 	test('no playlist is followed, however it is dressed', async () => {

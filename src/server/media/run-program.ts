@@ -35,6 +35,8 @@ export const TOO_MANY_PIXELS = /exceeds specified max pixel count|Picture size \
 
 /** What ffmpeg complains of, and what that means. Whatever else it ends with is the file's fault. */
 const COMPLAINTS: readonly (readonly [RegExp, RecordingRefusal])[] = [
+	// It ends with the words for too little memory, which would have the file tried again for ever.
+	[/exceeds max_streams/, 'damaged'],
 	[/Cannot allocate memory|out of memory|failed to map segment/i, 'out_of_memory'],
 	[/No space left on device/, 'no_room'],
 	[/File too large/, 'too_large'],

@@ -3,8 +3,8 @@ import { findPackageFile } from '#server/media/packages.ts';
 import type { FaceBox } from '#server/media/picture.ts';
 
 /**
- * Below this the detector is not believed at all. Low, because a person looks anyway, and a missed face costs more: half of
- * the faces behind a scarf score less than 0.2 (docs/decisions/0040-faces.md).
+ * Below this the detector is not believed at all. Low, because a person looks anyway, and a missed face costs more: of
+ * the faces that are found behind a hand or a scarf a third scores less than 0.2 (docs/decisions/0040-faces.md).
  */
 const LEAST_SCORE = 0.12;
 
