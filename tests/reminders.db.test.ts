@@ -174,6 +174,32 @@ test('a child: guardian and child both get the letter, and somebody talks with b
 	expect((await rows(storyId)).map(({ way }) => way)).toEqual(['desk']);
 });
 
+test('who has renewed already gets no more letters, unless the office says no', async () => {
+	const to = 'renewed@example.org';
+	const storyId = await told({ how: 'mail', value: to });
+	await day(storyId, 90);
+	expect(lettersTo(to)).toBe(1);
+	const event = (kind: string, detail: object) =>
+		sql`select story.append_event(${storyId}, ${kind}, 'teller', ${JSON.stringify(detail)}::jsonb)`.execute(db.owner);
+	await event('renewed', { what: 'grants' });
+	await event('wider_asked', { grants: {}, renewal: true });
+	await event('renewed', { what: 'notice' });
+	await day(storyId, 30);
+	expect(lettersTo(to)).toBe(1);
+	// Accepted: it begins later, and lasts longer.
+	await event('widened', {});
+	await sql`insert into story.wider_grant (story_id, person_id, channel, levels, valid_from, valid_until)
+		values (${storyId}, ${await personOf(storyId)}, 'web', '{}', ${new Date(ends - DAY)}, ${new Date(ends + 300 * DAY)})`.execute(
+		db.owner
+	);
+	await day(storyId, 29);
+	expect(lettersTo(to)).toBe(1);
+	await db.owner.deleteFrom('story.wider_grant').where('story_id', '=', storyId).execute();
+	await event('refused', {});
+	await day(storyId, 7);
+	expect(lettersTo(to)).toBe(2);
+});
+
 test('nobody is reminded of what was taken back, and erasing forgets the reminders', async () => {
 	const storyId = await told({ how: 'phone', value: '1' });
 	await day(storyId, 90);

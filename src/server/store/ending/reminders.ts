@@ -29,6 +29,14 @@ const firstEnd = sql<{ endsAt: Date; givenAt: Date }>`
 		where o.story_id = s.id and o.person_id = p.id and o.channel = g.channel and o.valid_until = g.valid_until) e on true
 	where not g.ended order by g.valid_until limit 1`;
 
+/** Whoever has renewed already, and waits for the office or for the day on which it begins, is left in peace. */
+const hasRenewed = sql<boolean>`
+	exists (select from story.wider_grant w where w.story_id = s.id and w.person_id = p.id and w.valid_until > f."endsAt")
+	or coalesce((select v.kind = 'wider_asked' and v.detail -> 'renewal' = 'true' from story.consent_event v
+		where v.story_id = s.id and v.kind in ('wider_asked', 'widened', 'refused', 'renewed', 'narrowed')
+			and v.detail ->> 'what' is distinct from 'notice' and coalesce(v.detail ->> 'person', p.id::text) = p.id::text
+		order by v.version desc limit 1), false)`;
+
 /** Stories whose reminder is due and was not written down yet, or whose letter did not leave. */
 export async function endingYeses(db: WorkerDb, now: number): Promise<EndingYes[]> {
 	const soon = new Date(now + 90 * DAY);
@@ -47,6 +55,7 @@ export async function endingYeses(db: WorkerDb, now: number): Promise<EndingYes[
 		where s.basis = 'teller' and s.taken_back_at is null and s.erased_at is null and s.erase_after is null
 			and p.state in ('cooling', 'active', 'suspended') and f."endsAt" > ${new Date(now)} and f."endsAt" <= ${soon}
 			and not exists (select from story.child c where c.story_id = s.id and c.turned_at is not null and c.answered_at is null)
+			and not (${hasRenewed})
 		order by f."endsAt", s.id, p.id`.execute(db);
 	const due = rows.flatMap(({ id, givenAt, ...yes }): EndingYes[] => {
 		const stage = reminderDue({ endsAt: yes.endsAt.getTime(), givenAt: givenAt.getTime() }, now);
