@@ -68,6 +68,11 @@ test('T26 widening by stealth: no SQL of the desk’s login makes a yes, a wider
 		[event('given', 'teller')],
 		[event('approved', 'member:x')],
 		[`select story.approve_telling('${storyId}', 'en', 1, 'teller', '{}')`],
+		// The machine's yes to a text that the teller reads first, or none at all.
+		[`select story.approve_telling('${storyId}', 'en', 1, 'system', '{}')`],
+		[`select story.approve_telling('${storyId}', 'en', 1, 'member:x', '{}')`],
+		[`update story.telling set teller_version = 2, reviewed_version = 2 where story_id = '${storyId}'`],
+		[`insert into story.telling (story_id, language, version, teller_version) values ('${storyId}', 'fr', 1, 1)`],
 		// Out of another office's sight, or out of the waiting time.
 		[`update story.story set office_id = 'brussels' where id = '${storyId}'`],
 		[`update story.story set embargo_until = now() - interval '1 day' where id = '${storyId}'`],
@@ -89,6 +94,31 @@ test('T26 widening by stealth: no SQL of the desk’s login makes a yes, a wider
 	}
 	expect(await publishStory(context, storyId)).toBe('published');
 	expect(await bodies(storyId)).toEqual(before);
+});
+
+test('T26 what the teller paused, or whoever stands for the teller, no SQL of the desk’s login brings back', async () => {
+	for (const who of ['teller', 'trusted']) {
+		const { storyId } = await tellStory(db.owner, keys, { levels: NARROW, channels: ['web'] });
+		await sql`select story.pause(${storyId}, ${who})`.execute(db.owner);
+		for (const back of ['teller', 'member:x', 'system'])
+			await expect(sql`select story.resume(${storyId}, ${back})`.execute(db.desk)).rejects.toMatchObject({
+				code: '42501'
+			});
+		expect(await publishStory(context, storyId)).toBe('nothing_to_show');
+	}
+});
+
+test('T26 after the end the desk’s login renews no more than was allowed last', async () => {
+	const { storyId, personId } = await tellStory(db.owner, keys, { levels: NARROW, channels: ['web'] });
+	await sql`update story.person set state = 'expired' where id = ${personId}`.execute(db.owner);
+	const until = new Date(Date.now() + 300 * 86_400_000).toISOString();
+	const renew = (channel: string, levels: Levels) =>
+		sql<{ outcome: string }>`select story.renew_at_desk(${storyId}, 'x', ${JSON.stringify({
+			[channel]: { levels, until, excludedLanguages: [], noRecallAck: true }
+		})}::jsonb, '{}') as outcome`.execute(db.desk);
+	await expect(renew('web', TOP)).rejects.toThrow(/widens nothing/);
+	await expect(renew('print', NARROW)).rejects.toThrow(/widens nothing/);
+	expect((await renew('web', NARROW)).rows[0]?.outcome).toBe('renewed');
 });
 
 test('T26 a story that its owner moves to another office shows no more than before', async () => {
