@@ -136,6 +136,16 @@ describe('T24 coercion signal: at the desk', () => {
 		expect(await floor.shown(storyId)).toEqual([]);
 		expect((await read(storyId)).talkAlone).toMatchObject({ why: ['quick_answers'], waits: true, outcome: null });
 		expect((await read(storyId, floor.people.editor)).talkAlone).toBeNull();
+		// Nor does the rest of the page say it: not to the interviewer, who may be the one whom it is about.
+		await floor.db.owner
+			.insertInto('story.author')
+			.values({ story_id: storyId, member_id: floor.people.interviewer.id, did: 'gathered' })
+			.execute();
+		for (const who of [floor.people.editor, floor.people.interviewer]) {
+			const page = await read(storyId, who);
+			expect(JSON.stringify(page)).not.toMatch(/talk(ed)?_alone/);
+			expect(page.consent.held).toBe(true);
+		}
 
 		const talk = (outcome: 'own_wish' | 'not_own_wish', note: string, who = floor.people.reviewer) =>
 			floor.review.talkedAlone(who, { storyId, outcome, note });

@@ -29,7 +29,6 @@ export type MyStatus =
 	| 'shown'
 	| 'held'
 	| 'claim'
-	| 'case'
 	| 'paused'
 	| 'expired'
 	| 'closed'
@@ -199,9 +198,8 @@ export function statusOf(story: MyStory, now: number): MyStatus {
 	if (story.group?.othersStop) return 'stopped_by_others';
 	if (story.group?.waitsForOthers) return 'waiting_for_others';
 	if (story.shown.length > 0) return 'shown';
-	if (story.state === 'active' && story.holdEvents.includes('court_case')) return 'case';
 	if (story.state === 'active' && story.holdEvents.includes('asylum_decision')) return 'claim';
-	// Whoever made another tell may hold the receipt: this page says only that the office has not finished.
+	// Whoever made another tell, or traffics, may hold the receipt: this page says only that the office has not finished.
 	if (story.state === 'active' && story.holdEvents.length > 0) return 'in_review';
 	if (story.state === 'active' && story.embargoUntil !== null && story.embargoUntil > now) return 'cooling';
 	if (story.deskState === 'published' || story.deskState === 'ready') return 'ready';

@@ -9,6 +9,7 @@ import { cap, levelOf } from '#domain/consent/ladders.ts';
 import { groupReceipt, receiptFrom } from '#domain/story/receipt.ts';
 import { createMineDoor, type AfterAct } from '#server/intake/mine.ts';
 import { createErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { sealFile } from '#server/seal/files.ts';
 import { openTestDoor, type TestDoor } from '../../../tests/intake-door.ts';
@@ -361,6 +362,26 @@ test('my data: everything of this story, its originals byte by byte, and nothing
 		.map(([, bytes]) => strFromU8(bytes))
 		.join('\n');
 	expect([words.includes(mine), words.includes(other)]).toEqual([true, false]);
+});
+
+test.each([
+	['trafficking', 'court_case'],
+	['talk_alone', 'talk_alone']
+])('T24 whoever holds the receipt does not read that the office suspects: %s', async (reason, waits) => {
+	const { storyId, digits } = await told({ word: 'blue harbour' });
+	const story = it.db.owner.updateTable('story.story').where('id', '=', storyId);
+	await story.set({ hold_events: ['asylum_decision', waits] }).execute();
+	const event = { storyId, byWhom: 'member:reviewer', detail: { scope: 'story', reason } };
+	for (const kind of ['held', 'hold_lifted'] as const) await appendConsentEvent(it.db.owner, { ...event, kind });
+	const page = await openPost({ pass: (await opened(digits)).carried, intent: 'word', word: 'blue harbour' });
+	const data = await it.door.mine.takeHome(page.view.carried);
+	if (!data.ok) throw new Error(data.reason);
+	const files = unzipSync(new Uint8Array(await new Response(data.value).arrayBuffer()));
+	const text = strFromU8(files['story.json'] ?? new Uint8Array());
+	expect(text).toContain('asylum_decision');
+	expect(text).not.toMatch(/trafficking|court_case|talk_alone/);
+	await story.set({ hold_events: [waits] }).execute();
+	expect((await opened(digits)).status).toBe('in_review');
 });
 
 test('a pass that ended asks for the digits again and keeps what was typed', async () => {

@@ -58,12 +58,27 @@ export function packHome(context: Packing, told: Told & { readonly page: unknown
 	return zip(entriesOf(context, story, told));
 }
 
+/** What keeps a story back that its teller knows of. */
+const TOLD_EVENTS = ['asylum_decision'];
+/** Why it was held, where somebody else who reads it would be warned. */
+const NOT_WRITTEN = ['trafficking', 'talk_alone'];
+
+/** The clear side as it is taken home. Whoever makes another tell may read it: it does not say that the office suspects so. */
+function clearOf({ personId: _personId, files: _files, group: _group, ...clear }: MyStory): object {
+	return {
+		...clear,
+		holdEvents: clear.holdEvents.filter((event) => TOLD_EVENTS.includes(event)),
+		events: clear.events.map((event) =>
+			NOT_WRITTEN.some((reason) => event.detail.reason === reason) ? { ...event, detail: {} } : event
+		)
+	};
+}
+
 /** Everything but the photographs is open when it returns: the key may be overwritten. */
 function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files, proof = null }: Told): Entry[] {
-	const { personId: _personId, files: _files, group: _group, ...clear } = story;
 	const certificate = certificateOf(context, story);
 	return [
-		{ name: 'story.json', json: clear },
+		{ name: 'story.json', json: clearOf(story) },
 		...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
 		...(proof === null ? [] : [{ name: 'log-proof.json', json: proof }]),
 		...fields.map(({ field, version, body }) => ({

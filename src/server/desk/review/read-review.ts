@@ -42,6 +42,7 @@ import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
 import { readTellings, type TellingView, textOf } from './read-tellings.ts';
+import { heldForThem, tellsOfTalk } from './talk-alone.ts';
 import { type DeskTx, openField } from './work.ts';
 
 export interface ReviewView {
@@ -136,10 +137,10 @@ export async function readReview(
 	return deps.db.transaction().execute(async (tx): Promise<Result<ReviewView, NotAllowed | 'not_found'>> => {
 		const allowed = await authorizeStory(tx, member, 'see_story', storyId);
 		if (!allowed.ok) return allowed;
-		const [loaded, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
-		if (loaded === null || wrapped === null) return refuse('not_found');
+		const [whole, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
+		if (whole === null || wrapped === null) return refuse('not_found');
 		const now = deps.clock();
-		const [happened, opened, wish, receiptAsked, handout, later] = await Promise.all([
+		const [all, opened, wish, receiptAsked, handout, later] = await Promise.all([
 			whatHappened(tx, storyId),
 			openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR }),
 			openWish(tx, storyId),
@@ -152,6 +153,8 @@ export async function readReview(
 			StoryAct,
 			boolean
 		>;
+		const loaded = can.record_talk ? whole : { ...whole, consent: heldForThem(whole.consent) };
+		const happened = can.record_talk ? all : all.filter((line) => !tellsOfTalk(line));
 		const { row, consent } = loaded;
 		const key = deps.keys.unwrap(storyId, wrapped);
 		try {

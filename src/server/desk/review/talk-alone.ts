@@ -3,11 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
+import type { StoryConsent } from '#domain/consent/story-consent.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { gatheredIt, recordTalkAlone, type TalkAloneOutcome, talkAloneOf } from '#server/store/review/talk-alone.ts';
+import type { Happened } from '#server/store/review/what-happened.ts';
 import type { DeskDeps } from '../deps.ts';
 import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
+
+/** Among what a story waits for. */
+const WAITS = 'talk_alone';
 
 export type TalkAloneRefusal = 'note_missing' | 'message_long' | 'not_waiting' | 'was_there';
 
@@ -27,7 +32,7 @@ export async function talkedAlone(
 	return workOn(deps, member, { act: 'record_talk', storyId }, async (at) => {
 		const { tx, row } = at;
 		const known = await talkAloneOf(tx, storyId);
-		const waits = row.hold_events.includes('talk_alone') || (known !== null && known.outcome !== 'own_wish');
+		const waits = row.hold_events.includes(WAITS) || (known !== null && known.outcome !== 'own_wish');
 		if (!waits) return refuse('not_waiting');
 		if (await gatheredIt(tx, storyId, member.id)) return refuse('was_there');
 		const id = randomUUID();
@@ -38,4 +43,15 @@ export async function talkedAlone(
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(null);
 	});
+}
+
+/** For those who do not lead the talk, the story is held, and nothing says for what: whoever helped to tell works here, too. */
+export function heldForThem(consent: StoryConsent): StoryConsent {
+	const holdEvents = consent.holdEvents.filter((event) => event !== WAITS);
+	return holdEvents.length === consent.holdEvents.length ? consent : { ...consent, holdEvents, safetyHold: true };
+}
+
+/** Whether a line of what happened tells of the talk. */
+export function tellsOfTalk({ did, detail }: Pick<Happened, 'did' | 'detail'>): boolean {
+	return did === 'talk_alone_needed' || did === 'talked_alone' || detail.reason === WAITS;
 }
