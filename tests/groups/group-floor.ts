@@ -176,6 +176,7 @@ export async function openGroupFloor() {
 			tell,
 			toPeople,
 			answerAlone,
+			keysFile: join(folder, 'keys.json'),
 			ask,
 			judge,
 			carried,

@@ -37,8 +37,7 @@ export function firstEnd(story: MyStory): number | null {
 /** Whether it is time to renew: within 90 days before the end, and afterwards until it is erased. */
 export function canRenew(story: MyStory, now: number): boolean {
 	if (story.takenBackAt !== null || story.erasedAt !== null) return false;
-	// Several whose yes has ended tell it anew.
-	if (story.state === 'expired') return story.group === undefined;
+	if (story.state === 'expired') return true;
 	const end = firstEnd(story);
 	return ['cooling', 'active', 'suspended'].includes(story.state) && end !== null && end - now <= RENEWED_BEFORE;
 }

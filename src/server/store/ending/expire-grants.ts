@@ -71,33 +71,35 @@ export async function expireGrants(db: WorkerDb, storyId: string, now: number): 
 				.execute();
 		}
 		await hideStory(tx, storyId);
-		await beginAskedRenewal(tx, storyId, now);
+		await beginAskedRenewals(tx, storyId, now);
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 	});
 }
 
 /**
  * A teller who renewed in time, and whom the office has not answered yet, does not count as silent: the renewal begins now,
- * as if it had been made after the end.
+ * as if it had been made after the end. Of several, each has asked alone.
  */
-async function beginAskedRenewal(tx: StoryDb, storyId: string, now: number): Promise<void> {
-	const wish = await openWish(tx, storyId);
-	// Several who tell together tell anew once a yes has ended.
-	if (wish?.renewal !== true || wish.person !== null) return;
-	const read = readWish(wish.grants);
-	const teller = await tx
+async function beginAskedRenewals(tx: StoryDb, storyId: string, now: number): Promise<void> {
+	const together = await isToldTogether(tx, storyId);
+	const ended = await tx
 		.selectFrom('story.person')
-		.select('state')
+		.select('id')
 		.where('story_id', '=', storyId)
 		.where('role', '=', 'teller')
-		.executeTakeFirst();
-	if (read === null || teller?.state !== 'expired') return;
-	const left = Object.entries(read)
-		.filter(([, grant]) => grant.until > now)
-		.map(([channel, grant]) => [channel, { ...grant, until: new Date(grant.until).toISOString() }]);
-	if (left.length === 0) return;
-	await sql`select story.begin_renewal(${storyId}, 'system', ${JSON.stringify(Object.fromEntries(left))}::jsonb,
-		${JSON.stringify({ wish: wish.version })}::jsonb)`.execute(tx);
+		.where('state', '=', 'expired')
+		.orderBy('id')
+		.execute();
+	for (const { id } of ended) {
+		const wish = await openWish(tx, storyId, ...(together ? [id] : []));
+		if (wish?.renewal !== true) continue;
+		const left = Object.entries(readWish(wish.grants) ?? {})
+			.filter(([, grant]) => grant.until > now)
+			.map(([channel, grant]) => [channel, { ...grant, until: new Date(grant.until).toISOString() }]);
+		if (left.length === 0) continue;
+		await sql`select story.begin_renewal_of(${storyId}, ${id}::uuid, 'system', ${JSON.stringify(Object.fromEntries(left))}::jsonb,
+			${JSON.stringify({ wish: wish.version })}::jsonb)`.execute(tx);
+	}
 }
 
 /** Deletes shown rows whose time is over, whatever the reason. Returns the stories they were of. */

@@ -14,8 +14,8 @@ export interface OpenWish {
 	readonly byWhom: string;
 }
 
-/** The newest wish to show more that nobody has answered yet. Of several tellers each may have one. */
-export async function openWish(db: StoryDb, storyId: string): Promise<OpenWish | null> {
+/** The newest wish to show more that nobody has answered yet. Of several tellers each may have one; `of`: this one's. */
+export async function openWish(db: StoryDb, storyId: string, of?: string): Promise<OpenWish | null> {
 	const events = await db
 		.selectFrom('story.consent_event')
 		.select(['version', 'kind', 'at', 'detail', 'by_whom'])
@@ -28,7 +28,7 @@ export async function openWish(db: StoryDb, storyId: string): Promise<OpenWish |
 		// A yes to a newer notice answers no wish.
 		if (kind === 'renewed' && isObject(detail) && detail.what === 'notice') continue;
 		const person = isObject(detail) && typeof detail.person === 'string' ? detail.person : null;
-		if (answered.has(person)) continue;
+		if (answered.has(person) || (of !== undefined && person !== of)) continue;
 		answered.add(person);
 		if (kind !== 'wider_asked') continue;
 		const said = isObject(detail) ? detail : {};
