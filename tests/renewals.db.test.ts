@@ -338,3 +338,23 @@ test('a talk that is written down lengthens and shows no more, whoever has the d
 		.execute();
 	expect(later).toEqual([]);
 });
+
+test('T26 a talk that never was begins nothing wider by itself when the yes ends', async () => {
+	for (const [levels, state] of [
+		[{ ...some, name: 4 }, 'expired'],
+		[some, 'cooling']
+	] as const) {
+		const { storyId, until } = await told(30);
+		const grant = {
+			levels,
+			until: new Date(until + 300 * DAY).toISOString(),
+			excludedLanguages: [],
+			noRecallAck: false
+		};
+		await sql`select story.renew_at_desk(${storyId}, 'one', ${JSON.stringify({ web: grant })}::jsonb, '{}')`.execute(
+			it.db.desk
+		);
+		await expire(storyId, until);
+		expect(await stateOf(storyId)).toBe(state);
+	}
+});

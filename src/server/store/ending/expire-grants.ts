@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import { readWish } from '#domain/consent/wish.ts';
+import { isChannel } from '#domain/consent/channels.ts';
+import { showsNoMoreThan } from '#domain/consent/ladders.ts';
+import { readWish, type WishedGrant } from '#domain/consent/wish.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
-import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
+import { grantsByPerson, lastGrantsOf, writeGrants } from '#server/store/consent/grants.ts';
 import { isToldTogether } from '#server/store/consent/told-together.ts';
 import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
@@ -93,13 +95,24 @@ async function beginAskedRenewals(tx: StoryDb, storyId: string, now: number): Pr
 	for (const { id } of ended) {
 		const wish = await openWish(tx, storyId, ...(together ? [id] : []));
 		if (wish?.renewal !== true) continue;
+		// A talk that somebody else wrote down lengthens; only the teller's own wish shows more.
+		const last = wish.byWhom === 'teller' ? null : await lastGrantsOf(tx, storyId, id);
 		const left = Object.entries(readWish(wish.grants) ?? {})
-			.filter(([, grant]) => grant.until > now)
+			.filter(([channel, grant]) => grant.until > now && (last === null || showsNoMore(grant, last, channel)))
 			.map(([channel, grant]) => [channel, { ...grant, until: new Date(grant.until).toISOString() }]);
 		if (left.length === 0) continue;
 		await sql`select story.begin_renewal_of(${storyId}, ${id}::uuid, 'system', ${JSON.stringify(Object.fromEntries(left))}::jsonb,
 			${JSON.stringify({ wish: wish.version })}::jsonb)`.execute(tx);
 	}
+}
+
+function showsNoMore({ levels, excludedLanguages }: WishedGrant, last: Grants, channel: string): boolean {
+	const before = isChannel(channel) ? last[channel] : undefined;
+	return (
+		before !== undefined &&
+		showsNoMoreThan(levels, before.levels) &&
+		before.excludedLanguages.every((language) => excludedLanguages.includes(language))
+	);
 }
 
 /** Deletes shown rows whose time is over, whatever the reason. Returns the stories they were of. */
