@@ -1,5 +1,6 @@
 /** What the page of one of several tellers, and what one takes home, must not tell of another. */
 import { strFromU8, unzipSync } from 'fflate';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import { setHold } from '#server/store/consent/holds.ts';
@@ -116,4 +117,17 @@ test('what the ledger missed of several who took it back is added for each of th
 		['erase_now', it.seal.ledger.nameOf(first?.id ?? '')],
 		['keep_sealed', it.seal.ledger.nameOf(second?.id ?? '')]
 	]);
+});
+
+test('somebody asks without proof to stop it while one of them has paused: the others are stopped, too', async () => {
+	const { storyId, digits } = await it.tell([A, B]);
+	const [a = ''] = digits;
+	await it.show(storyId, digits);
+	expect((await it.door.mine.pause(await it.carried(a))).ok).toBe(true);
+	const stop = () => sql<{ outcome: string }>`select intake.stop_story(${storyId}) as outcome`.execute(it.db.intake);
+	expect((await stop()).rows[0]?.outcome).toBe('paused');
+	expect((await stop()).rows[0]?.outcome).toBe('already');
+	expect((await it.door.mine.resume(await it.carried(a))).ok).toBe(true);
+	expect((await it.people(storyId)).map(({ state }) => state)).toEqual(['active', 'suspended']);
+	expect(await it.publish(storyId)).toBe('nothing_to_show');
 });
