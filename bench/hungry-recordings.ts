@@ -34,16 +34,16 @@ export function hungryRecordings(): readonly (readonly [string, () => Buffer])[]
 			() => make(...still(40), '-c:v', 'libx264', ...fast, '-x264-params', 'ref=16:bframes=16:b-pyramid=2', 'refs.mp4')
 		],
 		[
-			'HEVC of 10 bits, 16 frames.mp4',
+			'HEVC of 10 bits.mp4',
 			() =>
 				make(
-					...[...still(24), '-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p10le', '-tag:v', 'hvc1'],
-					...['-x265-params', 'log-level=none:ref=8:bframes=8', 'hevc.mp4']
+					...[...still(8), '-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p10le', '-tag:v', 'hvc1'],
+					...['-x265-params', 'log-level=none:ref=6:bframes=3', 'hevc.mp4']
 				)
 		],
 		['AV1.mkv', () => make(...still(12), '-c:v', 'libsvtav1', '-preset', '12', 'av1.mkv')],
 		['VP9.webm', () => make(...still(12), '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', 'vp9.webm')],
-		// Ten thousand by one: what scaling makes of it must not be larger than the frame.
+		// A thousand by one: what scaling makes of it must not be larger than the frame.
 		['a strip.mp4', () => make(...generated('color=s=16000x16:d=2'), '-c:v', 'libx264', ...fast, 'strip.mp4')],
 		[
 			'too large a frame.mp4',
