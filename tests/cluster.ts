@@ -12,6 +12,8 @@ import { loginPasswords, passwordOf, socketLogins } from '#server/store/logins.t
 
 /** The second secret of every test database. */
 export const testSecret = secondSecretFrom(new Uint8Array(32).fill(7));
+/** Receipts that cost next to nothing: what they really cost is shown by `receipt.test.ts`, and at a running server by proofs. */
+export const quickly = { memoryCost: 1_024, timeCost: 1 };
 export const templateName = 'suitcase_template';
 
 /** Starts it and says where it is; `stop` removes every trace. Traces of runs that were killed go first. */

@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noticeIn } from '#messages/notice.ts';
+import type { ArgonCost } from '#server/seal/argon-settings.ts';
 import { openSeal } from '#server/seal/seal.ts';
+import { quickly } from './cluster.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import type { IntakeDeps } from '#server/intake/deps.ts';
 import { createIntakeDoor, type IntakeDoor } from '#server/intake/door.ts';
@@ -21,12 +23,12 @@ export interface TestDoor {
 	close(): Promise<void>;
 }
 
-/** Opens a door with two offices, one of which serves Belgium and France. */
-export async function openTestDoor(): Promise<TestDoor> {
+/** Opens a door with two offices, one of which serves Belgium and France. Receipts are cheap, but where their time counts. */
+export async function openTestDoor(cost: ArgonCost = quickly): Promise<TestDoor> {
 	const db = await testDatabase();
 	const folder = await mkdtemp(join(tmpdir(), 'suitcase-intake-'));
 	const places = { keysFile: join(folder, 'keys.json'), ledger: join(folder, 'ledger'), ledgerSecond: null };
-	const seal = await openSeal(places, db.secret);
+	const seal = await openSeal(places, db.secret, cost);
 	const time = { now: Date.parse('2026-11-22T10:00:00Z') };
 	const logged: string[] = [];
 	await db.owner

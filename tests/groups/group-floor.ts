@@ -14,6 +14,7 @@ import { publishStory } from '#server/publishing/publish-story.ts';
 import { openSeal } from '#server/seal/seal.ts';
 import { packHome } from '#server/intake/my-data.ts';
 import { MILD } from '../consent/mild-rubric.ts';
+import { quickly } from '../cluster.ts';
 import { testDatabase } from '../database.ts';
 import { openFloor } from '../desk/office-floor.ts';
 import { asked, visit, walker, type TestDoor } from '../intake-door.ts';
@@ -52,7 +53,8 @@ export async function openGroupFloor() {
 	const folder = mkdtempSync(join(tmpdir(), 'suitcase-groups-'));
 	const seal = await openSeal(
 		{ keysFile: join(folder, 'keys.json'), ledger: join(folder, 'ledger'), ledgerSecond: null },
-		db.secret
+		db.secret,
+		quickly
 	);
 	const sealedFiles = join(folder, 'sealed');
 	const floor = await openFloor(db, { keys: seal.keys, sealedFiles });

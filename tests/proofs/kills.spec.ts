@@ -129,6 +129,7 @@ test(`after ${kills} kills every acknowledged receipt opens its story`, { timeou
 			.select(['id', 'hash', 'story_id'])
 			.where('locator', '=', locator)
 			.execute();
+		for (const { hash } of candidates) expect(hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
 		const found = await at.seal.receipts.verifyTwo('open', candidates, digits);
 		const storyId = candidates.find(({ id }) => found.ok && id === found.value)?.story_id;
 		expect(storyId, 'a receipt that was shown opens').toBeDefined();

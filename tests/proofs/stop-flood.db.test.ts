@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { receiptFrom } from '#domain/story/receipt.ts';
+import { usualCost } from '#server/seal/argon-settings.ts';
 import { openTestDoor, type TestDoor } from '../intake-door.ts';
 import { showStory } from '../public/shown-stories.ts';
 import { tellStory } from '../told-story.ts';
@@ -17,7 +18,7 @@ const allowed = Math.max(5, stories / 100);
 
 let it: TestDoor;
 beforeAll(async () => {
-	it = await openTestDoor();
+	it = await openTestDoor(usualCost);
 });
 afterAll(() => it.close());
 

@@ -2,17 +2,18 @@
  * A process of its own that computes Argon2id and nothing else: 64 MiB a run must not stand still in the server, nor in
  * its memory. It has an empty environment, no keys, and ends with its parent. Started by `argon.ts`.
  */
-import { hash, verify } from './argon-settings.ts';
+import { type ArgonCost, hash, verify } from './argon-settings.ts';
 
-export type ArgonJob = { id: number; text: string; hashes: readonly string[] | null };
+/** Digits and words are hashed where there are no `hashes` to compare with. */
+export type ArgonJob = { id: number; text: string; hashes: readonly string[] | null; cost: ArgonCost };
 export type ArgonAnswer = { id: number; runs: number; hash?: string; matches?: boolean[]; failed?: string };
 
 let runs = 0;
 
-async function work({ text, hashes }: ArgonJob): Promise<Omit<ArgonAnswer, 'id' | 'runs'>> {
+async function work({ text, hashes, cost }: ArgonJob): Promise<Omit<ArgonAnswer, 'id' | 'runs'>> {
 	if (hashes === null) {
 		runs++;
-		return { hash: await hash(text) };
+		return { hash: await hash(text, cost) };
 	}
 	const matches: boolean[] = [];
 	// One after the other, and all of them: how many ran must not depend on what matched.

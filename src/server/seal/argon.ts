@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ok, refuse, type Result } from '#domain/base/result.ts';
+import { type ArgonCost, usualCost } from './argon-settings.ts';
 import type { ArgonAnswer, ArgonJob } from './argon-process.ts';
 
 export type ArgonPurpose = 'pause' | 'open' | 'issue';
@@ -43,7 +44,7 @@ interface Job {
 }
 
 /** Starts the process with the first job; a process that ends is started again and its jobs are repeated once. */
-export function createArgon(limits: Partial<ArgonLimits> = {}): Argon {
+export function createArgon(limits: Partial<ArgonLimits> = {}, cost: ArgonCost = usualCost): Argon {
 	const { atOnce, waiting, waitingToPause, patience, idle } = { ...usual, ...limits };
 	const queue: Job[] = [];
 	const running = new Map<number, Job>();
@@ -119,7 +120,7 @@ export function createArgon(limits: Partial<ArgonLimits> = {}): Argon {
 	const ask = (purpose: ArgonPurpose, text: string, hashes: readonly string[] | null): Promise<ArgonAnswer> =>
 		new Promise((done, failed) => {
 			if (closed) return failed(new Error('receipts are closed'));
-			queue.push({ purpose, job: { id: next++, text, hashes }, tries: 0, done, failed });
+			queue.push({ purpose, job: { id: next++, text, hashes, cost }, tries: 0, done, failed });
 			feed();
 		});
 

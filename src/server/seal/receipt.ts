@@ -6,7 +6,7 @@ import { createHmac, randomInt } from 'node:crypto';
 import { ok, type Result } from '#domain/base/result.ts';
 import { RECEIPT_RANDOM_DIGITS, receiptFrom } from '#domain/story/receipt.ts';
 import { createArgon, type ArgonLimits, type ArgonPurpose } from './argon.ts';
-import { dummyHash } from './argon-settings.ts';
+import { type ArgonCost, dummyHash, usualCost } from './argon-settings.ts';
 import type { SecondSecret } from './second-secret.ts';
 
 export interface ReceiptCandidate {
@@ -43,9 +43,10 @@ export function drawReceipt(): string {
 /** The seal of receipts; keyed by the second secret. */
 export function createReceiptSeal(
 	secret: Pick<SecondSecret, 'derive'>,
-	limits: Partial<ArgonLimits> = {}
+	limits: Partial<ArgonLimits> = {},
+	cost: ArgonCost = usualCost
 ): ReceiptSeal {
-	const argon = createArgon(limits);
+	const argon = createArgon(limits, cost);
 	const locatorKey = secret.derive('receipt-locator');
 	const wordKey = secret.derive('receipt-word');
 	const keyed = (text: string) => createHmac('sha256', wordKey).update(text, 'utf8').digest('base64url');
@@ -54,7 +55,7 @@ export function createReceiptSeal(
 		hash: (text) => argon.hash(keyed(text)),
 		async verifyTwo(purpose, candidates, text) {
 			if (candidates.length > 2) throw new Error(`a try compares two receipts, not ${candidates.length}`);
-			const hashes = [candidates[0]?.hash ?? dummyHash(), candidates[1]?.hash ?? dummyHash()];
+			const hashes = [candidates[0]?.hash ?? dummyHash(cost), candidates[1]?.hash ?? dummyHash(cost)];
 			const tried = await argon.verify(purpose, hashes, keyed(text));
 			if (!tried.ok) return tried;
 			return ok(candidates.find((_, index) => tried.value[index] === true)?.id ?? null);

@@ -1,4 +1,5 @@
 /** Everything that seals, opened once at the start and handed to the doors that need it. */
+import type { ArgonCost } from './argon-settings.ts';
 import { createDraftSeal, type DraftSeal } from './draft.ts';
 import { createErasureLedger, type ErasureLedger, type LedgerPlaces } from './erasure-ledger.ts';
 import { openMasterKeys, type MasterKeys } from './master-keys.ts';
@@ -16,12 +17,13 @@ export interface Seal {
 	close(): void;
 }
 
-/** Opens keys and ledger at the configured places; the first start makes what is missing. */
+/** Opens keys and ledger at the configured places; the first start makes what is missing. `cost`: for tests only. */
 export async function openSeal(
 	config: LedgerPlaces & { readonly keysFile: string },
-	secret: Pick<SecondSecret, 'derive'>
+	secret: Pick<SecondSecret, 'derive'>,
+	cost?: ArgonCost
 ): Promise<Seal> {
-	const receipts = createReceiptSeal(secret);
+	const receipts = createReceiptSeal(secret, {}, cost);
 	const ledger = createErasureLedger(config, secret);
 	ledger.begin();
 	return {
