@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Proofs that promise seconds: each has the machine to itself. */
+const readTheClock = ['fronts', 'gone-everywhere', 'hostile-files', 'silent-listener', 'start'].map(
+	(name) => `tests/proofs/${name}.spec.ts`
+);
+
+/** Tests that wait for pages and for time to pass: three at a time leave two processors nothing to wait for. */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
 	test: {
 		environment: 'node',
@@ -35,17 +43,29 @@ export default defineConfig({
 				test: {
 					name: 'journeys',
 					include: ['tests/journeys/**/*.spec.ts'],
-					testTimeout: 120_000
+					testTimeout: 120_000,
+					...waiting
 				}
 			},
 			{
 				extends: true,
-				// Proofs against the built program, one at a time because they read the clock; SUITCASE_PROVE=1 runs them in full length.
+				// Proofs against the built program; SUITCASE_PROVE=1 runs them in full length.
 				test: {
 					name: 'proofs',
 					include: ['tests/proofs/**/*.spec.ts'],
+					exclude: readTheClock,
 					testTimeout: 600_000,
-					fileParallelism: false
+					...waiting
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'clock',
+					include: readTheClock,
+					testTimeout: 600_000,
+					fileParallelism: false,
+					sequence: { groupOrder: 2 }
 				}
 			}
 		]

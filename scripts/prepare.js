@@ -4,7 +4,8 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync, utimesSync 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The folder of the checkout. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The path of a program that npm installed. */
 export function program(name) {

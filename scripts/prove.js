@@ -17,7 +17,7 @@ const proofs = [
 	['the rules of consent', [vitest, 'run', '--project', 'unit', 'tests/consent']],
 	['planted bugs', ['tests/consent/mutants.ts']],
 	['races, floods, restores', [vitest, 'run', '--project', 'db', 'tests/proofs']],
-	['crawls, kills, two servers', [vitest, 'run', '--project', 'proofs']]
+	['crawls, kills, two servers', [vitest, 'run', '--project', 'proofs', '--project', 'clock']]
 ];
 let failed = 0;
 for (const [title, args] of proofs) {

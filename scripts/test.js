@@ -5,36 +5,39 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { build, install, program } from './prepare.js';
+import { build, install, program, root } from './prepare.js';
 
 const reports = 'test-results';
 const sum = { passed: 0, failed: 0, skipped: 0 };
 
+// What needs one processor goes on beside the rest, and is told when it is done.
+const programs = spawn(process.execPath, ['scripts/programs.js'], { cwd: root, stdio: 'inherit' });
+const programsAreThere = once(programs, 'exit');
 install();
 // From here on the Node version that Suitcase brings along.
 process.env.PATH = join(process.cwd(), 'node_modules', '.bin') + delimiter + process.env.PATH;
-getPrograms();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-// What needs one processor goes on beside the rest, and is told when it is done.
 const format = begin('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-const lint = begin('lint', 'eslint', ['.']);
-await format;
-await lint;
 const built = buildSafely();
+await format;
 step('types of the framework', 'svelte-kit', ['sync']);
-const domain = begin('types of the domain', 'tsc', ['-p', 'src/domain']);
-const types = begin('types', 'svelte-check', ['--threshold', 'error', '--output', 'human']);
-suite('unit');
-await domain;
-await types;
+const checks = [
+	begin('lint', 'eslint', ['.']),
+	begin('types of the domain', 'tsc', ['-p', 'src/domain']),
+	begin('types', 'svelte-check', ['--threshold', 'error', '--output', 'human'])
+];
+await programsAreThere;
+suite({ unit: '.test.ts' });
+for (const check of checks) await check;
 plantedBugs();
-suite('media');
-suite('db');
-if (built) suite('journeys');
-if (built) suite('proofs');
+// Where one project waits or comes to its last file, the other computes.
+suite({ media: '.media.test.ts', db: '.db.test.ts' });
+if (built) suite({ journeys: '/journeys/', proofs: '/proofs/' });
+if (built) suite({ clock: '/proofs/' });
 
 const { passed, failed, skipped } = sum;
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
@@ -61,6 +64,8 @@ async function begin(title, name, args) {
 	const said = join(reports, `${title.replaceAll(' ', '-')}.txt`);
 	const file = openSync(said, 'w');
 	const child = spawn(program('node'), [binary(name), ...args], { stdio: ['ignore', file, file] });
+	// What is waited for comes first.
+	setPriority(child.pid, 10);
 	const [status] = await once(child, 'exit');
 	closeSync(file);
 	console.log(`\n— ${title}\n${readFileSync(said, 'utf8')}`);
@@ -82,18 +87,29 @@ function plantedBugs() {
 	else sum.failed += 1;
 }
 
-function suite(project) {
-	console.log(`\n— ${project}`);
-	const report = join(reports, `${project}.json`);
+/** Tests of projects of `vitest.config.ts` in one run; beside each, what stands in the names of its files. */
+function suite(files) {
+	const projects = Object.keys(files);
+	console.log(`\n— ${projects.join(', ')}`);
+	const report = join(reports, `${projects.join('-')}.json`);
 	const status = run('vitest', [
-		...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+		...['run', ...projects.flatMap((project) => ['--project', project])],
+		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 	]);
 	const said = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
-	const failures = said.numFailedTests ?? 0;
-	sum.passed += said.numPassedTests ?? 0;
+	const ran = said.testResults ?? [];
+	const silent = projects.filter((project) => !ran.some(({ name }) => name.includes(files[project])));
+	for (const project of silent) console.log(`— ${project}: no file of it ran`);
 	// A file that breaks before its first test has no test to count, and is a failure all the same.
+	const broken = ran.filter((file) => file.status === 'failed' && !file.assertionResults.some(isFailed));
+	const failures = (said.numFailedTests ?? 0) + broken.length + silent.length;
+	sum.passed += said.numPassedTests ?? 0;
 	sum.failed += status === 0 ? failures : Math.max(failures, 1);
 	sum.skipped += (said.numPendingTests ?? 0) + (said.numTodoTests ?? 0);
+}
+
+function isFailed({ status }) {
+	return status === 'failed';
 }
 
 function buildSafely() {
@@ -107,46 +123,4 @@ function buildSafely() {
 		sum.failed += 1;
 		return false;
 	}
-}
-
-/**
- * Programs that are not ours: fetched together as root on Debian and Ubuntu, asked for otherwise. Of the browser Debian has
- * a form without windows, which walks the journeys in half the time: wished for, not needed.
- */
-function getPrograms() {
-	const there = (...places) => places.some((place) => existsSync(place));
-	const light = there('/usr/bin/chromium-headless-shell');
-	const browser =
-		light ||
-		there(
-			'/usr/bin/chromium',
-			'/usr/bin/chromium-browser',
-			'/usr/bin/google-chrome',
-			'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
-		);
-	const others = [
-		['ffmpeg', there('/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg')],
-		['espeak-ng', there('/usr/bin/espeak-ng', '/usr/local/bin/espeak-ng', '/opt/homebrew/bin/espeak-ng')],
-		['libimage-exiftool-perl', there('/usr/bin/exiftool', '/usr/local/bin/exiftool', '/opt/homebrew/bin/exiftool')]
-	].flatMap(([name, here]) => (here ? [] : [name]));
-	const missing = browser ? others : ['chromium', ...others];
-	if (light && missing.length === 0) return;
-	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-		console.log(`Installing ${['chromium-headless-shell', ...others].join(', ')} (once) …`);
-		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-		const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
-		const fetched = (...names) => apt('install', '-y', '-qq', '--no-install-recommends', ...names);
-		apt('update', '-qq');
-		const found = light || fetched('chromium-headless-shell') || browser || fetched('chromium');
-		if (found && (others.length === 0 || fetched(...others))) return;
-	}
-	if (missing.length === 0) return;
-	const without = missing.includes('chromium')
-		? 'the journeys in the browser will fail'
-		: 'the tests of sound and film are skipped';
-	console.log(
-		`${missing.join(', ')} cannot be found, so ${without}. Install them and run this again:\n` +
-			`  Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}\n` +
-			'  macOS: install Google Chrome; brew install ffmpeg espeak-ng exiftool'
-	);
 }

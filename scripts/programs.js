@@ -1,0 +1,47 @@
+/**
+ * Programs that are not ours: fetched together as root on Debian and Ubuntu, asked for otherwise. Of the browser Debian has
+ * a form without windows, which walks the journeys in half the time: wished for, not needed. `npm test` runs this beside
+ * what needs none of them. Plain JavaScript, for any Node from 20 on.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+getPrograms();
+
+function getPrograms() {
+	const there = (...places) => places.some((place) => existsSync(place));
+	const light = there('/usr/bin/chromium-headless-shell');
+	const browser =
+		light ||
+		there(
+			'/usr/bin/chromium',
+			'/usr/bin/chromium-browser',
+			'/usr/bin/google-chrome',
+			'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+		);
+	const others = [
+		['ffmpeg', there('/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg')],
+		['espeak-ng', there('/usr/bin/espeak-ng', '/usr/local/bin/espeak-ng', '/opt/homebrew/bin/espeak-ng')],
+		['libimage-exiftool-perl', there('/usr/bin/exiftool', '/usr/local/bin/exiftool', '/opt/homebrew/bin/exiftool')]
+	].flatMap(([name, here]) => (here ? [] : [name]));
+	const missing = browser ? others : ['chromium', ...others];
+	if (light && missing.length === 0) return;
+	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+		console.log(`Installing ${['chromium-headless-shell', ...others].join(', ')} (once) …`);
+		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+		const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+		const fetched = (...names) => apt('install', '-y', '-qq', '--no-install-recommends', ...names);
+		apt('update', '-qq');
+		const found = light || fetched('chromium-headless-shell') || browser || fetched('chromium');
+		if (found && (others.length === 0 || fetched(...others))) return;
+	}
+	if (missing.length === 0) return;
+	const without = missing.includes('chromium')
+		? 'the journeys in the browser will fail'
+		: 'the tests of sound and film are skipped';
+	console.log(
+		`${missing.join(', ')} cannot be found, so ${without}. Install them and run this again:\n` +
+			`  Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}\n` +
+			'  macOS: install Google Chrome; brew install ffmpeg espeak-ng exiftool'
+	);
+}
