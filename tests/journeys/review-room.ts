@@ -18,7 +18,7 @@ export interface ReviewRoom {
 	/** A story that was sent to the practice office a moment ago; its key is for what a test seals itself. */
 	arrived(change?: ToldStory): Promise<{ storyId: string; key: Buffer }>;
 	/** What the teller does on the own page: says yes to a version. Nothing cools off in practice. */
-	tellerSaysYes(storyId: string, version: number): Promise<void>;
+	tellerSaysYes(storyId: string, version: number, language?: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -46,9 +46,9 @@ export async function openReviewRoom(data: string): Promise<ReviewRoom> {
 			await owner.updateTable('story.story').set({ practice: true }).where('id', '=', storyId).execute();
 			return { storyId, key };
 		},
-		async tellerSaysYes(storyId, version) {
+		async tellerSaysYes(storyId, version, language = 'en') {
 			const coolingEnds = { web: Date.now() - 1, print: Date.now() - 1 };
-			const said = { storyId, language: 'en', version, byWhom: 'teller', coolingEnds } as const;
+			const said = { storyId, language, version, byWhom: 'teller', coolingEnds } as const;
 			const outcome = await approveTelling(owner, said);
 			if (outcome !== 'approved') throw new Error(`the teller could not say yes: ${outcome}`);
 		},

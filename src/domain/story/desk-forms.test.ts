@@ -10,14 +10,14 @@ import {
 	typedCovers,
 	typedCrop
 } from '#domain/story/covers.ts';
-import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
+import { blockAfter, editBlocks, readBlockEdit, tellingFromTold } from '#domain/story/edit-blocks.ts';
 import { fieldsOfFacts, typedFacts } from '#domain/story/facts-form.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import { markWords, piecesOf, readMarks } from '#domain/story/marks.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { pseudonymIndex } from '#domain/story/pseudonym.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
-import type { Block } from '#domain/story/telling.ts';
+import { parseTelling, tellingGaps, type Block } from '#domain/story/telling.ts';
 
 const id = '0123456789';
 const from = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? '';
@@ -54,6 +54,31 @@ describe('facts', () => {
 	])('%j is refused', (fields: Readonly<Record<string, string>>, reason) => {
 		expect(parseFacts(typedFacts(from(fields), id))).toEqual({ ok: false, reason });
 	});
+});
+
+describe('a telling that begins with what was told', () => {
+	const told = { language: 'en', brings: 'bread' };
+	const begin = (text: string, words = '') =>
+		tellingFromTold(told, piecesOf(text, words === '' ? [] : (markWords(text, [], words, 'name') ?? [])));
+	test('has its paragraphs, and nothing of what was marked', () => {
+		const { blocks, summary, title } = begin('I am Amine.\n\nAmine bakes.\n \n\nBread.', 'Amine');
+		expect(blocks.map(({ text }) => text)).toEqual(['I am ….', '… bakes.', 'Bread.']);
+		expect([title, summary]).toEqual(['', '']);
+	});
+	test('is a telling whatever was told', () => {
+		for (const text of ['', 'x'.repeat(60_000), 'word '.repeat(9_000), 'a\n\n'.repeat(500)]) {
+			const begun = begin(text);
+			expect(parseTelling(begun).ok).toBe(true);
+			expect(tellingGaps(begun)).toContain('summary');
+		}
+	});
+});
+
+test('after an edit somebody goes on where it happened', () => {
+	const at = (text: string) => blockAfter(readBlockEdit(text) ?? { kind: 'up', at: 99 });
+	expect(['add_quote:-1', 'add_paragraph:2', 'up:2', 'down:2', 'remove:2', 'remove:0'].map(at)).toEqual([
+		...[0, 3, 1, 3, 1, 0]
+	]);
 });
 
 describe('a telling', () => {

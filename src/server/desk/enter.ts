@@ -1,6 +1,6 @@
 /** Steps in front of every page of the desk: finds out who asks, and answers instead of the page where it must not run. */
 import * as m from '#lib/paraglide/messages.js';
-import { isLocale, type Locale } from '#lib/paraglide/runtime.js';
+import { getTextDirection, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Member } from '#server/store/accounts/members.ts';
 import type { Visit } from './deps.ts';
 import type { DeskDoor } from './door.ts';
@@ -29,6 +29,10 @@ export interface Entered {
 
 /** Nothing of the desk is kept or found. */
 const CLOSED = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow, noarchive' };
+
+/** Its own style and letters, and nothing else. */
+const OWN_STYLE =
+	"default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** The most that a form of words may weigh (bytes). */
 const WORDS_MOST = 1024 * 1024;
@@ -78,10 +82,10 @@ function say(status: 403 | 404 | 405, locale: Locale): Response {
 	const title = status === 403 ? m.desk_refused_title({}, { locale }) : m.desk_missing_title({}, { locale });
 	const text = status === 403 ? m.desk_refused_text({}, { locale }) : m.desk_missing_text({}, { locale });
 	const back = m.desk_refused_back({}, { locale });
-	const html = `<!doctype html><html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><body><main><h1>${title}</h1><p>${text}</p><p><a href="/desk">${back}</a></p></main></body></html>`;
+	const html = `<!doctype html><html lang="${locale}" dir="${getTextDirection(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/desk-plain.css"></head><body><main><h1>${title}</h1><section><p>${text}</p><p><a href="/desk">${back}</a></p></section></main></body></html>`;
 	return new Response(html, {
 		status,
-		headers: { ...CLOSED, 'content-type': 'text/html; charset=utf-8' }
+		headers: { ...CLOSED, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': OWN_STYLE }
 	});
 }
 

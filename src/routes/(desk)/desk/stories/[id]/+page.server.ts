@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
 import { leftUndecided, typedCovers, typedCrop } from '#domain/story/covers.ts';
-import { editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
+import { blockAfter, editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
 import { isMarkReason } from '#domain/story/marks.ts';
 import { isPeopleSeen } from '#domain/story/picture-rungs.ts';
 import { typedPictureTexts } from '#domain/story/picture-words.ts';
@@ -32,9 +32,9 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 		now: locals.doors.clock(),
 		language: url.searchParams.get('lang'),
 		channel: url.searchParams.get('channel'),
-		done: url.searchParams.get('done'),
 		notGiven: url.searchParams.get('not-given'),
-		noLedger: url.searchParams.has('noledger')
+		// Only the page is made from it: nothing is saved before somebody presses the button.
+		begins: url.searchParams.has('begin')
 	};
 };
 
@@ -74,7 +74,7 @@ export const actions: Actions = {
 			after: Math.max(0, after)
 		});
 		if (!done.ok) return sayNo('telling', done.reason, { typed: edited, after });
-		const anchor = edit === null ? 'telling' : `block-${Math.max(0, edit.at)}`;
+		const anchor = edit === null ? 'telling' : `block-${blockAfter(edit)}`;
 		const { version, unreviewed } = done.value;
 		return back(url, unreviewed ? 'author_unreviewed' : 'saved', { lang: language, v: version }, anchor);
 	},

@@ -14,13 +14,18 @@ export function numberOf(form: FormData, name: string): number {
 	return /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
-/** Back to the page with a line that says what was done; `more` keeps the tab. */
-export function back(url: URL, done: string, more: Readonly<Record<string, string | number>> = {}, anchor = ''): never {
-	const query = new URLSearchParams({ done });
+/** Back to the sheet that `anchor` names, with a line that says what was done; `more` keeps the tab. */
+export function back(
+	url: URL,
+	done: string,
+	more: Readonly<Record<string, string | number>> = {},
+	anchor = 'acts'
+): never {
+	const query = new URLSearchParams({ done, at: anchor });
 	const tab = url.searchParams.get('lang');
 	if (tab !== null) query.set('lang', tab);
 	for (const [name, value] of Object.entries(more)) query.set(name, String(value));
-	redirect(303, `${url.pathname}?${query.toString()}${anchor === '' ? '' : `#${anchor}`}`);
+	redirect(303, `${url.pathname}?${query.toString()}#${anchor}`);
 }
 
 /** Answers a refusal beside the part of the page that it belongs to; what was typed goes along. */

@@ -1,0 +1,120 @@
+/** Somebody who works at the review page by keyboard stays where the work is: after a button, the next key goes on from there. */
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
+import { type Keyboard, keyboardOf } from './keyboard.ts';
+import { axeViolations } from './axe.ts';
+import { desktop, openBrowser, phone } from './browser.ts';
+import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { startServer, type RunningServer } from './server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+let room: ReviewRoom;
+beforeAll(async () => {
+	browser = await openBrowser();
+	server = await startServer();
+	room = await openReviewRoom(server.data);
+});
+afterAll(async () => {
+	await room?.close();
+	await browser?.close();
+	await server?.[Symbol.asyncDispose]();
+});
+
+async function atStory(javaScriptEnabled = true) {
+	const { storyId } = await room.arrived();
+	const options = { viewport: desktop, javaScriptEnabled };
+	const { page, context } = await atDesk(browser, server.origin, 'editor', options);
+	await page.goto(`/desk/stories/${storyId}`);
+	return { storyId, page, context, keys: keyboardOf(page) };
+}
+
+/** How many keys lead from here to a place of the page. */
+async function keysTo(keys: Keyboard, place: ReturnType<Page['locator']>): Promise<number> {
+	const before = keys.presses();
+	await keys.reach(place);
+	return keys.presses() - before;
+}
+
+test('a button leaves the keyboard where it was pressed, and says there what was done', async () => {
+	const { page, context, keys } = await atStory();
+	await keys.follow(page.getByRole('button', { name: 'Take it' }));
+	await page.locator('#acts').getByText('You work on this story now.').waitFor();
+	expect(await keysTo(keys, page.getByRole('button', { name: 'Give it back' }))).toBeLessThanOrEqual(2);
+	await keys.follow(page.getByRole('button', { name: 'Open what was told' }));
+	await page.getByLabel('Title', { exact: true }).fill(SHORTER.title);
+	await keys.follow(page.getByRole('button', { name: 'Add a quote', exact: true }));
+	// Whoever asked for a quote can write it.
+	expect(await page.evaluate(() => document.activeElement?.id)).toBe('block-1');
+	await page.keyboard.type('Every loaf is a letter home.');
+	await page.getByLabel('Summary', { exact: true }).fill(SHORTER.summary);
+	await page.getByLabel('What this person brings', { exact: true }).fill(SHORTER.brings);
+	await keys.follow(page.getByLabel('Thing 1', { exact: true }));
+	await page.locator('#telling').getByText('Saved.').waitFor();
+	expect(await page.getByText('Saved.').count()).toBe(1);
+	expect(await keysTo(keys, page.locator('#telling a[href="#checklist"]'))).toBeLessThanOrEqual(2);
+	await answerQuestions(page);
+	// Danger is judged by somebody else: the way of this person goes on to the teller's yes.
+	expect(await page.locator('#checklist a[href="#risk"]').count()).toBe(0);
+	expect(await keysTo(keys, page.locator('#checklist a[href="#acts"]'))).toBeLessThanOrEqual(2);
+	await context.close();
+});
+
+test('a refusal stands where the form was sent', async () => {
+	const { page, context, keys } = await atStory(false);
+	await page.getByRole('button', { name: 'Open what was told' }).click();
+	await page.locator('#checklist summary').first().click();
+	await page.getByText('Mark words', { exact: false }).first().click();
+	await page.locator('#mark-words').fill('These stand nowhere');
+	await keys.follow(page.locator('#testimony form[action^="?/mark"] button'));
+	expect(new URL(page.url()).hash).toBe('#testimony');
+	expect(await page.locator('#testimony .error').isVisible()).toBe(true);
+	await context.close();
+});
+
+test('the safe text can begin with what was told; nothing is saved before somebody presses Save', async () => {
+	const { page, context, storyId, keys } = await atStory(false);
+	expect(await page.getByText('Begin with what was told').count()).toBe(0);
+	await page.getByRole('button', { name: 'Open what was told' }).click();
+	await keys.follow(page.getByRole('link', { name: 'Begin with what was told' }));
+	expect(await page.getByLabel('Part 1', { exact: true }).inputValue()).toBe(TESTIMONY.text.split('\n\n')[0]);
+	expect(await page.getByLabel('What this person brings', { exact: true }).inputValue()).toBe(TESTIMONY.brings);
+	const tellings = room.owner.selectFrom('story.telling').select('version').where('story_id', '=', storyId);
+	expect(await tellings.execute()).toEqual([]);
+	await page.locator('#telling form.editor .save button').click();
+	await page.getByText('Saved.').waitFor();
+	expect(await page.getByLabel('Part 2', { exact: true }).inputValue()).toBe(TESTIMONY.text.split('\n\n')[1]);
+	expect(await page.getByText('Begin with what was told').count()).toBe(0);
+	await context.close();
+});
+
+test.each(['en', 'ar'])('what is refused or missing looks like the desk (%s)', async (language) => {
+	await room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
+	const { page, context } = await atDesk(browser, server.origin, 'editor', { viewport: phone });
+	for (const [path, status] of Object.entries({
+		'/desk/people': 403,
+		'/desk/nowhere': 404,
+		'/desk/stories/0123456789': 404
+	})) {
+		expect((await page.goto(path))?.status(), path).toBe(status);
+		const corners = await page.evaluate(() => [
+			getComputedStyle(document.querySelector('main section') ?? document.body).borderTopLeftRadius,
+			getComputedStyle(document.querySelector('main a') ?? document.body).borderTopLeftRadius
+		]);
+		expect(corners, path).toEqual(['14px', '999px']);
+		expect(await page.locator('html').getAttribute('lang')).toBe(language);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+		expect(await axeViolations(page), path).toEqual([]);
+	}
+	await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
+	await context.close();
+});
+
+test('the steps of the page have no numbers between them, in any language', async () => {
+	await room.owner.updateTable('office.member').set({ language: 'ar' }).where('practice', '=', true).execute();
+	const { page, context } = await atStory();
+	expect(await page.locator('nav ol').evaluate((list) => getComputedStyle(list).listStyleType)).toBe('none');
+	await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
+	await context.close();
+});
