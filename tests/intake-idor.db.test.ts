@@ -172,6 +172,27 @@ test('a form for telling does not reach the photographs of another', async () =>
 	expect(before).toHaveLength(2);
 	await one.post({ ...goodStory, intent: `remove:${theirs?.id}` });
 	expect(await files()).toEqual(before);
+	// Past the form, too: the tellers' login makes no story of a photograph that another draft holds.
+	const mine = one.page();
+	const parcel = {
+		story: {
+			id: 'abcdefghjk',
+			office: 'brussels',
+			capture: 'self_online',
+			language: 'en',
+			claimOpen: false,
+			showFirst: true
+		},
+		...{ detail: {}, grants: [], sealed: [], files: [{ id: theirs?.id, body: '' }], gatheredBy: null },
+		...{ receipt: { locator: 5, hash: 'x', secondWordHash: null }, key: { masterId: 'm', wrapped: '' } }
+	};
+	const token = it.deps.seal.drafts.hashOf(mine.token ?? '');
+	await expect(
+		sql`select intake.send(${token}, ${mine.version}, ${Buffer.alloc(1)}, ${JSON.stringify(parcel)}::jsonb)`.execute(
+			it.db.intake
+		)
+	).rejects.toThrow('a picture is not of this draft');
+	expect(await files()).toEqual(before);
 	const wrongToken = { token: 'x'.repeat(43), version: '1', stamp: one.page().stamp, screen: 'story', intent: 'next' };
 	const answer = await it.door.tell.post({ ...visit, caller: 'three' }, formRequest({ ...goodStory, ...wrongToken }));
 	expect(JSON.stringify(answer.view)).not.toContain(theirs?.id ?? '?');
