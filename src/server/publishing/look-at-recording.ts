@@ -20,7 +20,12 @@ import { sealJson } from '#server/seal/fields.ts';
 import { openFile, sealFile } from '#server/seal/files.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { RowOf } from '#server/store/handle.ts';
-import { isDecided, type RecordingLook, writeRecordingLook } from '#server/store/recordings/recording-looks.ts';
+import {
+	countTry,
+	isDecided,
+	type RecordingLook,
+	writeRecordingLook
+} from '#server/store/recordings/recording-looks.ts';
 import { findStoryRow } from '#server/store/review/story-parts.ts';
 import { noteRefusedPicture } from '#server/store/review/looks.ts';
 import type { FileTable } from '#server/store/tables.ts';
@@ -30,8 +35,19 @@ type LookContext = Pick<PublishingContext, 'db' | 'masterKeys' | 'sealedFiles' |
 /** Seconds between two frames that the desk looks at, beside those after each cut. */
 const EVERY = 2;
 
-/** It may work another time, or on another machine: nobody is told that the recording is bad. */
-const NOT_ITS_FAULT: readonly RecordingRefusal[] = ['no_program', 'no_room', 'out_of_memory', 'timeout'];
+/** It is not the recording: it waits until the machine has what it needs. */
+const NOT_ITS_FAULT: readonly RecordingRefusal[] = ['no_program', 'no_room'];
+
+/** It may be the recording or a busy machine. */
+const TOO_MUCH: readonly RecordingRefusal[] = ['out_of_memory', 'timeout'];
+
+/** So often a recording may take all the memory or time there is; then it is refused, and others get their turn. */
+const MOST_TRIES = 3;
+
+/** Whether a recording that could not be read is tried again, after so many tries that took too much, this one included. */
+export function isTriedAgain(reason: RecordingRefusal, tries: number): boolean {
+	return NOT_ITS_FAULT.includes(reason) || (TOO_MUCH.includes(reason) && tries < MOST_TRIES);
+}
 
 /**
  * Listens to an original to its end and keeps, sealed, what the desk hears and sees of it. One that cannot be read safely
@@ -55,7 +71,8 @@ export async function lookAtRecording(
 		const seen = facts.ok ? await makeVisible(facts.value, original, room) : facts;
 		if (!facts.ok || !seen.ok) {
 			const reason = facts.ok ? (seen.ok ? 'damaged' : seen.reason) : facts.reason;
-			if (NOT_ITS_FAULT.includes(reason)) return 'later';
+			const tries = TOO_MUCH.includes(reason) ? await countTry(db, file.id) : 0;
+			if (isTriedAgain(reason, tries)) return 'later';
 			return (await refuseRecording(context, storyId, { key, fileId: file.id, reason })) ? 'refused' : 'gone';
 		}
 		const seal = async (bytes: Uint8Array, table: string, row: string) => {

@@ -181,6 +181,7 @@ export interface FileTable {
 	body: Buffer;
 	body_version: Generated<number>;
 	kind: Generated<'picture' | 'recording'>;
+	look_tries: Generated<number>;
 	at: Time;
 }
 export interface PictureLookTable {

@@ -79,3 +79,14 @@ export async function isDecided(tx: Pick<WorkerDb, 'selectFrom'>, fileId: string
 	const row = await tx.selectFrom('story.recording').select('file_id').where('file_id', '=', fileId).executeTakeFirst();
 	return row !== undefined;
 }
+
+/** Counts a look that took more than it may; gives how often that happened to this file, this time included. */
+export async function countTry(db: WorkerDb, fileId: string): Promise<number> {
+	const row = await db
+		.updateTable('story.file')
+		.set((column) => ({ look_tries: column('look_tries', '+', 1) }))
+		.where('id', '=', fileId)
+		.returning('look_tries')
+		.executeTakeFirst();
+	return row?.look_tries ?? 0;
+}
