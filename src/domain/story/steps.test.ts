@@ -8,6 +8,7 @@ const whole: Progress = {
 	words: [],
 	openQuestions: 0,
 	isJudged: true,
+	waitsForTalk: null,
 	isHistorical: false,
 	isHandedOver: true
 };
@@ -48,6 +49,12 @@ test('what a role may not see, and what a story has not, is no step', () => {
 		({ step }) => step
 	);
 	expect(names).toEqual(['text', 'danger', 'second', 'publish']);
+});
+
+test('a talk with the teller alone is a step where something asked for it', () => {
+	expect(missing({ waitsForTalk: true })).toEqual(['alone']);
+	expect(missing({ waitsForTalk: false })).toEqual([]);
+	expect(stepsOf({ ...whole, waitsForTalk: false }).map(({ step }) => step)).toContain('alone');
 });
 
 test('the words of a recording wait for the teller and for a second person like a text', () => {

@@ -1,5 +1,5 @@
 /** The way of a story from arriving to readers, as the desk walks it. */
-export const STEPS = ['text', 'pictures', 'questions', 'danger', 'teller', 'second', 'publish'] as const;
+export const STEPS = ['text', 'pictures', 'questions', 'danger', 'alone', 'teller', 'second', 'publish'] as const;
 
 export type StepName = (typeof STEPS)[number];
 
@@ -24,6 +24,8 @@ export interface Progress {
 	}[];
 	readonly openQuestions: number | null;
 	readonly isJudged: boolean;
+	/** Whether it still waits for a talk with the teller alone; null: nothing asked for one. */
+	readonly waitsForTalk: boolean | null;
 	/** Whether the office stands for a teller who died long ago. */
 	readonly isHistorical: boolean;
 	readonly isHandedOver: boolean;
@@ -51,6 +53,7 @@ export function stepsOf(progress: Progress): Step[] {
 			? null
 			: { step: 'questions', isDone: progress.openQuestions === 0, left: progress.openQuestions },
 		{ step: 'danger', isDone: progress.isJudged, left: 0 },
+		progress.waitsForTalk === null ? null : { step: 'alone', isDone: !progress.waitsForTalk, left: 0 },
 		progress.isHistorical
 			? null
 			: { step: 'teller', isDone: main !== undefined && main.tellerVersion === main.version && !unasked, left: 0 },

@@ -3,6 +3,7 @@ import type { ReviewView } from '#server/desk/door.ts';
 
 /** The steps of a story as the review page knows it. */
 export function reviewSteps(review: ReviewView): Step[] {
+	const { talkAlone: talk } = review;
 	return stepsOf({
 		tellings: review.tellings.map((one) => ({ ...one, main: one.source === null })),
 		words: review.recordings.flatMap(({ transcripts }) =>
@@ -14,6 +15,8 @@ export function reviewSteps(review: ReviewView): Step[] {
 		picturesLooked: review.pictures.filter(({ state }) => state !== 'refused').map((one) => one.confirmedBy !== null),
 		openQuestions: review.checklist?.open ?? null,
 		isJudged: review.riskBy !== null && (review.basis !== 'teller' || review.riskFloor !== null),
+		// In practice mode nothing waits for it, and it is no step until it was had.
+		waitsForTalk: talk === null || (!talk.waits && talk.outcome !== 'own_wish') ? null : talk.waits,
 		isHistorical: review.basis === 'public_domain',
 		isHandedOver: ['ready', 'published'].includes(review.deskState)
 	});

@@ -7,6 +7,7 @@ export const STEP_PLACES: Readonly<Record<StepName, string>> = {
 	pictures: 'picture',
 	questions: 'checklist',
 	danger: 'risk',
+	alone: 'alone',
 	teller: 'acts',
 	second: 'acts',
 	publish: 'acts'
