@@ -161,11 +161,16 @@ async function edit(
 
 	const finds = await page.locator('#finds mark[id^="find-"]').count();
 	read += finds;
-	// Hard ones have to go; of the others the first is given a reason here, the rest the second reader looks through.
+	// Hard ones have to go; the others stay for one reason.
 	await goOn(keys, 'finds');
-	const first = page.locator('#finds [name="reason"]').first();
-	if (await first.count()) {
-		await keys.write(first, 'A place of long ago');
+	const boxes = page.locator('#finds [name="key"]');
+	for (let n = 0, all = await boxes.count(); n < all; n++) {
+		await keys.reach(boxes.nth(n));
+		await keys.press('Space');
+	}
+	const reason = page.locator('#finds [name="reason"]');
+	if (await reason.count()) {
+		await keys.write(reason, 'Names of long ago');
 		await keys.follow(page.locator('#finds form button').first());
 	}
 

@@ -139,17 +139,31 @@ describe('what was found in the safe text', () => {
 		expect(finds?.tellings[0]?.parts.map(({ part, finds: [one] }) => [part, one?.key])).toEqual([
 			['text-0', 'name:zobrakis']
 		]);
-		const look = { storyId, key: 'name:zobrakis', after: 0 };
-		expect(await floor.review.lookAtFind(editor, { ...look, reason: ' ' })).toEqual({
+		const look = { storyId, keys: ['name:zobrakis'], after: 0 };
+		expect(await floor.review.lookAtFinds(editor, { ...look, reason: ' ' })).toEqual({
 			ok: false,
 			reason: 'reason_missing'
 		});
-		expect(await floor.review.lookAtFind(editor, { ...look, key: 'telephone:1', reason: 'x' })).toEqual({
+		expect(
+			await floor.review.lookAtFinds(editor, { ...look, keys: [...look.keys, 'telephone:1'], reason: 'x' })
+		).toEqual({
 			ok: false,
 			reason: 'find_hard'
 		});
-		expect((await floor.review.lookAtFind(editor, { ...look, reason: 'A name nobody bears' })).ok).toBe(true);
-		expect(await floor.review.lookAtFind(editor, { ...look, reason: 'again' })).toEqual({
+		expect(await floor.review.lookAtFinds(editor, { ...look, keys: [], reason: 'x' })).toEqual({
+			ok: false,
+			reason: 'none_chosen'
+		});
+		const both = [...look.keys, 'name:another', 'name:another'];
+		expect((await floor.review.lookAtFinds(editor, { ...look, keys: both, reason: 'A name nobody bears' })).ok).toBe(
+			true
+		);
+		const after = await floor.review.read(editor, storyId);
+		expect(after.ok && after.value.finds?.looked.map(({ key, reason }) => [key, reason])).toEqual([
+			['name:zobrakis', 'A name nobody bears'],
+			['name:another', 'A name nobody bears']
+		]);
+		expect(await floor.review.lookAtFinds(editor, { ...look, reason: 'again' })).toEqual({
 			ok: false,
 			reason: 'changed_meanwhile'
 		});

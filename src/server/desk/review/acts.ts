@@ -8,7 +8,7 @@ import { approveHistorical, openBatch } from './approve-batch.ts';
 import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
 import { askOriginals, giveOriginals } from './hand-out.ts';
-import { lookAtFind } from './look-at-finds.ts';
+import { lookAtFinds } from './look-at-finds.ts';
 import { flagHelp, judgeRisk } from './judge.ts';
 import { markTestimony, unmarkTestimony } from './mark-testimony.ts';
 import { askReceipt, giveReceipt } from './new-receipt.ts';
@@ -50,7 +50,7 @@ export function createReviewActs(deps: DeskDeps) {
 		saveChecklist: bound(saveChecklist),
 		settleQuestion: bound(settleQuestion),
 		answerAnew: bound(answerAnew),
-		lookAtFind: bound(lookAtFind),
+		lookAtFinds: bound(lookAtFinds),
 		judgeRisk: bound(judgeRisk),
 		flagHelp: bound(flagHelp),
 		flagTrafficking: bound(flagTrafficking),

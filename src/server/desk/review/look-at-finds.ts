@@ -126,23 +126,41 @@ export async function findsInTheWay(
 	return open.soft > 0 && !looked ? 'finds_open' : null;
 }
 
-/** "Looked at, stays": these words may stand in the safe text, for this reason. What leads straight to somebody may not. */
-export async function lookAtFind(
+/**
+ * "Looked at, these stay": such words may stand in the safe text, all for one reason. What leads straight to somebody may
+ * not. `none_chosen`: nothing was ticked.
+ */
+export async function lookAtFinds(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly key: string; readonly reason: string; readonly after: number }
-): Promise<Result<null, Barred | 'find_hard' | 'reason_missing' | 'reason_long' | 'changed_meanwhile' | 'no_choice'>> {
-	const { storyId, key, after } = asked;
+	asked: {
+		readonly storyId: string;
+		readonly keys: readonly string[];
+		readonly reason: string;
+		readonly after: number;
+	}
+): Promise<
+	Result<
+		null,
+		Barred | 'find_hard' | 'reason_missing' | 'reason_long' | 'changed_meanwhile' | 'no_choice' | 'none_chosen'
+	>
+> {
+	const { storyId, after } = asked;
+	const keys = [...new Set(asked.keys)];
 	const reason = tidyLine(asked.reason);
-	const kind = FIND_KINDS.find((one) => key.startsWith(`${one}:`));
-	if (kind === undefined || key.length > LOOKED_LIMITS.key) return refuse('no_choice');
-	if (HARD_KINDS.includes(kind)) return refuse('find_hard');
+	if (keys.length === 0) return refuse('none_chosen');
+	for (const key of keys) {
+		const kind = FIND_KINDS.find((one) => key.startsWith(`${one}:`));
+		if (kind === undefined || key.length > LOOKED_LIMITS.key || keys.length > LOOKED_LIMITS.most)
+			return refuse('no_choice');
+		if (HARD_KINDS.includes(kind)) return refuse('find_hard');
+	}
 	if (reason === '') return refuse('reason_missing');
 	if (reason.length > LOOKED_LIMITS.reason) return refuse('reason_long');
 	return workOn(deps, member, { act: 'fill_checklist', storyId }, async (at) => {
 		const before = readLooked((await openField(at.tx, at.key, storyId, 'finds'))?.value);
-		const next = [...before.filter((one) => one.key !== key), { key, reason, by: member.id }];
-		const value = next.slice(-LOOKED_LIMITS.most);
+		const now = keys.map((key) => ({ key, reason, by: member.id }));
+		const value = [...before.filter((one) => !keys.includes(one.key)), ...now].slice(-LOOKED_LIMITS.most);
 		const sealed = await sealNext(at, { field: 'finds', after, value, byMember: member.id });
 		return sealed.ok ? ok(null) : sealed;
 	});

@@ -177,10 +177,11 @@ export const actions: Actions = {
 	look: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
-		const [key, reason] = [field(form, 'key'), field(form, 'reason')];
+		const reason = field(form, 'reason');
+		const keys = form.getAll('key').filter((key) => typeof key === 'string');
 		const after = Math.max(0, numberOf(form, 'after'));
-		const done = await desk.review.lookAtFind(member, { storyId: params.id, key, reason, after });
-		return done.ok ? back(url, 'saved', {}, 'finds') : sayNo('finds', done.reason, { looked: { key, reason } });
+		const done = await desk.review.lookAtFinds(member, { storyId: params.id, keys, reason, after });
+		return done.ok ? back(url, 'saved', {}, 'finds') : sayNo('finds', done.reason, { looked: { keys, reason } });
 	},
 	risk: riskActions.risk,
 	trafficking: riskActions.trafficking,
