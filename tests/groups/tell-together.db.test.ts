@@ -165,9 +165,7 @@ test('nobody under eighteen tells in a group, and nobody tells in one without an
 
 test('the database takes a group from an interviewer only, two to twelve grown-ups, each asked alone', async () => {
 	const send = (parcel: object) =>
-		sql`select intake.send('\\x00'::bytea, 1, '\\x00'::bytea, ${JSON.stringify(parcel)}::jsonb)`.execute(
-			it.db.intake
-		);
+		sql`select intake.send('\\x00'::bytea, 1, '\\x00'::bytea, ${JSON.stringify(parcel)}::jsonb)`.execute(it.db.intake);
 	const one = { adult: true };
 	for (const parcel of [
 		{ gatheredBy: null, tellers: [one, one] },
