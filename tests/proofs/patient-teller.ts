@@ -21,11 +21,11 @@ export function pressUntilAnswered(stopped: () => boolean): typeof postForm {
 	};
 }
 
-/** A file that the page lists already is not chosen again. */
+/** A file that the page lists already is not chosen again; one that it says could not be taken is. */
 function notYetThere(page: Page, filled: Filled): Filled {
 	const left = Object.entries(filled).map(([field, value]): [string, string | readonly File[]] => [
 		field,
-		typeof value === 'string' ? value : value.filter(({ name }) => !page.html.includes(name))
+		typeof value === 'string' ? value : value.filter(({ name }) => !page.html.includes(`<bdi>${name}</bdi>`))
 	]);
 	return Object.fromEntries(left);
 }
