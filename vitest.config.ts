@@ -8,6 +8,9 @@ const readTheClock = ['fronts', 'gone-everywhere', 'hostile-files', 'silent-list
 /** Tests that wait for pages and for time to pass: three at a time leave two processors nothing to wait for. */
 const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
+/** Servers begin with a copy of what a first start left. */
+const globalSetup = ['tests/journeys/first-starts.ts'];
+
 export default defineConfig({
 	test: {
 		environment: 'node',
@@ -44,6 +47,7 @@ export default defineConfig({
 					name: 'journeys',
 					include: ['tests/journeys/**/*.spec.ts'],
 					testTimeout: 120_000,
+					globalSetup,
 					...waiting
 				}
 			},
@@ -55,6 +59,7 @@ export default defineConfig({
 					include: ['tests/proofs/**/*.spec.ts'],
 					exclude: readTheClock,
 					testTimeout: 600_000,
+					globalSetup,
 					...waiting
 				}
 			},
@@ -64,6 +69,7 @@ export default defineConfig({
 					name: 'clock',
 					include: readTheClock,
 					testTimeout: 600_000,
+					globalSetup,
 					fileParallelism: false,
 					sequence: { groupOrder: 2 }
 				}

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LOCALES } from '#domain/base/locales.ts';
 import { root } from './architecture/sources.ts';
 
 interface Variants {
@@ -54,6 +55,9 @@ function pluralGaps(message: Message, locale: string): string[] {
 	);
 }
 
+test('the languages of the interface are the same for the compiler of messages and for the program', () =>
+	expect(locales).toEqual([...LOCALES]));
+
 describe.each(areas)('the words of %s', (area) => {
 	const base = read(area, 'en');
 
@@ -96,7 +100,16 @@ describe.each(areas)('the words of %s', (area) => {
 const MISPRINTS: Readonly<Record<string, RegExp>> = {
 	en: /'|"|\.{3}| {2}/,
 	fr: /'|"|\.{3}| {2}|[^\u202f][;!?](?!\p{L})|[^\u00a0]:(?=\s|$)|«[^\u00a0]|[^\u00a0]»/u,
-	ar: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)/
+	es: /'|"|\.{3}| {2}|^[^¿]*\?|^[^¡]*!/,
+	ar: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)/,
+	zh: /'|"|\.{3}| {2}|\p{Script=Han}[,;:?!.]|[,;:?!](?=\p{Script=Han})/u,
+	ru: /'|"|\.{3}| {2}|”/,
+	nl: /'|"|\.{3}| {2}/,
+	de: /'|"|\.{3}| {2}|”/,
+	pt: /'|"|\.{3}| {2}/,
+	uk: /'|"|\.{3}| {2}|”/,
+	tr: /'|"|\.{3}| {2}/,
+	fa: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)|[يك]/
 };
 
 test.each(areas.flatMap((area) => locales.map((locale) => [area, locale] as const)))(
@@ -113,6 +126,9 @@ test('a misprint is seen', () => {
 	for (const words of ['Quel pays ?', 'Voir : ici', '« oui »', "l'age"]) expect(words).toMatch(MISPRINTS.fr ?? '');
 	expect('Quel pays\u202f? Voir\u00a0: ici, «\u00a0oui\u00a0». 12:30 https://a.org').not.toMatch(MISPRINTS.fr ?? '');
 	expect('كم عمرك?').toMatch(MISPRINTS.ar ?? '');
+	expect('Qué trae?').toMatch(MISPRINTS.es ?? '');
+	expect('您带来什么?').toMatch(MISPRINTS.zh ?? '');
+	expect('كتاب من').toMatch(MISPRINTS.fa ?? '');
 });
 
 test('a missing plural is seen', () => {

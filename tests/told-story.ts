@@ -162,7 +162,12 @@ export async function tellStory(
 	return { storyId, personId, key };
 }
 
-/** A word that stands nowhere else, to look for. */
+/** A word that stands nowhere else, to look for. Of letters alone: with digits in it, one in many would pass for a number. */
 export function marker(name: string): string {
-	return `${name}${randomBytes(6).toString('hex')}`;
+	return (
+		name +
+		randomBytes(6)
+			.toString('hex')
+			.replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))
+	);
 }

@@ -1,3 +1,4 @@
+import { isInterfaceLocale, LOCALES } from '#domain/base/locales.ts';
 import { readEmail } from '#domain/office/account.ts';
 import { isRole, ROLES } from '#domain/office/roles.ts';
 import { logDeed } from '#server/store/accounts/deeds.ts';
@@ -16,7 +17,7 @@ export const command: Command = {
   --office ID       the office; left out for a network manager who works for all
   --name NAME       what colleagues call them; the part before the @ if left out
   --reads LANGS     languages they read, with commas: en,fr,ar
-  --language LANG   language of the desk for them: en, fr or ar
+  --language LANG   language of the desk for them: ${LOCALES.join(', ')}
 
 The link is good for 72 hours and for one person. Hand it over yourself: it is not mailed.`,
 	options: {
@@ -38,7 +39,7 @@ The link is good for 72 hours and for one person. Hand it over yourself: it is n
 		if (officeId === null && !roles.includes('network_manager'))
 			throw plain('Say which office: --office ID. Only a network manager works for all of them.');
 		const language = given.text('language') ?? 'en';
-		if (!['en', 'fr', 'ar'].includes(language)) throw plain('The desk speaks en, fr and ar: --language en');
+		if (!isInterfaceLocale(language)) throw plain(`The desk speaks ${LOCALES.join(', ')}: --language en`);
 		return withSite(async ({ db, settings, clock }) => {
 			if ((await readSetting(db, 'practice')) === true)
 				throw plain(

@@ -23,9 +23,14 @@ export const TOLD: readonly (readonly string[])[] = [
 		'tell_ask_voice_hint',
 		'tell_until_hint',
 		'tell_excluded_hint',
-		'tell_claim_hint'
+		'tell_claim_hint',
+		'tell_also_hint',
+		'tell_also_embed_hint',
+		'tell_also_outside_hint'
 	],
 	['tell_print_title', 'tell_print_text', 'tell_print_wait', 'tell_print_ack'],
+	['tell_social_title', 'tell_social_text', 'tell_social_wait', 'tell_social_ack'],
+	['tell_press_title', 'tell_press_text', 'tell_press_wait', 'tell_press_ack'],
 	['tell_reach_title', 'tell_reach_text', 'tell_caller_name_hint', 'tell_second_word', 'tell_second_word_text'],
 	['tell_show_first', 'tell_show_first_yes', 'tell_show_first_yes_hint', 'tell_show_first_no'],
 	[
@@ -59,7 +64,8 @@ export const ASKED_WORDS: readonly (readonly string[])[] = [
 	['tell_ask_age', ...levels('age', 'none', 'band10', 'band5', 'exact')],
 	['tell_ask_gender', ...levels('gender', 'none', 'stated')],
 	['tell_until', 'tell_excluded', 'tell_excluded_other', 'tell_claim', 'tell_claim_unsure'],
-	['base_channel_print', 'tell_in_print', 'tell_in_print_no', 'tell_in_print_yes'],
+	['tell_also', 'tell_also_embed', 'tell_also_print', 'tell_also_social', 'tell_also_press'],
+	['base_channel_embed', 'base_channel_print', 'base_channel_social', 'base_channel_press'],
 	['tell_reach', 'tell_reach_none', 'tell_reach_phone', 'tell_reach_mail', 'tell_reach_person', 'tell_reach_value'],
 	['tell_safe_hours', 'tell_caller_name', 'tell_code_word', 'tell_may_leave_message', 'tell_second_word_label'],
 	[
@@ -93,7 +99,7 @@ function levels(element: string, ...rungs: string[]): string[] {
 export const NO_NOTICE: readonly RegExp[] = [
 	/^tell_(?:title|next|send|change|change_what|choose|step|kept|listen\w*)$/,
 	/^tell_(?:error|notice|newer|picture|record|recording|recordings|preview|check)_(?!yes_send)/,
-	/^tell_(?:pictures_(?:add|list|refused)|print_no|until_proposed|second_word_(?:again|kept|remove))$/,
+	/^tell_(?:pictures_(?:add|list|refused)|(?:print|social|press)_no|until_proposed|second_word_(?:again|kept|remove))$/,
 	/^tell_(?:office_(?:near|none)|capture|interpreter|free_choice|understood|help_(?:danger|all|police|ambulance|ask))/,
 	/^tell_(?:child|minor|people)_|^tell_person_(?!adult)/
 ];

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Levels } from '#domain/consent/ladders.ts';
+import { ackField, OUTSIDE_SCREENS } from '#domain/tell/answers.ts';
 import { type Checklist, QUESTIONS } from '#domain/story/checklist.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { Telling } from '#domain/story/telling.ts';
@@ -122,7 +123,8 @@ export async function openGroupFloor() {
 		const who = walk.page().group?.who?.id ?? '';
 		await walk.post({ who, ...YES, ...own.person });
 		await walk.post({ who, claim: 'no', ...own.shown });
-		if (walk.page().screen === 'print') await walk.post({ who, printAck: 'yes' });
+		for (const screen of OUTSIDE_SCREENS)
+			if (walk.page().screen === screen) await walk.post({ who, [ackField(screen)]: 'yes' });
 		await walk.post({ who, reach: 'none', ...own.reach });
 	}
 	/** The desk writes a safe text and asks for everybody's yes. */

@@ -108,6 +108,7 @@ test('another language is the same page', async () => {
 	expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/ar/stories?from=SY&q=bread');
 	await page.locator('article a').first().click();
 	expect(await page.locator('article h1').textContent()).toBe('خبز قبل الشروق');
+	await page.locator('.languages summary').first().click();
 	await page.getByRole('link', { name: 'Français' }).first().click();
 	expect(await page.locator('article h1').textContent()).toBe('du pain avant l’aurore');
 	await page.getByRole('link', { name: 'العربية (comme raconté)' }).click();

@@ -1,6 +1,6 @@
 /** The real, built program on a free port with a data folder of its own, for journeys. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../architecture/sources.ts';
@@ -28,13 +28,15 @@ export interface ServerOptions {
 	env?: Record<string, string>;
 	/** The data of an earlier run; it is then not removed. */
 	data?: string;
+	/** Makes the data anew, where a test is about the first start itself. */
+	first?: boolean;
 }
 
 const patience = 180_000;
 
 /** Starts it and waits until it says that it is ready. Throws with what it printed if it ends before. */
-export async function startServer({ env = {}, data }: ServerOptions = {}): Promise<RunningServer> {
-	const folder = data ?? mkdtempSync(join(tmpdir(), `suitcase-journey-${process.pid}-`));
+export async function startServer({ env = {}, data, first = false }: ServerOptions = {}): Promise<RunningServer> {
+	const folder = data ?? newFolder(first ? null : env.PRACTICE === 'off' ? 'real' : 'practice');
 	const child = spawn(join(root, 'node_modules/.bin/node'), [...serverFlags, 'src/server.ts'], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -90,4 +92,12 @@ export async function startServer({ env = {}, data }: ServerOptions = {}): Promi
 
 function hasEnded(child: ChildProcess): boolean {
 	return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** A folder for data: empty, or as a first start of this kind left it (`first-starts.ts`). */
+function newFolder(kind: 'practice' | 'real' | null): string {
+	const folder = mkdtempSync(join(tmpdir(), `suitcase-journey-${process.pid}-`));
+	const made = join(process.env.SUITCASE_FIRST_STARTS ?? '', kind ?? '');
+	if (kind && process.env.SUITCASE_FIRST_STARTS && existsSync(made)) cpSync(made, folder, { recursive: true });
+	return folder;
 }

@@ -84,12 +84,17 @@ describe.each([
 		expect(page.url()).toBe(`${server.origin}/${locale}/tell?page=shown`);
 
 		await page.check('[name=claim][value=no]');
-		await page.check('[name=inPrint][value=yes]');
+		await page.check('[name=also][value=embed]');
+		await page.check('[name=also][value=print]');
+		await page.check('[name=also][value=press]');
 		await next(page);
 		await looked(visit, 'on paper');
 		await next(page);
 		expect(await page.locator('.error-summary a').count()).toBe(1);
 		await page.check('[name=printAck]');
+		await next(page);
+		await looked(visit, 'for journalists');
+		await page.check('[name=pressAck]');
 		await next(page);
 		await looked(visit, 'how to reach me');
 		await page.fill('[name=secondWord]', 'mint tea');

@@ -42,7 +42,7 @@ async function until(truth: () => boolean, patience = 8_000): Promise<void> {
 
 let server: RunningServer;
 beforeAll(async () => {
-	server = await startServer();
+	server = await startServer({ first: true });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -72,7 +72,7 @@ describe('starting', () => {
 		await healthy(server.origin);
 	});
 	test('for real, each start prints a new link for the first manager, and the old one is void', async () => {
-		await using real = await startServer({ env: { PRACTICE: 'off' } });
+		await using real = await startServer({ first: true, env: { PRACTICE: 'off' } });
 		expect(await healthy(real.origin)).toMatchObject({ practice: false });
 		expect(real.firstLink).toMatch(/\/desk\/welcome\/[\w-]{32}$/);
 		expect((await fetch(real.firstLink ?? '')).status).toBe(200);

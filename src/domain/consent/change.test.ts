@@ -74,7 +74,7 @@ test('defaults are the safe end of what the channel may show', () => {
 		...{ text: 1, name: 1, origin: 1, transit: 1, current: 1, time: 1, age: 1, family: 1 }
 	});
 	expect(ELEMENTS.every((element) => defaultLevels('ai_training')[element] === 0)).toBe(true);
-	expect(OFFERED).toEqual(['web', 'print']);
+	expect(OFFERED).toEqual(['web', 'embed', 'print', 'social', 'press']);
 });
 
 test('cooling-off lasts seven days, fourteen where nothing can be taken back, none in practice', () => {

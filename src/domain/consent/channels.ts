@@ -47,13 +47,18 @@ export const CHANNEL_CLASS: Readonly<Record<Channel, ChannelClass>> = {
  * The channels that have a surface in this version. Asking a teller about any other would be asking for consent to
  * something that does not exist, which is no valid consent.
  */
-export const OFFERED = ['web', 'print'] as const satisfies readonly Channel[];
+export const OFFERED = ['web', 'embed', 'print', 'social', 'press'] as const satisfies readonly Channel[];
 
 export type OfferedChannel = (typeof OFFERED)[number];
 
 /** Whether a text names a channel. */
 export function isChannel(text: string): text is Channel {
 	return (CHANNELS as readonly string[]).includes(text);
+}
+
+/** What became of a copy on a channel once it is no longer shown: taken away by us, or out for good. */
+export function outcomeOf(channel: string): 'removed' | 'cannot_be_taken_back' {
+	return isChannel(channel) && isIrrecoverable(channel) ? 'cannot_be_taken_back' : 'removed';
 }
 
 /** Whether what leaves by this channel can never be taken back. */

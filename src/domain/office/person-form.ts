@@ -1,3 +1,4 @@
+import { isInterfaceLocale } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { readEmail, readLanguages } from '#domain/office/account.ts';
 import { isRole, rolesToGive, type Role } from '#domain/office/roles.ts';
@@ -38,7 +39,7 @@ export function readPerson(typed: TypedPerson, giver: readonly Role[]): Result<R
 	if (roles.length === 0 || !roles.every((role) => allowed.includes(role))) return refuse('person_roles');
 	const reading = readLanguages(typed.reading);
 	if (reading === null) return refuse('person_reading');
-	if (!['en', 'fr', 'ar'].includes(typed.language)) return refuse('person_language');
+	if (!isInterfaceLocale(typed.language)) return refuse('person_language');
 	const officeId = typed.officeId === '' ? null : typed.officeId;
 	if (officeId === null && !roles.includes('network_manager')) return refuse('person_office');
 	return ok({ name, email, officeId, roles, reading, language: typed.language });

@@ -2,10 +2,11 @@
  * What a teller answers, screen by screen, as it was typed. Nothing is corrected on the way in: what a person typed is
  * shown again exactly so, right or wrong.
  */
+import type { OfferedChannel } from '#domain/consent/channels.ts';
 
 /**
  * The screens in which something is asked, in their order. `child` is asked only about somebody under eighteen, with an
- * interviewer; `print` only of who wants print; `people` and `person` only where several tell together.
+ * interviewer; `print`, `social` and `press` only of who wants them; `people` and `person` only where several tell together.
  */
 export const SCREENS = [
 	'start',
@@ -16,6 +17,8 @@ export const SCREENS = [
 	'person',
 	'shown',
 	'print',
+	'social',
+	'press',
 	'reach',
 	'check'
 ] as const;
@@ -27,9 +30,35 @@ export const ASKED = ['text', 'name', 'face', 'voice', 'origin', 'current', 'tim
 
 export type AskedElement = (typeof ASKED)[number];
 
-/** The elements that a teller decides about on one channel: nothing is heard from paper. */
-export function askedOn(channel: 'web' | 'print'): readonly AskedElement[] {
-	return channel === 'web' ? ASKED : ASKED.filter((element) => element !== 'voice');
+/**
+ * The channels about which a teller decides element by element. A frame on another site shows what the page shows: there
+ * the question is only whether.
+ */
+export const CHOSEN_CHANNELS = ['web', 'print', 'social', 'press'] as const;
+
+export type ChosenChannel = (typeof CHOSEN_CHANNELS)[number];
+
+/** The channels that have a screen of their own, because what leaves by them cannot be taken back. */
+export const OUTSIDE_SCREENS = ['print', 'social', 'press'] as const satisfies readonly (ChosenChannel & Screen)[];
+
+export type OutsideChannel = (typeof OUTSIDE_SCREENS)[number];
+
+/** Whether a screen is about one of them. */
+export function isOutsideScreen(screen: Screen): screen is OutsideChannel {
+	return (OUTSIDE_SCREENS as readonly Screen[]).includes(screen);
+}
+
+/** What may be ticked beside the page itself. */
+export const ALSO = ['embed', ...OUTSIDE_SCREENS] as const;
+
+/** Whether a teller ticked a channel beside the page; for one that cannot be taken back, its own screen asks again. */
+export function wants(answers: Answers, channel: (typeof ALSO)[number]): boolean {
+	return (answers.also ?? '').split(',').includes(channel);
+}
+
+/** The elements that a teller decides about on one channel: nothing is heard from paper or from a card. */
+export function askedOn(channel: OfferedChannel): readonly AskedElement[] {
+	return channel === 'print' || channel === 'social' ? ASKED.filter((element) => element !== 'voice') : ASKED;
 }
 
 /** The fields of each screen. A field belongs to one screen only; in a group, what `story` asks of its teller `person` asks of each. */
@@ -97,7 +126,7 @@ export const FIELDS = {
 		'excluded',
 		'excludedOther',
 		'claim',
-		'inPrint'
+		'also'
 	],
 	print: [
 		'printText',
@@ -110,6 +139,31 @@ export const FIELDS = {
 		'printGender',
 		'printUntil',
 		'printAck'
+	],
+	social: [
+		'socialText',
+		'socialName',
+		'socialFace',
+		'socialOrigin',
+		'socialCurrent',
+		'socialTime',
+		'socialAge',
+		'socialGender',
+		'socialUntil',
+		'socialAck'
+	],
+	press: [
+		'pressText',
+		'pressName',
+		'pressFace',
+		'pressVoice',
+		'pressOrigin',
+		'pressCurrent',
+		'pressTime',
+		'pressAge',
+		'pressGender',
+		'pressUntil',
+		'pressAck'
 	],
 	reach: [
 		'reach',
@@ -169,6 +223,8 @@ export const STEP_OF: Readonly<Record<Screen, 1 | 2 | 3 | 4 | 5>> = {
 	person: 2,
 	shown: 3,
 	print: 3,
+	social: 3,
+	press: 3,
 	reach: 4,
 	check: 5
 };
@@ -188,10 +244,20 @@ export function isField(text: string): text is Field {
 }
 
 /** The field that holds the answer about one element on one channel: `webName`. */
-export function levelField(channel: 'web' | 'print', element: AskedElement): Field {
+export function levelField(channel: ChosenChannel, element: AskedElement): Field {
 	const field = `${channel}${element.charAt(0).toUpperCase()}${element.slice(1)}`;
 	if (!isField(field)) throw new Error(`no field for ${field}`);
 	return field;
+}
+
+/** The field that holds the month until whose end a channel may show it. */
+export function untilField(channel: ChosenChannel): `${ChosenChannel}Until` {
+	return `${channel}Until`;
+}
+
+/** The field that holds the yes of its own that a channel needs which cannot be taken back. */
+export function ackField(channel: OutsideChannel): `${OutsideChannel}Ack` {
+	return `${channel}Ack`;
 }
 
 /** The answers of one screen only. A field that was not filled in is empty: an unticked box sends nothing. */
@@ -201,12 +267,12 @@ export function answersOf(screen: Screen, given: Answers): Answers {
 
 /** Whether a screen is on the way of who answered so. */
 export function isAsked(screen: Screen, answers: Answers): boolean {
-	if (screen === 'print') return answers.inPrint === 'yes';
+	if (isOutsideScreen(screen)) return wants(answers, screen);
 	if (screen === 'people' || screen === 'person') return isGroup(answers);
 	return screen !== 'child' || answers.adult === 'no';
 }
 
-/** The screen after this one, or before it; child and print only for whom they concern. The last stays the last. */
+/** The screen after this one, or before it; child, print, social and press only for whom they concern. The last stays the last. */
 export function neighbour(screen: Screen, way: 1 | -1, answers: Answers): Screen {
 	if (isGroup(answers)) return neighbourInGroup(screen, way, answers);
 	const path = SCREENS.filter((step) => isAsked(step, answers));
@@ -223,7 +289,7 @@ export function isGroup(answers: Answers): boolean {
 }
 
 /** The screens that each person of a group goes through alone. */
-export const PERSON_SCREENS = ['person', 'shown', 'print', 'reach'] as const satisfies readonly Screen[];
+export const PERSON_SCREENS = ['person', 'shown', ...OUTSIDE_SCREENS, 'reach'] as const satisfies readonly Screen[];
 
 /** Whether a screen is asked of each person of a group. */
 export function isPersonScreen(screen: Screen): boolean {

@@ -3,7 +3,18 @@ import { SECOND_WORD_LEAST, normaliseSecondWord } from '#domain/story/second-wor
 import { checkChild } from '#domain/tell/check-child.ts';
 import { isChild } from '#domain/tell/child.ts';
 import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
-import { type Answers, FIELDS, type Field, isGroup, LONGEST, type Screen } from '#domain/tell/answers.ts';
+import {
+	ackField,
+	type Answers,
+	type ChosenChannel,
+	FIELDS,
+	type Field,
+	isGroup,
+	LONGEST,
+	type OutsideChannel,
+	type Screen,
+	untilField
+} from '#domain/tell/answers.ts';
 import { missingName, monthsOffered } from '#domain/tell/choices.ts';
 import { holdsReceipt, looksLikePhone } from '#domain/tell/hidden-numbers.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
@@ -103,11 +114,9 @@ const checks: Record<Screen, Check> = {
 		...checkUntil(answers, 'web', now),
 		...when(filled(answers.excludedOther) && !isToldIn(answers.excludedOther), 'excludedOther', 'unknown')
 	],
-	print: (answers, { now }) => [
-		...when(missingName(answers, 'print') !== null, 'printName', 'name_missing'),
-		...checkUntil(answers, 'print', now),
-		...when(answers.printAck !== 'yes', 'printAck', 'not_agreed')
-	],
+	print: (answers, { now }) => checkOutside(answers, 'print', now),
+	social: (answers, { now }) => checkOutside(answers, 'social', now),
+	press: (answers, { now }) => checkOutside(answers, 'press', now),
 	reach: (answers, { hasSecondWord }) => [
 		...when(wantsContact(answers) && !filled(answers.reachValue), 'reachValue', 'missing'),
 		...when(holdsReceipt(answers.reachValue ?? ''), 'reachValue', 'receipt'),
@@ -183,8 +192,17 @@ function checkAge(typed: string | undefined): Fault[] {
 	return when(age < 18, 'age', 'under_18');
 }
 
-function checkUntil(answers: Answers, channel: 'web' | 'print', now: number): Fault[] {
-	const field = channel === 'web' ? 'webUntil' : 'printUntil';
+/** What cannot be taken back needs a yes of its own. */
+function checkOutside(answers: Answers, channel: OutsideChannel, now: number): Fault[] {
+	return [
+		...when(missingName(answers, channel) !== null, `${channel}Name`, 'name_missing'),
+		...checkUntil(answers, channel, now),
+		...when(answers[ackField(channel)] !== 'yes', ackField(channel), 'not_agreed')
+	];
+}
+
+function checkUntil(answers: Answers, channel: ChosenChannel, now: number): Fault[] {
+	const field = untilField(channel);
 	const month = answers[field];
 	if (!filled(month)) return [];
 	return when(!monthsOffered(answers, channel, now).includes(month), field, 'too_late');

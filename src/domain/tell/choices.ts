@@ -1,7 +1,16 @@
-import { CEILING, type OfferedChannel } from '#domain/consent/channels.ts';
+import { CEILING, isIrrecoverable, OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { type Duration, durationOf, endOfMonth, lastMonthWithin, monthsFrom } from '#domain/consent/durations.ts';
 import { LADDER, type Levels, cap, levelOf, meet } from '#domain/consent/ladders.ts';
-import { type Answers, type AskedElement, askedOn, levelField } from '#domain/tell/answers.ts';
+import {
+	ackField,
+	type Answers,
+	type AskedElement,
+	askedOn,
+	type ChosenChannel,
+	levelField,
+	untilField,
+	wants
+} from '#domain/tell/answers.ts';
 import { CHILD } from '#domain/consent/people.ts';
 import { isChild, lastMonthsEnd } from '#domain/tell/child.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
@@ -41,20 +50,25 @@ export function shownLevel(channel: OfferedChannel, element: AskedElement, level
 }
 
 /** The level chosen for one element; what was not chosen, or cannot be chosen, counts as what is proposed. */
-export function chosenLevel(answers: Answers, channel: OfferedChannel, element: AskedElement): number {
+export function chosenLevel(answers: Answers, channel: ChosenChannel, element: AskedElement): number {
 	const said = answers[levelField(channel, element)];
 	const level = said === undefined || said === '' ? -1 : (LADDER[element] as readonly string[]).indexOf(said);
 	const offered = offeredLevels(channel, element, isChild(answers));
 	if (offered.includes(level)) return level;
 	if (channel === 'web') return UNCHOSEN[element];
-	// Paper is proposed no more than the page.
+	// What leaves the house is proposed no more than the page.
 	return Math.min(chosenLevel(answers, 'web', element), ...offered.slice(-1));
+}
+
+/** The channel whose questions count for this one: a frame on another site shows what the page shows. */
+export function answeredAs(channel: OfferedChannel): ChosenChannel {
+	return channel === 'embed' ? 'web' : channel;
 }
 
 /** Everything a teller allows on a channel. */
 export function chosenLevels(answers: Answers, channel: OfferedChannel): Levels {
 	const levels = { ...UNCHOSEN };
-	for (const element of askedOn(channel)) levels[element] = chosenLevel(answers, channel, element);
+	for (const element of askedOn(channel)) levels[element] = chosenLevel(answers, answeredAs(channel), element);
 	return meet(levels, isChild(answers) ? meet(CEILING[channel], CHILD) : CEILING[channel]);
 }
 
@@ -72,7 +86,7 @@ export function monthsOffered(answers: Answers, channel: OfferedChannel, now: nu
 
 /** The month (`YYYY-MM`) until whose end a yes lasts: the chosen one, or the one that is proposed for these levels. */
 export function chosenMonth(answers: Answers, channel: OfferedChannel, now: number): string {
-	const said = answers[channel === 'web' ? 'webUntil' : 'printUntil'] ?? '';
+	const said = answers[untilField(answeredAs(channel))] ?? '';
 	if (endOfMonth(said) !== null) return said;
 	return proposedMonth(answers, channel, now);
 }
@@ -97,13 +111,27 @@ export function claimIsOpen(answers: Answers): boolean {
 	return answers.claim !== 'no';
 }
 
-/** Whether the teller said yes to print, and yes again on its own screen, knowing that it cannot be taken back. */
-export function printIsAllowed(answers: Answers): boolean {
-	return answers.inPrint === 'yes' && answers.printAck === 'yes';
+/**
+ * Whether the teller said yes to a channel; for one that cannot be taken back, yes again on its own screen, knowing that.
+ * The page itself is what telling is for.
+ */
+export function isAllowed(answers: Answers, channel: OfferedChannel): boolean {
+	if (channel === 'web') return true;
+	return wants(answers, channel) && (channel === 'embed' || answers[ackField(channel)] === 'yes');
+}
+
+/** The channels that the teller said yes to. */
+export function allowedChannels(answers: Answers): OfferedChannel[] {
+	return OFFERED.filter((channel) => isAllowed(answers, channel));
+}
+
+/** Whether what leaves by a channel needs a yes of its own, and got it. */
+export function isAcknowledged(answers: Answers, channel: OfferedChannel): boolean {
+	return isIrrecoverable(channel) && isAllowed(answers, channel);
 }
 
 /** Whether a rung is one that needs a name which the teller has to write down. */
-export function missingName(answers: Answers, channel: OfferedChannel): 'chosenName' | 'firstName' | 'fullName' | null {
+export function missingName(answers: Answers, channel: ChosenChannel): 'chosenName' | 'firstName' | 'fullName' | null {
 	const level = chosenLevel(answers, channel, 'name');
 	const empty = (name: string | undefined) => !name?.trim();
 	if (level === levelOf('name', 'chosen_pseudonym') && empty(answers.chosenName)) return 'chosenName';

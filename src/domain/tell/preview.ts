@@ -6,7 +6,7 @@ import { type Shown, show } from '#domain/consent/show.ts';
 import type { Person, StoryConsent } from '#domain/consent/story-consent.ts';
 import { type Answers, isGroup } from '#domain/tell/answers.ts';
 import { isChild } from '#domain/tell/child.ts';
-import { chosenLevels, chosenMonth, printIsAllowed } from '#domain/tell/choices.ts';
+import { chosenLevels, chosenMonth, isAllowed } from '#domain/tell/choices.ts';
 import { factsOfGroup } from '#domain/tell/group.ts';
 import { factsOf, testimonyFrom } from '#domain/tell/told.ts';
 import { type Block, TELLING_LIMITS, type Telling } from '#domain/story/telling.ts';
@@ -56,7 +56,7 @@ function willing(answers: Answers, channel: OfferedChannel, { id, now }: { id: s
 		...{ noRecallAck: true, excludedLanguages: [] }
 	};
 	// Who says nothing about print is in none of it.
-	const refuses = channel === 'print' && isGroup(answers) && !printIsAllowed(answers);
+	const refuses = isGroup(answers) && !isAllowed(answers, channel);
 	return {
 		...{ id, role: 'teller', minor: isChild(answers), guardianOk: true, assent: true, state: 'active' },
 		grants: refuses ? {} : { [channel]: grant }

@@ -5,7 +5,19 @@ import { LADDER, levelOf, showsNoMoreThan } from '#domain/consent/ladders.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
 import { parseTestimony } from '#domain/story/testimony.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
-import { type Answers, ASKED, askedOn, FIELDS, isAsked, levelField, neighbour, SCREENS } from '#domain/tell/answers.ts';
+import {
+	ackField,
+	type Answers,
+	ASKED,
+	askedOn,
+	FIELDS,
+	isAsked,
+	isOutsideScreen,
+	levelField,
+	neighbour,
+	OUTSIDE_SCREENS,
+	SCREENS
+} from '#domain/tell/answers.ts';
 import {
 	chosenLevel,
 	chosenLevels,
@@ -13,7 +25,8 @@ import {
 	claimIsOpen,
 	excludedLanguages,
 	offeredLevels,
-	printIsAllowed
+	allowedChannels,
+	isAllowed
 } from '#domain/tell/choices.ts';
 import { type CheckContext, checkScreen } from '#domain/tell/check.ts';
 import { holdsReceipt, looksLikePhone } from '#domain/tell/hidden-numbers.ts';
@@ -67,8 +80,13 @@ test('who chooses nothing is shown little', () => {
 		gender: 'none'
 	});
 	expect([levels.voice, levels.transit, levels.art9, levels.legal]).toEqual([0, 0, 0, 0]);
-	expect(printIsAllowed({ inPrint: 'yes' })).toBe(false);
-	expect(printIsAllowed({ printAck: 'yes' })).toBe(false);
+	for (const channel of OUTSIDE_SCREENS) {
+		expect(isAllowed({ also: channel }, channel)).toBe(false);
+		expect(isAllowed({ [ackField(channel)]: 'yes' }, channel)).toBe(false);
+		expect(allowedChannels({ also: channel, [ackField(channel)]: 'yes' })).toEqual(['web', channel]);
+	}
+	expect(allowedChannels({})).toEqual(['web']);
+	expect(allowedChannels({ also: 'embed' })).toEqual(['web', 'embed']);
 	expect(claimIsOpen({})).toBe(true);
 });
 
@@ -128,10 +146,10 @@ test('each screen says what is missing, one thing for each field', () => {
 	expect(problems('shown', { webName: 'chosen_pseudonym' })).toEqual(['webName:name_missing']);
 	expect(problems('shown', { webUntil: '2031-10' })).toEqual([]);
 	expect(problems('shown', { webUntil: '2031-10', webName: 'full_name' })).toEqual(['webUntil:too_late']);
-	expect(problems('print', {})).toEqual(['printAck:not_agreed']);
+	for (const channel of OUTSIDE_SCREENS) expect(problems(channel, {})).toEqual([`${channel}Ack:not_agreed`]);
 	expect(problems('reach', { reach: 'phone' })).toEqual(['reachValue:missing']);
-	for (const screen of SCREENS.filter((one) => isAsked(one, { ...good, inPrint: 'yes' })))
-		expect(problems(screen, screen === 'print' ? { printAck: 'yes' } : {})).toEqual([]);
+	for (const screen of SCREENS.filter((one) => isAsked(one, { ...good, also: 'print,social,press' })))
+		expect(problems(screen, isOutsideScreen(screen) ? { [ackField(screen)]: 'yes' } : {})).toEqual([]);
 });
 
 test('with an interviewer a choice that is not free, or not understood, ends there', () => {
@@ -202,10 +220,12 @@ test('what is sealed can be read again', () => {
 	});
 });
 
-test('the way through the screens passes print only when it is wanted', () => {
+test('the way through the screens passes what cannot be taken back only when it is wanted', () => {
 	expect(neighbour('shown', 1, {})).toBe('reach');
-	expect(neighbour('shown', 1, { inPrint: 'yes' })).toBe('print');
-	expect(neighbour('reach', -1, { inPrint: 'yes' })).toBe('print');
+	expect(neighbour('shown', 1, { also: 'embed' })).toBe('reach');
+	expect(neighbour('shown', 1, { also: 'embed,press,print' })).toBe('print');
+	expect(neighbour('print', 1, { also: 'press,print' })).toBe('press');
+	expect(neighbour('reach', -1, { also: 'print' })).toBe('print');
 	expect(neighbour('print', -1, {})).toBe('shown');
 	expect(neighbour('check', 1, {})).toBe('check');
 	expect(excludedLanguages({ excluded: 'ar,zz,fr', excludedOther: 'ti' })).toEqual(['ar', 'fr', 'ti']);

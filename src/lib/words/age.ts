@@ -14,10 +14,15 @@ export function ageWord(since: number, now: number, locale: string): string {
 
 /** A day in words, by UTC: "22 November 2026". */
 export function dayWord(time: number, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(time);
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', calendar: 'gregory', timeZone: 'UTC' }).format(time);
 }
 
 /** Day and hour in words, by UTC. */
 export function momentWord(time: number, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time);
+	return new Intl.DateTimeFormat(locale, {
+		dateStyle: 'medium',
+		timeStyle: 'short',
+		calendar: 'gregory',
+		timeZone: 'UTC'
+	}).format(time);
 }

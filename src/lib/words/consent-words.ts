@@ -23,5 +23,5 @@ export function levelWord(element: Element, level: Levels[Element]): string {
 
 /** The name of a channel that is offered. */
 export function channelWord(channel: OfferedChannel): string {
-	return channel === 'web' ? m.base_channel_web() : m.base_channel_print();
+	return m[`base_channel_${channel}`]();
 }

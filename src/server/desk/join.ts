@@ -1,4 +1,5 @@
 /** The two ways to an account: the link of the first start, and an invitation. Both work once. */
+import { isInterfaceLocale } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { checkPassword, readEmail, readLanguages, type PasswordRefusal } from '#domain/office/account.ts';
 import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office/office-form.ts';
@@ -101,5 +102,5 @@ export async function acceptInvitation(
 }
 
 function localeOf(text: string): string {
-	return ['en', 'fr', 'ar'].includes(text) ? text : 'en';
+	return isInterfaceLocale(text) ? text : 'en';
 }

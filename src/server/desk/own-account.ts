@@ -1,3 +1,4 @@
+import { isInterfaceLocale } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { checkPassword, readLanguages, type PasswordRefusal } from '#domain/office/account.ts';
 import { logDeed } from '#server/store/accounts/deeds.ts';
@@ -18,7 +19,7 @@ export async function saveLanguages(
 ): Promise<Result<{ language: string }, NotAllowed | 'person_reading' | 'person_language'>> {
 	const allowed = authorize(member, 'change_own_account');
 	if (!allowed.ok) return allowed;
-	if (!['en', 'fr', 'ar'].includes(typed.language)) return refuse('person_language');
+	if (!isInterfaceLocale(typed.language)) return refuse('person_language');
 	const reading = readLanguages(typed.reading);
 	if (reading === null) return refuse('person_reading');
 	await changeMember(deps.db, member.id, { language: typed.language, reading });

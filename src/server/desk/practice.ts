@@ -1,3 +1,4 @@
+import { isInterfaceLocale } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { changeMember } from '#server/store/accounts/members.ts';
 import { practiceMember, type PracticeRole } from '#server/store/accounts/practice.ts';
@@ -23,6 +24,6 @@ export async function switchPractice(
 	if (!(await isPracticeOn(deps.db))) return refuse('not_practice');
 	const member = await practiceMember(deps.db, role);
 	if (member === null) return refuse('not_practice');
-	if (['en', 'fr', 'ar'].includes(language)) await changeMember(deps.db, member.id, { language });
+	if (isInterfaceLocale(language)) await changeMember(deps.db, member.id, { language });
 	return ok(await openPracticeSession(auth, visit, member.id));
 }

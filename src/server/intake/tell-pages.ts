@@ -1,6 +1,6 @@
 /** Makes the views of the form for telling, so that every path through it shows the same page the same way. */
-import { type Answers, answersOf, isGroup, type Screen } from '#domain/tell/answers.ts';
-import { printIsAllowed } from '#domain/tell/choices.ts';
+import { type Answers, answersOf, isGroup, isOutsideScreen, type Screen } from '#domain/tell/answers.ts';
+import { allowedChannels } from '#domain/tell/choices.ts';
 import { previewOf } from '#domain/tell/preview.ts';
 import type { IntakeDeps } from './deps.ts';
 import type { Draft, DraftPicture } from './tell-drafts.ts';
@@ -73,8 +73,8 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock' | 'notices'>, 
 				token: draft.token,
 				version: draft.version,
 				screen,
-				// Reading it all once more, print is shown only if both of its questions were answered with yes.
-				answers: screen === 'check' && !printIsAllowed(answers) ? { ...answers, inPrint: 'no' } : answers,
+				// Reading it all once more, a channel is shown only if all its questions were answered with yes.
+				answers: screen === 'check' ? { ...answers, also: allowedChannels(answers).join(',') } : answers,
 				offices: needsOffices ? await officesFor(deps.db, answers.country, visit.office) : [],
 				pictures: body.pictures.filter(({ kind }) => kind !== 'recording').map(line),
 				recordings: body.pictures.filter(({ kind }) => kind === 'recording').map(line),
@@ -112,6 +112,6 @@ function previewFor(
 	where: { storyId: string; now: number },
 	tellers: readonly Answers[] = [answers]
 ): AskView['preview'] {
-	if (screen === 'print') return previewOf(answers, 'print', where, tellers);
+	if (isOutsideScreen(screen)) return previewOf(answers, screen, where, tellers);
 	return screen === 'shown' || screen === 'check' ? previewOf(answers, 'web', where, tellers) : null;
 }

@@ -6,7 +6,14 @@ import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import type { Answers } from '#domain/tell/answers.ts';
 import { childFrom, isChild } from '#domain/tell/child.ts';
-import { chosenLevels, chosenMonth, claimIsOpen, excludedLanguages, printIsAllowed } from '#domain/tell/choices.ts';
+import {
+	allowedChannels,
+	chosenLevels,
+	chosenMonth,
+	claimIsOpen,
+	excludedLanguages,
+	isAcknowledged
+} from '#domain/tell/choices.ts';
 import { showsFirst } from '#domain/tell/check.ts';
 import { factsOfGroup, testimonyOfGroup } from '#domain/tell/group.ts';
 import { contactFrom, factsOf, testimonyFrom } from '#domain/tell/told.ts';
@@ -188,11 +195,11 @@ function grantsOf(answers: Answers, now: number): Parcel['grants'] {
 			channel,
 			levels: chosenLevels(answers, channel),
 			until: new Date(until),
-			noRecallAck: channel === 'print',
+			noRecallAck: isAcknowledged(answers, channel),
 			excludedLanguages: excludedLanguages(answers)
 		};
 	};
-	return printIsAllowed(answers) ? [grant('web'), grant('print')] : [grant('web')];
+	return allowedChannels(answers).map(grant);
 }
 
 function captureOf({ mode, answers }: DraftBody): Capture {

@@ -2,6 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+	ackField,
+	ALSO,
 	type Answers,
 	FIELDS,
 	isAsked,
@@ -9,8 +11,11 @@ import {
 	isPersonScreen,
 	isScreen,
 	neighbour,
+	OUTSIDE_SCREENS,
+	type OutsideChannel,
 	type Screen,
-	SCREENS
+	SCREENS,
+	wants
 } from '#domain/tell/answers.ts';
 import { isChild, mustKeepNothing } from '#domain/tell/child.ts';
 import { type CheckContext, checkScreen, type Fault } from '#domain/tell/check.ts';
@@ -160,11 +165,19 @@ function endsHere({ mode }: Visit, { screen, intent }: Posted, answers: Answers)
 }
 
 function afterIntent({ intent }: Posted, body: DraftBody): DraftBody {
-	if (intent === 'no_print') {
-		const choice = withAnswers(body, 'shown', { ...answersAt(body, 'shown'), inPrint: 'no' });
-		return withAnswers(choice, 'print', { ...answersAt(choice, 'print'), printAck: '' });
+	const left = leftOut(intent);
+	if (left) {
+		const shown = answersAt(body, 'shown');
+		const also = ALSO.filter((channel) => channel !== left && wants(shown, channel)).join(',');
+		const choice = withAnswers(body, 'shown', { ...shown, also });
+		return withAnswers(choice, left, { ...answersAt(choice, left), [ackField(left)]: '' });
 	}
 	return intent === 'minor' ? { ...body, answers: { ...body.answers, adult: 'no' } } : body;
+}
+
+/** The channel that a button on its own screen leaves out: `no_print`. */
+function leftOut(intent: string): OutsideChannel | null {
+	return OUTSIDE_SCREENS.find((channel) => intent === `no_${channel}`) ?? null;
 }
 
 function nextScreen(posted: Posted, answers: Answers, faults: readonly Fault[]): Screen {
@@ -173,7 +186,8 @@ function nextScreen(posted: Posted, answers: Answers, faults: readonly Fault[]):
 		const wanted = intent.slice('go:'.length);
 		return isScreen(wanted) ? wanted : screen;
 	}
-	if (intent === 'no_print') return 'reach';
+	const left = leftOut(intent);
+	if (left) return neighbour(left, 1, answers);
 	if (intent === 'minor') return 'child';
 	if (intent === 'back') return neighbour(screen, -1, answers);
 	if (

@@ -1,6 +1,6 @@
 /** What a page of the form for telling shows: plain data, listed field by field. */
 import type { Shown } from '#domain/consent/show.ts';
-import type { Answers, Screen } from '#domain/tell/answers.ts';
+import type { Answers, OutsideChannel, Screen } from '#domain/tell/answers.ts';
 import type { Fault } from '#domain/tell/check.ts';
 import type { RecordingRefusal } from './tell-recording.ts';
 import type { PictureRefusal } from './tell-sniff.ts';
@@ -63,7 +63,7 @@ export interface AskView {
 	readonly hasSecondWord: boolean;
 	/** Null: one tells alone. */
 	readonly group: GroupView | null;
-	readonly preview: Shown<'web'> | Shown<'print'> | null;
+	readonly preview: Shown<'web'> | Shown<OutsideChannel> | null;
 	/** The notice read aloud, where it is offered. */
 	readonly sound: SoundOffered | null;
 }

@@ -367,8 +367,10 @@ test('an interviewer gathers a story, and is written down as its author', async 
 	for (const other of [visit, { ...beside, member: 'member-2' }])
 		expect((await it.door.tell.open({ ...other, token: page.token })).kind).toBe('ask');
 	await walk.post(goodStory);
-	await walk.post({ claim: 'no', inPrint: 'yes', webName: 'first_name' });
+	await walk.post({ claim: 'no', also: 'embed,print,social', webName: 'first_name' });
 	await walk.post({ printAck: 'yes' });
+	// Left out on its own screen after all.
+	await walk.post({ intent: 'no_social', socialAck: 'yes' });
 	await walk.post({ reach: 'none', secondWord: 'mint  tea', secondWordAgain: 'mint tea' });
 	expect(walk.page()).toMatchObject({ screen: 'check', hasSecondWord: true });
 	expect(walk.page().answers.secondWord).toBe('');
@@ -383,12 +385,14 @@ test('an interviewer gathers a story, and is written down as its author', async 
 	const events = await owner.selectFrom('story.consent_event').selectAll().where('story_id', '=', story.id).execute();
 	expect(authors).toMatchObject([{ member_id: 'member-1', did: 'gathered' }]);
 	expect(grants.map(({ channel, no_recall_ack: ack }) => [channel, ack]).sort()).toEqual([
+		['embed', false],
 		['print', true],
 		['web', false]
 	]);
 	// A first name: eighteen months on the page; on paper never more than twelve, and each ends with a month.
 	expect(grants.map(({ valid_until: until }) => until.toISOString()).sort()).toEqual([
 		'2027-11-01T00:00:00.000Z',
+		'2028-05-01T00:00:00.000Z',
 		'2028-05-01T00:00:00.000Z'
 	]);
 	const word = await it.deps.seal.receipts.verifyTwo(

@@ -10,7 +10,12 @@ export function dateComes(language: string, endsAt: number): { subject: string; 
 	const locale = isLocale(language) ? language : baseLocale;
 	// Arabic texts count in Arabic digits.
 	const format = locale === 'ar' ? 'ar-u-nu-arab' : locale;
-	const month = new Intl.DateTimeFormat(format, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(endsAt - 1);
+	const month = new Intl.DateTimeFormat(format, {
+		month: 'long',
+		year: 'numeric',
+		calendar: 'gregory',
+		timeZone: 'UTC'
+	}).format(endsAt - 1);
 	const lines = [m.mine_mail_asked, m.mine_mail_date, m.mine_mail_nothing, m.mine_mail_end];
 	return {
 		subject: m.mine_mail_subject({}, { locale }),

@@ -21,7 +21,7 @@ export type PosterTexts = Readonly<Record<Key, string>>;
 
 const kept = new Map<string, PosterTexts>();
 
-/** The texts of a poster in a language of the interface (`en`, `fr`, `ar`). Throws for one that we do not speak. */
+/** The texts of a poster in a language of the interface. Throws for one that we do not speak. */
 export function posterTextsIn(locale: string): PosterTexts {
 	let texts = kept.get(locale);
 	if (!texts) {

@@ -38,7 +38,12 @@ export function posterWords(
 ): PosterWords {
 	const given = shown.name?.kind === 'pseudonym' ? pseudonymName(shown.name.index, locale) : null;
 	const name = shown.name?.kind === 'name' ? shown.name.text : given;
-	const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+	const month = new Intl.DateTimeFormat(locale, {
+		month: 'long',
+		year: 'numeric',
+		calendar: 'gregory',
+		timeZone: 'UTC'
+	});
 	// A month's end may be stored as the first moment after it; one millisecond earlier lies in the month itself.
 	const until = month.format(shown.expiresAt - 1);
 	return {
@@ -76,6 +81,7 @@ function since({ level, value }: ShownTime, locale: string, texts: PosterTexts):
 		...(level === 'day' ? { day: 'numeric' } : {}),
 		month: 'long',
 		year: 'numeric',
+		calendar: 'gregory',
 		timeZone: 'UTC'
 	});
 	return fill(texts.print_since, { time: form.format(date) });

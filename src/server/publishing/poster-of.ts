@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { interfaceLocaleOf } from '#domain/base/locales.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { suitcaseSvg } from '#domain/story/suitcase.ts';
 import { makePoster, type PosterPicture } from '#server/print/make-poster.ts';
@@ -14,12 +15,9 @@ export interface PosterPlace {
 	readonly appName: string;
 }
 
-const LOCALES = ['en', 'fr', 'ar'];
-
 /** The poster of what may be printed (PDF); null where our print fonts lack the letters of its language. */
 export async function posterOf(shown: Shown<'print'>, place: PosterPlace): Promise<Uint8Array | null> {
-	const base = shown.language.split('-')[0] ?? 'en';
-	const locale = LOCALES.includes(base) ? base : 'en';
+	const locale = interfaceLocaleOf(shown.language);
 	const texts = posterTextsIn(locale);
 	const poster = makePoster({
 		shown,

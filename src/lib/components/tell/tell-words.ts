@@ -1,6 +1,7 @@
 /** The words that the form for telling needs for its choices, its mistakes and its notices. */
 import { COUNTRIES } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
+import { CHOSEN_CHANNELS, untilField } from '#domain/tell/answers.ts';
 import { monthsOffered } from '#domain/tell/choices.ts';
 import type { Fault } from '#domain/tell/check.ts';
 import { TOLD_IN } from '#domain/tell/languages.ts';
@@ -39,9 +40,12 @@ function sorted(options: Option[], locale: string): Option[] {
 
 /** A month `YYYY-MM` in the reader's language. */
 export function monthName(month: string): string {
-	return new Intl.DateTimeFormat(formatLocale(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-		new Date(`${month}-01T00:00:00Z`)
-	);
+	return new Intl.DateTimeFormat(formatLocale(), {
+		year: 'numeric',
+		month: 'long',
+		calendar: 'gregory',
+		timeZone: 'UTC'
+	}).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 const CHOSEN: readonly string[] = [
@@ -77,7 +81,7 @@ export function faultWord({ field, problem }: Fault, view: AskView): string {
 		case 'missing':
 			return CHOSEN.includes(field) ? m.tell_error_choose() : m.tell_error_missing();
 		case 'too_late': {
-			const channel = field === 'printUntil' ? 'print' : 'web';
+			const channel = CHOSEN_CHANNELS.find((one) => field === untilField(one)) ?? 'web';
 			const last = monthsOffered(view.answers, channel, view.now).at(-1);
 			return last === undefined ? m.tell_error_unknown() : m.tell_error_too_late({ month: monthName(last) });
 		}

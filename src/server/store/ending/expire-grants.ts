@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isChannel } from '#domain/consent/channels.ts';
+import { isChannel, outcomeOf } from '#domain/consent/channels.ts';
 import { showsNoMoreThan } from '#domain/consent/ladders.ts';
 import { readWish, type WishedGrant } from '#domain/consent/wish.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
@@ -134,7 +134,7 @@ export async function sweepShown(db: WorkerDb, now: Date): Promise<string[]> {
 					on conflict (feed_id) do update set gone_on = excluded.gone_on`.execute(tx);
 			await tx
 				.updateTable('story.disclosure')
-				.set({ ended_at: now, outcome: row.channel === 'print' ? 'cannot_be_taken_back' : 'removed' })
+				.set({ ended_at: now, outcome: outcomeOf(row.channel) })
 				.where('story_id', '=', row.story_id)
 				.where('channel', '=', row.channel)
 				.where('language', '=', row.language)

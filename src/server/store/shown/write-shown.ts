@@ -1,6 +1,6 @@
 import type { Basis } from '#domain/story/basis.ts';
 import { sql } from 'kysely';
-import type { OfferedChannel } from '#domain/consent/channels.ts';
+import { outcomeOf, type OfferedChannel } from '#domain/consent/channels.ts';
 import { filesOf } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { Handle } from '#server/store/handle.ts';
@@ -141,7 +141,7 @@ async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRo
 	for (const entry of open.filter((entry) => !copies.some((copy) => same(entry, copy)))) {
 		await tx
 			.updateTable('story.disclosure')
-			.set({ ended_at: sql`now()`, outcome: entry.channel === 'print' ? 'cannot_be_taken_back' : 'removed' })
+			.set({ ended_at: sql`now()`, outcome: outcomeOf(entry.channel) })
 			.where('id', '=', entry.id)
 			.execute();
 	}

@@ -1,0 +1,63 @@
+import type { InterfaceLocale } from '#domain/base/locales.ts';
+
+export type Refusal = 'too_large' | 'not_from_here' | 'only_this_computer' | 'starting';
+
+/** What is said where the framework with its messages has no part. */
+export const REFUSAL_WORDS: Readonly<Record<Refusal, Readonly<Record<InterfaceLocale, string>>>> = {
+	too_large: {
+		en: 'This is too large to send. Nothing was kept. Go back and choose fewer or smaller pictures, or a shorter text.',
+		fr: 'C’est trop lourd à envoyer. Rien n’a été gardé. Revenez en arrière et choisissez moins d’images, des images plus petites ou un texte plus court.',
+		es: 'Esto es demasiado grande para enviarlo. No se guardó nada. Vuelva atrás y elija menos imágenes, imágenes más pequeñas o un texto más corto.',
+		ar: 'هذا أكبر من أن يُرسل. لم يُحفظ شيء. ارجع واختر صورًا أقل أو أصغر، أو نصًا أقصر.',
+		zh: '内容太大，发送不了。什么都没有保存。请返回，少选几张图片、选小一点的图片，或者把文字缩短。',
+		ru: 'Это слишком много, чтобы отправить. Ничего не сохранено. Вернитесь назад и выберите меньше снимков, снимки поменьше или текст покороче.',
+		nl: 'This is too large to send. Nothing was kept. Go back and choose fewer or smaller pictures, or a shorter text.',
+		de: 'Das ist zu groß zum Senden. Nichts wurde aufbewahrt. Gehen Sie zurück und wählen Sie weniger oder kleinere Bilder oder einen kürzeren Text.',
+		pt: 'Isto é grande demais para enviar. Nada foi guardado. Volte e escolha menos imagens, imagens menores ou um texto mais curto.',
+		uk: 'Це завелике, щоб надіслати. Нічого не збережено. Поверніться й виберіть менше зображень, менші зображення або коротший текст.',
+		tr: 'Bu, gönderilemeyecek kadar büyük. Hiçbir şey saklanmadı. Geri dönün ve daha az ya da daha küçük resim ya da daha kısa bir metin seçin.',
+		fa: 'این برای فرستادن خیلی بزرگ است. چیزی نگه داشته نشد. برگردید و تصویرهای کمتر یا کوچک‌تر، یا متن کوتاه‌تری انتخاب کنید.'
+	},
+	not_from_here: {
+		en: 'This form was not sent from one of our pages, so we did nothing. Go back, load the page again and send it from there.',
+		fr: 'Ce formulaire n’a pas été envoyé depuis une de nos pages, nous n’avons donc rien fait. Revenez en arrière, rechargez la page et envoyez-le de là.',
+		es: 'Este formulario no se envió desde una de nuestras páginas, así que no hicimos nada. Vuelva atrás, cargue la página otra vez y envíelo desde allí.',
+		ar: 'لم يُرسل هذا النموذج من إحدى صفحاتنا، فلم نفعل شيئًا. ارجع وحدّث الصفحة ثم أرسله منها.',
+		zh: '这份表单不是从我们的页面发送的，所以我们什么都没有做。请返回，重新打开页面，再从那里发送。',
+		ru: 'Эта форма отправлена не с нашей страницы, поэтому мы ничего не сделали. Вернитесь назад, загрузите страницу ещё раз и отправьте форму оттуда.',
+		nl: 'This form was not sent from one of our pages, so we did nothing. Go back, load the page again and send it from there.',
+		de: 'Dieses Formular wurde nicht von einer unserer Seiten gesendet, deshalb haben wir nichts getan. Gehen Sie zurück, laden Sie die Seite neu und senden Sie es von dort.',
+		pt: 'Este formulário não foi enviado de uma das nossas páginas, por isso não fizemos nada. Volte, carregue a página outra vez e envie-o de lá.',
+		uk: 'Цю форму надіслано не з нашої сторінки, тому ми нічого не зробили. Поверніться, завантажте сторінку знову й надішліть форму з неї.',
+		tr: 'Bu form sayfalarımızdan birinden gönderilmedi, bu yüzden hiçbir şey yapmadık. Geri dönün, sayfayı yeniden yükleyin ve formu oradan gönderin.',
+		fa: 'این فرم از یکی از صفحه‌های ما فرستاده نشده بود، پس کاری نکردیم. برگردید، صفحه را دوباره باز کنید و از همان‌جا بفرستید.'
+	},
+	only_this_computer: {
+		en: 'This is a practice site. It answers only the computer it runs on.',
+		fr: 'Ceci est un site d’entraînement. Il ne répond qu’à l’ordinateur sur lequel il tourne.',
+		es: 'Este es un sitio de práctica. Solo responde a la computadora en la que funciona.',
+		ar: 'هذا موقع للتدريب. لا يجيب إلا الجهاز الذي يعمل عليه.',
+		zh: '这是练习网站。它只回应运行它的这台电脑。',
+		ru: 'Это учебный сайт. Он отвечает только компьютеру, на котором работает.',
+		nl: 'This is a practice site. It answers only the computer it runs on.',
+		de: 'Das ist eine Website zum Üben. Sie antwortet nur dem Computer, auf dem sie läuft.',
+		pt: 'Este é um site de treino. Ele só responde ao computador em que funciona.',
+		uk: 'Це навчальний сайт. Він відповідає лише комп’ютеру, на якому працює.',
+		tr: 'Bu bir alıştırma sitesidir. Yalnızca üzerinde çalıştığı bilgisayara cevap verir.',
+		fa: 'این سایتی برای تمرین است. فقط به همان رایانه‌ای جواب می‌دهد که روی آن کار می‌کند.'
+	},
+	starting: {
+		en: 'The site is just starting. Try again in a few seconds.',
+		fr: 'Le site est en train de démarrer. Réessayez dans quelques secondes.',
+		es: 'El sitio está arrancando en este momento. Inténtelo otra vez en unos segundos.',
+		ar: 'الموقع يبدأ الآن. أعد المحاولة بعد ثوانٍ.',
+		zh: '网站正在启动。请过几秒钟再试。',
+		ru: 'Сайт только запускается. Попробуйте ещё раз через несколько секунд.',
+		nl: 'The site is just starting. Try again in a few seconds.',
+		de: 'Die Website startet gerade. Versuchen Sie es in ein paar Sekunden noch einmal.',
+		pt: 'O site está começando agora. Tente de novo daqui a alguns segundos.',
+		uk: 'Сайт саме запускається. Спробуйте знову через кілька секунд.',
+		tr: 'Site şu anda başlıyor. Birkaç saniye sonra yeniden deneyin.',
+		fa: 'سایت همین حالا دارد راه می‌افتد. چند ثانیهٔ دیگر دوباره امتحان کنید.'
+	}
+};
