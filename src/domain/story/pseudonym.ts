@@ -1,5 +1,5 @@
 import { interfaceLocaleOf } from '#domain/base/locales.ts';
-import { PSEUDONYM_WORDS } from '#domain/story/pseudonym-words.ts';
+import { PSEUDONYM_WORDS } from '#domain/story/pseudonyms-data.ts';
 
 /** How many names there are. */
 export const PSEUDONYMS = PSEUDONYM_WORDS.en.length;

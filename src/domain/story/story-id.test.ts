@@ -30,7 +30,7 @@ test('every neutral name exists once in every language, and a story always gets 
 	for (const locale of LOCALES) {
 		const names = Array.from({ length: PSEUDONYMS }, (_, index) => pseudonymName(index, locale));
 		expect(new Set(names).size).toBe(64);
-		expect(names.every((name) => name !== null && name.length > 2)).toBe(true);
+		expect(names.every((name) => name !== null && name.length > 1)).toBe(true);
 	}
 	expect(pseudonymName(0, 'fr-BE')).toBe('Galet');
 	expect(pseudonymName(0, 'sv')).toBe('Pebble');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LOCALES } from '#domain/base/locales.ts';
 import { pseudonymName } from '#domain/story/pseudonym.ts';
-import { PSEUDONYM_WORDS } from '#domain/story/pseudonym-words.ts';
+import { PSEUDONYM_WORDS } from '#domain/story/pseudonyms-data.ts';
 
 test('every language has a name of its own for each index', () => {
 	for (const locale of LOCALES) {
