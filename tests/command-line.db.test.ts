@@ -190,7 +190,7 @@ describe('import', () => {
 				.distinct()
 				.orderBy('channel')
 				.execute();
-			expect(until.map((grant) => grant.channel)).toEqual(['print', 'web']);
+			expect(until.map((grant) => grant.channel)).toEqual(['embed', 'press', 'print', 'social', 'web']);
 			for (const { valid_until } of until) expect(valid_until.toISOString()).toMatch(/-01T00:00:00\.000Z$/);
 		});
 	});

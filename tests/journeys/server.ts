@@ -1,6 +1,6 @@
 /** The real, built program on a free port with a data folder of its own, for journeys. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../architecture/sources.ts';
@@ -98,6 +98,7 @@ function hasEnded(child: ChildProcess): boolean {
 function newFolder(kind: 'practice' | 'real' | null): string {
 	const folder = mkdtempSync(join(tmpdir(), `suitcase-journey-${process.pid}-`));
 	const made = join(process.env.SUITCASE_FIRST_STARTS ?? '', kind ?? '');
-	if (kind && process.env.SUITCASE_FIRST_STARTS && existsSync(made)) cpSync(made, folder, { recursive: true });
+	// With its modes: PostgreSQL refuses a folder that others may read.
+	if (kind && process.env.SUITCASE_FIRST_STARTS && existsSync(made)) execFileSync('cp', ['-a', `${made}/.`, folder]);
 	return folder;
 }
