@@ -1,5 +1,6 @@
 /** Makes a story in the database the way telling and the desk leave it: sealed, approved, reviewed. For tests only. */
 import { randomBytes, randomInt } from 'node:crypto';
+import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { TOP, type Levels } from '#domain/consent/ladders.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import type { Telling } from '#domain/story/telling.ts';
@@ -46,7 +47,7 @@ export interface ToldStory {
 	readonly facts?: StoryFacts;
 	readonly tellings?: readonly Telling[];
 	readonly levels?: Levels;
-	readonly channels?: readonly ('web' | 'print')[];
+	readonly channels?: readonly OfferedChannel[];
 	/** Milliseconds since 1970. */
 	readonly now?: number;
 	readonly until?: number;

@@ -14,7 +14,7 @@ const homes: Record<string, { folders: string[]; instead: string }> = {
 	kysely: { folders: ['src/server/store'], instead: 'write the query as a function in src/server/store and call that' },
 	'pg-copy-streams': { folders: ['src/server/store'], instead: 'copy tables in src/server/store' },
 	sharp: {
-		folders: ['src/server/media'],
+		folders: ['src/server/media', 'src/server/print'],
 		instead: 'ask src/server/media, which decodes pictures in a process that can do no harm'
 	},
 	'@myriaddreamin/typst-ts-node-compiler': {

@@ -5,6 +5,7 @@ import { TOP, type Levels } from '#domain/consent/ladders.ts';
 import { project } from '#domain/consent/project.ts';
 import { show } from '#domain/consent/show.ts';
 import type { Basis } from '#domain/story/basis.ts';
+import { CARD_SIZE } from '#domain/story/card.ts';
 import { placeFacts } from '#domain/story/facts-from.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
@@ -31,6 +32,8 @@ export interface Shown {
 	readonly publishedDay?: string;
 	/** Milliseconds since 1970. */
 	readonly until?: number;
+	/** Card files by language; empty: networks may show words, and there is no card. */
+	readonly cards?: Readonly<Record<string, { name: string; bytes: number }>>;
 	/** Poster files by language. */
 	readonly posters?: Readonly<Record<string, { name: string; bytes: number }>>;
 }
@@ -55,8 +58,12 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 		.execute();
 
 	const yes = grant({ levels: wanted.levels ?? TOP, from: now - YEAR, until: wanted.until ?? now + YEAR });
-	const channels: OfferedChannel[] = wanted.posters ? ['web', 'print'] : ['web'];
-	const consent = story({ id, people: [person({ grants: { web: yes, print: yes } })] });
+	const channels: OfferedChannel[] = [
+		'web',
+		...(wanted.posters ? ['print' as const] : []),
+		...(wanted.cards ? ['social' as const] : [])
+	];
+	const consent = story({ id, people: [person({ grants: { web: yes, print: yes, social: yes } })] });
 	const facts = wanted.facts ?? factsOf(wanted);
 	const rows: ShownRow[] = [];
 	for (const channel of channels) {
@@ -69,12 +76,17 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 					...{ pictures: wanted.pictures ?? [], recordings: wanted.recordings ?? [] }
 				}),
 				feedId: createHash('sha256').update(`feed ${id}`).digest('hex').slice(0, 32),
-				poster: channel === 'print' ? (wanted.posters?.[words.language] ?? null) : null
+				poster: channel === 'print' ? (wanted.posters?.[words.language] ?? null) : null,
+				card: channel === 'social' ? cardFile(wanted.cards?.[words.language]) : null
 			});
 		}
 	}
 	await db.worker.transaction().execute((tx) => writeShown(tx, { id, language, basis, publishedDay }, rows));
 	return id;
+}
+
+function cardFile(file: { name: string; bytes: number } | undefined): ShownRow['card'] {
+	return file ? { ...file, ...CARD_SIZE } : null;
 }
 
 function factsOf({ from, now }: Shown): StoryFacts {

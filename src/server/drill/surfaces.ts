@@ -5,11 +5,12 @@ import { locales } from '#lib/paraglide/runtime.js';
 import type { Canary } from './drill-context.ts';
 import { readAt, type Answer } from './ask-site.ts';
 
-/** Where a story is met by its address: pages in each language, posters, each of its files. */
+/** Where a story is met by its address: pages in each language, posters, cards, each of its files. */
 export function surfacesOf(storyId: string, files: readonly { readonly name: string }[]): string[] {
 	return [
 		...locales.map((locale) => `/${locale}/stories/${storyId}`),
 		...locales.map((locale) => `/${locale}/stories/${storyId}/poster.pdf`),
+		...locales.map((locale) => `/${locale}/stories/${storyId}/card.png`),
 		...files.map(({ name }) => `/media/${name}`)
 	];
 }
@@ -35,7 +36,7 @@ export interface SeenFile {
 
 /** Whether a surface shows the canary. A page says the word; a file is whatever is given at its address. */
 export function isThere({ word }: Pick<Canary, 'word'>, path: string, { status, body }: Answer): boolean {
-	return path.startsWith('/media/') || path.endsWith('.pdf') ? status === 200 : body.includes(word);
+	return path.startsWith('/media/') || /\.(?:pdf|png)$/.test(path) ? status === 200 : body.includes(word);
 }
 
 /** Gone for a reader: said to be gone, and not a word of it. */

@@ -1,9 +1,10 @@
 /** Makes posters. For the worker only (see `typst-compiler.ts`): a process that answers requests never imports this. */
-import { ok, refuse, type Result } from '#domain/base/result.ts';
+import { ok, type Result } from '#domain/base/result.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { PosterTexts } from '#server/print/poster-texts.ts';
 import { posterWords } from '#server/print/poster-words.ts';
-import { breakable, directionOf, printableText } from '#server/print/printable-text.ts';
+import { printableRecord } from '#server/print/printable-record.ts';
+import { directionOf } from '#server/print/printable-text.ts';
 import { setSheet } from '#server/print/typst-compiler.ts';
 import { readFileSync } from 'node:fs';
 import { renderSVG } from 'uqr';
@@ -53,21 +54,4 @@ export function makePoster(order: PosterOrder): Result<Uint8Array, 'letters_miss
 	};
 	template ??= readFileSync(new URL('./poster.typ', import.meta.url), 'utf8');
 	return ok(setSheet(template, data, files));
-}
-
-/** Cleans every text of a record, or says that one of them cannot be printed. */
-function printableRecord<Words extends Record<string, string | string[]>>(
-	words: Words
-): Result<Record<keyof Words, string | string[]>, 'letters_missing'> {
-	const clean: [string, string | string[]][] = [];
-	for (const [key, value] of Object.entries(words)) {
-		const lines: string[] = [];
-		for (const text of typeof value === 'string' ? [value] : value) {
-			const line = printableText(text);
-			if (!line.ok) return refuse(line.reason);
-			lines.push(breakable(line.value));
-		}
-		clean.push([key, typeof value === 'string' ? (lines[0] ?? '') : lines]);
-	}
-	return ok(Object.fromEntries(clean) as Record<keyof Words, string | string[]>);
 }

@@ -2,7 +2,7 @@
  * The one Typst compiler of a process. It holds its fonts and caches (some 100 MB), so only the worker may import this
  * folder; a server process that answers requests never does. Made when first needed.
  */
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -32,7 +32,23 @@ function compiler(): NodeCompiler {
  * Sets a sheet as PDF. `data` reaches the template as data, so no text in it can become markup. `files` are pictures by
  * name. Throws when the template is wrong or a picture cannot be read; the message names no text of the story.
  */
-export function setSheet(template: string, data: unknown, files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+export function setSheet(template: string, data: unknown, files: SheetFiles): Uint8Array {
+	return set(template, data, files, (typst, sheet) => typst.pdf(sheet));
+}
+
+/** The same as one SVG whose letters are outlines: no font is needed to see it. */
+export function setSheetAsSvg(template: string, data: unknown, files: SheetFiles): string {
+	return set(template, data, files, (typst, sheet) => typst.plainSvg(sheet));
+}
+
+type SheetFiles = Readonly<Record<string, Uint8Array>>;
+
+function set<Made>(
+	template: string,
+	data: unknown,
+	files: SheetFiles,
+	make: (typst: NodeCompiler, sheet: NodeTypstDocument) => Made
+): Made {
 	const typst = compiler();
 	const paths = Object.entries(files).map(([name, bytes]) => {
 		const path = join(WORKSPACE, name);
@@ -51,7 +67,7 @@ export function setSheet(template: string, data: unknown, files: Readonly<Record
 			const said: { message?: string }[] = error ? typst.fetchDiagnostics(error) : [];
 			throw new Error(`the sheet cannot be set: ${said.map(({ message }) => message).join('; ')}`);
 		}
-		return typst.pdf(sheet);
+		return make(typst, sheet);
 	} finally {
 		for (const path of paths) typst.unmapShadow(path);
 		// The pages of other stories are not kept in memory for longer than a few sheets.

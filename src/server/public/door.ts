@@ -6,6 +6,7 @@ import { browseStories, type Browse } from './browse-stories.ts';
 import type { Question } from './browse-filter.ts';
 import type { PublicDeps } from './deps.ts';
 import { openFile, openPoster } from './open-file.ts';
+import { openCard } from './read-card.ts';
 import { readHome, type Home } from './read-home.ts';
 import { readNotice } from './read-notice.ts';
 import { readStory } from './read-story.ts';
@@ -33,6 +34,7 @@ export function createPublicDoor(deps: PublicDeps) {
 		readNotice: (hash: string) => readNotice(deps, hash),
 		openFile: (name: string) => openFile(deps, name),
 		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),
+		openCard: (storyId: string, language: string) => openCard(deps, storyId, language),
 		writeFeed: (about: Parameters<typeof writeFeed>[1]) => writeFeed(deps, about),
 		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => writeSitemap(deps, about)
 	};

@@ -22,14 +22,14 @@ export interface OpenedFile extends Lasting {
 
 type Served = Pick<ShownFile, 'name' | 'type'> & { readonly storyId: string | null; readonly expiresAt: Date | null };
 
-const FILE_NAME = /^[0-9a-f]{32}\.(?:avif|webp|jpg|pdf|webm|m4a|mp4|vtt)$/;
+const FILE_NAME = /^[0-9a-f]{32}\.(?:avif|webp|jpg|png|pdf|webm|m4a|mp4|vtt)$/;
 /** What a reader may be handed; a row that says anything else is our bug and is not served. */
 const TYPES: ReadonlySet<string> = new Set([
-	...['image/avif', 'image/webp', 'image/jpeg', 'application/pdf'],
+	...['image/avif', 'image/webp', 'image/jpeg', 'image/png', 'application/pdf'],
 	...['audio/webm', 'audio/mp4', 'video/mp4', 'text/vtt']
 ]);
 
-/** A picture, a poster, a sound, a film or its words by its random name, if readers may have it now. `gone`: a name of the right form, but not now. */
+/** A picture, a poster, a card, a sound, a film or its words by its random name, if readers may have it now. `gone`: a name of the right form, but not now. */
 export async function openFile(deps: PublicDeps, name: string): Promise<Result<OpenedFile, 'gone' | 'not_found'>> {
 	if (!FILE_NAME.test(name)) return refuse('not_found');
 	const file = (await findFile(deps.db, name)) ?? (await noticeSound(deps, name));

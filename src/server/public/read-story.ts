@@ -7,6 +7,7 @@ import { findPosters, findStory } from '#server/store/shown/find-story.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
 import { type Heard, heardOf } from './heard.ts';
+import { readSocial, type Social } from './read-card.ts';
 import { type Card, cardOf, type Picture, pictureOf } from './story-card.ts';
 import { storyData } from './story-data.ts';
 
@@ -39,6 +40,10 @@ export interface StoryView extends Card, Lasting {
 	};
 	/** Languages in which there is a poster to print. */
 	readonly posters: readonly string[];
+	/** What networks may be told of it; null: nothing, and they get the card of the site. */
+	readonly social: Social | null;
+	/** The address that people type, without this page's path; null: it is not set. */
+	readonly origin: string | null;
 	/** schema.org, ready to stand in a page. */
 	readonly data: string;
 }
@@ -48,15 +53,17 @@ export interface StoryView extends Card, Lasting {
  * learns which. `not_found` for anything else.
  */
 export async function readStory(
-	{ db }: PublicDeps,
+	deps: PublicDeps,
 	asked: { readonly id: string; readonly locale: string; readonly language: string | null; readonly siteName: string }
 ): Promise<Result<StoryView, 'gone' | 'not_found'>> {
 	if (!isStoryId(asked.id)) return refuse('not_found');
+	const { db, origin } = deps;
 	const [tellings, posters] = await Promise.all([findStory(db, asked.id), findPosters(db, asked.id)]);
 	const telling = bestTelling(tellings, { locale: asked.locale, asked: asked.language });
 	if (!telling) return refuse('gone');
 	const { shown } = telling;
 	const card = cardOf(shown, asked.locale);
+	const told = await readSocial(deps, asked.id, shown.language);
 	return ok({
 		...card,
 		text: shown.text,
@@ -79,8 +86,10 @@ export async function readStory(
 			lastMonth: shown.expiresAt - 1
 		},
 		posters: posters.map(({ language }) => language),
+		social: told?.social ?? null,
+		origin,
 		data: storyData(shown, card, asked.siteName),
-		expiresAt: earliest(...tellings.map(({ shown: { expiresAt } }) => expiresAt))
+		expiresAt: earliest(told?.expiresAt ?? null, ...tellings.map(({ shown: { expiresAt } }) => expiresAt))
 	});
 }
 

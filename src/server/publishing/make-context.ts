@@ -1,4 +1,5 @@
 import { filePlaces } from '#server/config/file-places.ts';
+import { cardOf } from '#server/publishing/card-of.ts';
 import { posterOf } from '#server/publishing/poster-of.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
@@ -27,6 +28,8 @@ export async function publishingContext(context: TaskContext): Promise<Publishin
 				office,
 				appName: (await readSiteName(db)) ?? 'Suitcase'
 			}),
+		card: async (shown) =>
+			cardOf(shown, { publicFiles: places.public, appName: (await readSiteName(db)) ?? 'Suitcase' }),
 		clock: context.clock
 	};
 }

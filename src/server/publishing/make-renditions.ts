@@ -11,7 +11,7 @@ import { openFile } from '#server/seal/files.ts';
 const ENDING = { 'image/avif': 'avif', 'image/webp': 'webp', 'image/jpeg': 'jpg' } as const;
 
 /** A new public name: 128 random bits, so that no name tells of another. */
-export function publicName(ending: 'avif' | 'webp' | 'jpg' | 'pdf' | 'webm' | 'm4a' | 'mp4' | 'vtt'): string {
+export function publicName(ending: 'avif' | 'webp' | 'jpg' | 'png' | 'pdf' | 'webm' | 'm4a' | 'mp4' | 'vtt'): string {
 	return `${randomBytes(16).toString('hex')}.${ending}`;
 }
 

@@ -31,8 +31,12 @@ export async function posterOf(shown: Shown<'print'>, place: PosterPlace): Promi
 	return poster.ok ? poster.value : null;
 }
 
-/** The first picture that print may show, in the largest JPEG that was made; else the suitcase drawn from the story. */
-async function pictureOf(shown: Shown<'print'>, folder: string, label: string): Promise<PosterPicture> {
+/** The first picture that the channel may show, in the largest JPEG that was made; else the suitcase drawn from the story. */
+export async function pictureOf(
+	shown: Shown<'print' | 'social'>,
+	folder: string,
+	label: string
+): Promise<PosterPicture> {
 	const [picture] = shown.pictures;
 	const largest = picture?.renditions
 		.filter((rendition) => rendition.type === 'image/jpeg')

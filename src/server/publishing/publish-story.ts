@@ -7,6 +7,7 @@ import { type Floor, findFloor } from '#server/publishing/find-floor.ts';
 import { makePictureFiles } from '#server/publishing/make-renditions.ts';
 import { makeRecordingFiles } from '#server/publishing/make-recording.ts';
 import { keepForBatch } from '#server/publishing/keep-for-batch.ts';
+import { makeCards, type MadeCard } from '#server/publishing/make-cards.ts';
 import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -52,12 +53,14 @@ export async function publishStory(
 		computed = await computeShown(context.db, context.masterKeys, story, { now, publishedDay });
 	}
 	const posters = await makePosters(context, story, computed.shown);
-	return writeIfUnchanged(context, loaded, approvals, { ...computed, posters, publishedDay, floor });
+	const cards = await makeCards(context, story, computed.shown);
+	return writeIfUnchanged(context, loaded, approvals, { ...computed, posters, cards, publishedDay, floor });
 }
 
 interface Publication {
 	readonly shown: readonly Shown<OfferedChannel>[];
 	readonly posters: ReadonlyMap<string, Poster>;
+	readonly cards: ReadonlyMap<string, MadeCard>;
 	readonly publishedDay: string;
 	readonly lookAgainAt: number | null;
 	readonly floor: Floor;
@@ -105,7 +108,8 @@ async function writeIfUnchanged(
 			publication.shown.map((shown) => ({
 				shown,
 				feedId: feedId(context.feedKey, storyId, shown.language),
-				poster: shown.channel === 'print' ? (publication.posters.get(shown.language) ?? null) : null
+				poster: shown.channel === 'print' ? (publication.posters.get(shown.language) ?? null) : null,
+				card: shown.channel === 'social' ? (publication.cards.get(shown.language) ?? null) : null
 			}))
 		);
 		await tx

@@ -14,6 +14,8 @@ export interface PublishingContext {
 	readonly memoryFolder: string;
 	/** Makes the poster of what may be printed (PDF), naming the office; null where no poster can be set. */
 	readonly poster: (shown: Shown<'print'>, office: string) => Promise<Uint8Array | null>;
+	/** Makes the card of what social networks may show (PNG); null where none can be set; left out: none is made. */
+	readonly card?: (shown: Shown<'social'>) => Promise<Uint8Array | null>;
 	/** Milliseconds since 1970. */
 	readonly clock: () => number;
 }

@@ -48,9 +48,10 @@ export async function verifyStory(db: StoryDb, keys: StoryKeys, storyId: string,
 			...each.recordings.flatMap(filesOf).map(({ name }) => name)
 		])
 	);
-	for (const file of shown.files) if (!file.isPoster && !named.has(file.name)) find('stray_file', file.name);
-	if (shown.rows.every((row) => row.channel !== 'print'))
-		for (const file of shown.files) if (file.isPoster) find('stray_file', file.name);
+	for (const { name, sheetOf } of shown.files) {
+		const isBacked = sheetOf === null ? named.has(name) : shown.rows.some((row) => row.channel === sheetOf);
+		if (!isBacked) find('stray_file', name);
+	}
 	return findings;
 }
 

@@ -197,9 +197,17 @@ export interface RenditionTable {
 	name: string;
 	story_id: string;
 	file_id: Maybe<string>;
-	kind: 'picture' | 'poster' | 'recording' | 'still' | 'captions';
+	kind: 'picture' | 'poster' | 'card' | 'recording' | 'still' | 'captions';
 	rung:
-		'none' | 'unrecognisable_at_capture' | 'solid_mask' | 'visible' | 'poster' | 're_voiced' | 'original' | 'captions';
+		| 'none'
+		| 'unrecognisable_at_capture'
+		| 'solid_mask'
+		| 'visible'
+		| 'poster'
+		| 'card'
+		| 're_voiced'
+		| 'original'
+		| 'captions';
 	covered: Generated<string>;
 	type: string;
 	width: Maybe<number>;

@@ -79,6 +79,8 @@ export function copyKind(what: string): string {
 	switch (what) {
 		case 'poster':
 			return m.mine_copy_poster();
+		case 'card':
+			return m.share_copy_card();
 		case 'picture':
 			return m.mine_copy_picture();
 		case 'sound':

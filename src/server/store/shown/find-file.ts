@@ -15,8 +15,14 @@ export async function findFile(db: PublicDb, name: string): Promise<ShownFile | 
 		.selectFrom('shown.picture')
 		.select(['name', 'story_id', 'type', 'bytes', 'expires_at'])
 		.where('name', '=', name)
-		// A picture that only the printed sheet may show lies in the sheet; by itself it has no address.
-		.where((where) => where.or([where('channel', '=', 'web'), where('type', '=', 'application/pdf')]))
+		// A picture that only the printed sheet or the card may show lies in there; by itself it has no address.
+		.where((where) =>
+			where.or([
+				where('channel', '=', 'web'),
+				where('type', '=', 'application/pdf'),
+				where.and([where('channel', '=', 'social'), where('type', '=', 'image/png')])
+			])
+		)
 		.executeTakeFirst();
 	if (!row) return null;
 	return { name: row.name, storyId: row.story_id, type: row.type, bytes: row.bytes, expiresAt: row.expires_at };

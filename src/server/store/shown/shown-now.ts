@@ -19,7 +19,11 @@ export interface ShownNow {
 		readonly expiresAt: number;
 		readonly consentVersion: number;
 	}[];
-	readonly files: readonly { readonly name: string; readonly isPoster: boolean }[];
+	readonly files: readonly {
+		readonly name: string;
+		/** A sheet or card of this channel, which has no address but its story's; null: a picture, sound or film. */
+		readonly sheetOf: 'print' | 'social' | null;
+	}[];
 }
 
 /** The rows that are not over yet at `now`. */
@@ -34,7 +38,7 @@ export async function shownNow(db: StoryDb, storyId: string, now: Date): Promise
 		.execute();
 	const files = await db
 		.selectFrom('shown.picture_row')
-		.select(['name', 'type'])
+		.select(['name', 'type', 'channel'])
 		.where('story_id', '=', storyId)
 		.where('expires_at', '>', now)
 		.orderBy('name')
@@ -56,7 +60,10 @@ export async function shownNow(db: StoryDb, storyId: string, now: Date): Promise
 			expiresAt: row.expires_at.getTime(),
 			consentVersion: row.consent_version
 		})),
-		files: files.map(({ name, type }) => ({ name, isPoster: type === 'application/pdf' }))
+		files: files.map(({ name, type, channel }) => ({
+			name,
+			sheetOf: type === 'application/pdf' ? 'print' : channel === 'social' ? 'social' : null
+		}))
 	};
 }
 
@@ -69,6 +76,18 @@ export async function storiesToVerify(db: StoryDb): Promise<string[]> {
 	const published = db.selectFrom('story.story').select('id').where('desk_state', '=', 'published');
 	const rows = await shown.union(published).execute();
 	return [...new Set(rows.map((row) => row.id))].sort();
+}
+
+/** Stories of which there is a card for social networks now. */
+export async function storiesWithCard(db: StoryDb): Promise<string[]> {
+	const rows = await db
+		.selectFrom('shown.story_row')
+		.select('story_id')
+		.distinct()
+		.where('channel', '=', 'social')
+		.orderBy('story_id')
+		.execute();
+	return rows.map((row) => row.story_id);
 }
 
 /** Stories of an office (null: of all) of which there is a poster to print now. */

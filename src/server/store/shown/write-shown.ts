@@ -13,6 +13,13 @@ export interface ShownRow {
 	readonly feedId: string;
 	/** The name of the poster made for this language, on the channel `print`. */
 	readonly poster: { readonly name: string; readonly bytes: number } | null;
+	/** The card made for this language, on the channel `social`; left out or null: none. */
+	readonly card?: {
+		readonly name: string;
+		readonly bytes: number;
+		readonly width: number;
+		readonly height: number;
+	} | null;
 }
 
 /**
@@ -74,7 +81,7 @@ async function insertStory(
 	);
 }
 
-async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: ShownRow): Promise<void> {
+async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster, card }: ShownRow): Promise<void> {
 	const expires = new Date(shown.expiresAt);
 	// What may stand on paper stands on the poster alone: as a file of its own it would be on the web.
 	const pictures = shown.channel === 'web' ? shown.pictures : [];
@@ -93,7 +100,8 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: Sho
 		})),
 		...(poster
 			? [{ ...poster, type: 'application/pdf', width: null, height: null, language: shown.language as string | null }]
-			: [])
+			: []),
+		...(card ? [{ ...card, type: 'image/png', language: shown.language as string | null }] : [])
 	];
 	for (const file of all) {
 		await tx
@@ -115,7 +123,9 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster }: Sho
 async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRow[]): Promise<void> {
 	const copies = rows.flatMap(({ shown, poster }) => [
 		...(shown.channel === 'web' ? [{ channel: 'web', language: shown.language, what: 'page' }] : []),
-		...[...new Set(shown.recordings.map(({ kind }) => kind))].map((what) => ({
+		// What is heard is on no card: of a story, networks get its card and the words beside it.
+		...(shown.channel === 'social' ? [{ channel: 'social', language: shown.language, what: 'card' }] : []),
+		...[...new Set(shown.channel === 'social' ? [] : shown.recordings.map(({ kind }) => kind))].map((what) => ({
 			channel: shown.channel as string,
 			language: shown.language,
 			what
