@@ -32,6 +32,8 @@ const kinds: [string, (locale: string) => string, number][] = [
 	['short story in another language', (locale) => `/${locale}/stories/${room.short}`, 200],
 	['story that is gone', (locale) => `/${locale}/stories/${newStoryId()}`, 410],
 	['no page', (locale) => `/${locale}/nowhere/at/all`, 404],
+	['map', (locale) => `/${locale}/map`, 200],
+	['map of some places', (locale) => `/${locale}/map?from=015&now=DE`, 200],
 	['about', (locale) => `/${locale}/about`, 200],
 	['privacy', (locale) => `/${locale}/privacy`, 200],
 	['accessibility', (locale) => `/${locale}/accessibility`, 200]

@@ -70,8 +70,10 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 			]
 		: pattern.endsWith('/stories/[id]')
 			? ['?lang=fr', '?lang=ar', '?lang=xx']
-			: pattern.endsWith('/stop')
-				? [`?story=${examples.storyId}`]
-				: [];
+			: pattern.endsWith('/map')
+				? ['?from=MA', '?from=015&now=BE', '?now=XX']
+				: pattern.endsWith('/stop')
+					? [`?story=${examples.storyId}`]
+					: [];
 	return whole.flatMap((path) => [path, ...queries.map((query) => path + query)]);
 }

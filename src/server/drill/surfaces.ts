@@ -20,6 +20,7 @@ function listsFor(word: string): { path: string; echoes: boolean }[] {
 	const each = locales.flatMap((locale) => [
 		{ path: `/${locale}`, echoes: false },
 		{ path: `/${locale}/stories`, echoes: false },
+		{ path: `/${locale}/map`, echoes: false },
 		// A page of found stories repeats what was looked for.
 		{ path: `/${locale}/stories?q=${word}`, echoes: true },
 		{ path: `/${locale}/feed.xml`, echoes: false },

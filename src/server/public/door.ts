@@ -8,6 +8,7 @@ import type { PublicDeps } from './deps.ts';
 import { openFile, openPoster } from './open-file.ts';
 import { openCard } from './read-card.ts';
 import { readHome, type Home } from './read-home.ts';
+import { readMap } from './read-map.ts';
 import { readNotice } from './read-notice.ts';
 import { readStory } from './read-story.ts';
 import { writeFeed } from './write-feed.ts';
@@ -29,6 +30,7 @@ export function createPublicDoor(deps: PublicDeps) {
 		drills: () => publicDrills(deps.db, 30),
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
 		browseStories: (locale: string, search: Question): Promise<Browse> => browseStories(deps, locale, search),
+		readMap: (locale: string, search: Question) => readMap(deps, locale, search),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
 		/** The exact words of a version of the notice, by their hash. */
 		readNotice: (hash: string) => readNotice(deps, hash),

@@ -1,3 +1,4 @@
+import type { MapDrawing } from '#domain/place/world-map.ts';
 import { findStory } from '#server/store/shown/find-story.ts';
 import { listStories } from '#server/store/shown/list-stories.ts';
 import { shownSummary } from '#server/store/shown/story-facets.ts';
@@ -5,16 +6,21 @@ import { todaysStory } from '#server/store/shown/todays-story.ts';
 import { NO_FILTER } from './browse-filter.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
+import { readWays } from './read-map.ts';
 import { type Card, cardOf } from './story-card.ts';
 
 const DAY = 86_400_000;
 const SHELF = 6;
+/** Lines on the small map of the first page. */
+const LINES = 40;
 /** A longer quote is no headline. */
 const HEADLINE = 180;
 
 export interface Home extends Lasting {
 	readonly today: (Card & { readonly quote: string | null }) | null;
 	readonly shelf: readonly Card[];
+	/** The ways that most stories took; null where no story shows both its places. */
+	readonly map: MapDrawing | null;
 	/** All stories, each counted once. */
 	readonly stories: number;
 }
@@ -22,10 +28,11 @@ export interface Home extends Lasting {
 /** The first page: today's story, the newest ones, and how many there are. Changes at midnight UTC. */
 export async function readHome({ db, clock }: PublicDeps, locale: string): Promise<Home> {
 	const day = Math.floor(clock() / DAY);
-	const [todays, newest, summary] = await Promise.all([
+	const [todays, newest, summary, map] = await Promise.all([
 		todaysStory(db, day),
 		listStories(db, NO_FILTER, { reader: locale, after: null, size: SHELF + 1 }),
-		shownSummary(db)
+		shownSummary(db),
+		readWays(db, LINES)
 	]);
 	const telling = todays === null ? null : bestTelling(await findStory(db, todays), { locale });
 	return {
@@ -34,6 +41,7 @@ export async function readHome({ db, clock }: PublicDeps, locale: string): Promi
 			.filter(({ shown }) => shown.id !== todays)
 			.slice(0, SHELF)
 			.map(({ shown }) => cardOf(shown, locale)),
+		map: map.arcs.length > 0 ? map : null,
 		stories: summary.stories,
 		expiresAt: earliest((day + 1) * DAY, summary.expiresAt)
 	};

@@ -22,7 +22,7 @@ import {
 	type StoredRecording
 } from '#server/store/recordings/recordings.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
-import type { RenditionTable } from '#server/store/tables.ts';
+import type { RenditionTable } from '#server/store/rendition-table.ts';
 
 /** A sealed file and the key that opens it. */
 export interface SealedPlace {

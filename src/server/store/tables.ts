@@ -10,6 +10,7 @@ import type { NoticeSchema, NoticeSoundSchema, NoticeViews, ReminderSchema } fro
 import type { PeopleSchema } from './people-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
+import type { RenditionTable } from './rendition-table.ts';
 import type { DrillRunTable, ShownDrillTable } from './drill-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
 import type {
@@ -191,34 +192,6 @@ export interface PictureLookTable {
 	preview_path: Maybe<string>;
 	body: Maybe<Buffer>;
 	proposed: MaybeJson;
-	at: Time;
-}
-export interface RenditionTable {
-	name: string;
-	story_id: string;
-	file_id: Maybe<string>;
-	kind: 'picture' | 'poster' | 'card' | 'recording' | 'still' | 'captions';
-	rung:
-		| 'none'
-		| 'unrecognisable_at_capture'
-		| 'solid_mask'
-		| 'visible'
-		| 'poster'
-		| 'card'
-		| 're_voiced'
-		| 'original'
-		| 'captions';
-	covered: Generated<string>;
-	type: string;
-	width: Maybe<number>;
-	height: Maybe<number>;
-	bytes: number;
-	language: Maybe<string>;
-	consent_version: number;
-	/** From what exactly it was made; recordings and their words only. */
-	made_of: Maybe<string>;
-	/** `{seconds, waveform}` of a recording. */
-	facts: ColumnType<unknown, string | undefined, string>;
 	at: Time;
 }
 export interface ReceiptTable {
