@@ -118,6 +118,8 @@ test('without it networks are told nothing, whatever the page shows', async () =
 	expect(await files(storyId)).toEqual([]);
 	expect(await copies(storyId)).toEqual([]);
 	expect(await read(storyId)).toBeNull();
+	const made = await db.owner.selectFrom('story.rendition').select('kind').where('story_id', '=', storyId).execute();
+	expect(made).toEqual([]);
 	expect(await card(storyId)).toBe('no_card');
 	expect(await card(newStoryId())).toBe('gone');
 	expect(await card('No such id')).toBe('not_found');
