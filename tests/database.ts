@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { connect } from '#server/store/connect.ts';
-import type { DeskDb, IntakeDb, OwnerDb, PublicDb, Role, WorkerDb } from '#server/store/handle.ts';
+import type { DeskDb, IntakeDb, OwnerDb, PressDb, PublicDb, Role, WorkerDb } from '#server/store/handle.ts';
 import { socketLogins } from '#server/store/logins.ts';
 import { templateName, testSecret } from './cluster.ts';
 
@@ -15,6 +15,7 @@ export interface TestDatabase {
 	worker: WorkerDb;
 	intake: IntakeDb;
 	public: PublicDb;
+	press: PressDb;
 	/** The second secret that belongs to it: `secret.derive(purpose)`. */
 	secret: typeof testSecret;
 	[Symbol.asyncDispose](): Promise<void>;
@@ -35,14 +36,15 @@ export async function testDatabase(socket = process.env.SUITCASE_TEST_SOCKET): P
 	await command(
 		server,
 		`revoke connect, temporary, create on database ${name} from public`,
-		`grant connect on database ${name} to suitcase_desk, suitcase_worker, suitcase_intake, suitcase_public`
+		`grant connect on database ${name} to suitcase_desk, suitcase_worker, suitcase_intake, suitcase_public, suitcase_press`
 	);
 	const handles = {
 		owner: connect(logins, 'owner'),
 		desk: connect(logins, 'desk'),
 		worker: connect(logins, 'worker'),
 		intake: connect(logins, 'intake'),
-		public: connect(logins, 'public')
+		public: connect(logins, 'public'),
+		press: connect(logins, 'press')
 	};
 	return {
 		name,

@@ -48,6 +48,8 @@ export interface ToldStory {
 	readonly tellings?: readonly Telling[];
 	readonly levels?: Levels;
 	readonly channels?: readonly OfferedChannel[];
+	/** From when the channel `press` is allowed; by default from a moment ago. Milliseconds since 1970. */
+	readonly pressFrom?: number;
 	/** Milliseconds since 1970. */
 	readonly now?: number;
 	readonly until?: number;
@@ -122,7 +124,12 @@ export async function tellStory(
 			storyId,
 			personId: person.id,
 			version,
-			grants: Object.fromEntries((told.channels ?? ['web', 'print']).map((channel) => [channel, grant]))
+			grants: Object.fromEntries(
+				(told.channels ?? ['web', 'print']).map((channel) => [
+					channel,
+					channel === 'press' && told.pressFrom ? { ...grant, from: told.pressFrom } : grant
+				])
+			)
 		});
 		const fields: [string, unknown][] = [
 			['testimony', told.testimony ?? { brings: 'bread', text: 'As it was told.' }],

@@ -10,12 +10,13 @@ import { createDeskDoor, type DeskDoor } from './desk/door.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createIntakeDoor, type IntakeDoor } from './intake/door.ts';
 import { packHome } from './intake/my-data.ts';
+import { createPressDoor, type PressDoor } from './press/door.ts';
 import { createPublicDoor, type PublicDoor } from './public/door.ts';
 import { hasRecoveryKey } from './seal/recovery.ts';
 import { openSeal } from './seal/seal.ts';
 import type { SecondSecret } from './seal/second-secret.ts';
 import { connect, type Logins } from './store/connect.ts';
-import type { DeskDb, IntakeDb, PublicDb } from './store/handle.ts';
+import type { DeskDb, IntakeDb, PressDb, PublicDb } from './store/handle.ts';
 
 /** What the whole site is now; it changes while the server runs. */
 export interface Site {
@@ -30,6 +31,8 @@ export interface Doors {
 	public: PublicDoor;
 	/** Null on a node for readers. */
 	intake: IntakeDoor | null;
+	/** Null on a node for readers. */
+	press: PressDoor | null;
 	/** Null on a node for readers. */
 	desk: DeskDoor | null;
 	health(): Promise<Health>;
@@ -54,6 +57,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 	const publicDb: PublicDb = connect(logins, 'public');
 	const intakeDb: IntakeDb | null = all ? connect(logins, 'intake') : null;
 	const deskDb: DeskDb | null = all ? connect(logins, 'desk') : null;
+	const pressDb: PressDb | null = all ? connect(logins, 'press') : null;
 	const seal = all && secret ? await openSeal(settings.config, secret) : null;
 	const files = filePlaces(settings.config);
 	const doors: Doors = {
@@ -71,6 +75,17 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 						notices: noticeIn,
 						clock,
 						log: (line) => console.error(line)
+					})
+				: null,
+		press:
+			pressDb && seal && secret
+				? createPressDoor({
+						db: pressDb,
+						derive: secret.derive,
+						keys: seal.keys,
+						files: files.public,
+						mail: settings.secrets.mailUrl !== null,
+						clock
 					})
 				: null,
 		desk:
@@ -100,7 +115,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 		doors,
 		close: async () => {
 			seal?.close();
-			await Promise.all([publicDb.destroy(), intakeDb?.destroy(), deskDb?.destroy()]);
+			await Promise.all([publicDb.destroy(), intakeDb?.destroy(), deskDb?.destroy(), pressDb?.destroy()]);
 		}
 	};
 }

@@ -116,6 +116,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			withdraw: { who: managers, body: { sha256: 'x' } }
 		}
 	},
+	'/desk/press': {
+		get: managers,
+		actions: {
+			decide: { who: managers, body: { journalist: none, answer: 'approve' } },
+			answer: { who: managers, body: { question: none, text: 'Not now.' } }
+		}
+	},
 	'/desk/people': {
 		get: managers,
 		actions: {

@@ -34,10 +34,24 @@ const SLOTS: Readonly<Record<string, Slot>> = {
 	alarm: 'alarm',
 	to: 'member',
 	invitation: 'invitation',
+	journalist: 'journalist',
+	question: 'question',
 	office: 'office',
 	office_id: 'office'
 };
-type Slot = 'story' | 'file' | 'person' | 'letter' | 'request' | 'hold' | 'member' | 'invitation' | 'office' | 'alarm';
+type Slot =
+	| 'story'
+	| 'file'
+	| 'person'
+	| 'letter'
+	| 'request'
+	| 'hold'
+	| 'member'
+	| 'invitation'
+	| 'office'
+	| 'alarm'
+	| 'journalist'
+	| 'question';
 
 /** What the brackets of each address name. */
 const PARAMS: Readonly<Record<string, Readonly<Record<string, Slot>>>> = {
@@ -146,6 +160,14 @@ beforeAll(async () => {
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	foreign.request = request.id;
+	foreign.journalist = randomUUID();
+	foreign.question = randomUUID();
+	await sql`insert into press.journalist (id, name, outlet, email, purpose, locale, office_id, state, confirmed_at) values
+		(${foreign.journalist}, ${secretWord}, ${secretWord}, ${`${secretWord}@paper.example.org`}, '', 'en', 'tunis', 'confirmed', now())`.execute(
+		owner
+	);
+	await sql`insert into press.request (id, story_id, journalist_id, kind, body)
+		values (${foreign.question}, ${foreign.story}, ${foreign.journalist}, 'verify', 'x')`.execute(owner);
 	const tokenHash = randomBytes(32);
 	await owner
 		.insertInto('office.invitation')
@@ -194,6 +216,8 @@ async function foreignRows(): Promise<Record<string, string>> {
 		['office.invitation', 'office_id']
 	] as const)
 		hashes[table] = await hashOf(owner, table, column, 'tunis');
+	hashes['press.journalist'] = await hashOf(owner, 'press.journalist', 'id', foreign.journalist);
+	hashes['press.request'] = await hashOf(owner, 'press.request', 'id', foreign.question);
 	hashes['story.opening_alarm'] = await hashOf(owner, 'story.opening_alarm', 'id', foreign.alarm);
 	return hashes;
 }

@@ -50,6 +50,7 @@ beforeAll(async () => {
 		clock: Date.now,
 		public: door,
 		intake: null,
+		press: null,
 		desk: null,
 		health: async () => {
 			throw new Error('nobody asks for it here');

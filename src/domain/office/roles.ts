@@ -67,7 +67,8 @@ export const OFFICE_ACTS = {
 	change_account: ['office_manager', 'network_manager'],
 	close_account: ['office_manager', 'network_manager'],
 	reset_second_factor: ['office_manager', 'network_manager'],
-	change_office: ['office_manager', 'network_manager']
+	change_office: ['office_manager', 'network_manager'],
+	manage_press: ['office_manager', 'network_manager']
 } as const satisfies Record<string, readonly Role[]>;
 
 /** Acts that have no story and no office. */

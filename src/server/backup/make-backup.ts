@@ -59,7 +59,7 @@ export async function makeBackup(context: BackupContext): Promise<Backup> {
 	const at = new Date(context.clock());
 	return withSnapshot(context.ownerUrl, async (snapshot) => {
 		const data = await saveInto(context, 'data', at, async (folder) => ({
-			tables: await saveTables(snapshot, ['office', 'story', 'shown', 'chain'], folder),
+			tables: await saveTables(snapshot, ['office', 'story', 'shown', 'press', 'chain'], folder),
 			originals: await saveOriginals(context, await snapshot.files(), folder),
 			migrations: await snapshot.migrations(),
 			stories: await snapshot.stories(),

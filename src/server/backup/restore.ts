@@ -23,6 +23,7 @@ import { connect, type Logins } from '#server/store/connect.ts';
 import { forgetNotices } from '#server/store/notices/notices.ts';
 import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts';
 import { loginPasswords } from '#server/store/logins.ts';
+import { closePress } from '#server/store/press/restored.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -158,6 +159,7 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 				link: order.link ?? false
 			});
 			await publishAgain(tx);
+			await closePress(tx);
 			await noteRestore(tx, { at: now, from: manifest.at, file: checkpointFile(order.settings.config), publicKey });
 			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
 			await endRestore(tx);

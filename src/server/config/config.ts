@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { choice, count, httpOrigin, httpOrigins, postgresUrl, smtpUrl, type Problem, type Read } from './read.ts';
 
-export type Login = 'owner' | 'desk' | 'worker' | 'intake' | 'public';
+export type Login = 'owner' | 'desk' | 'worker' | 'intake' | 'public' | 'press';
 
 export interface Config {
 	host: string;
@@ -49,7 +49,7 @@ export interface Settings {
 	secrets: Secrets;
 }
 
-const logins: readonly Login[] = ['owner', 'desk', 'worker', 'intake', 'public'];
+const logins: readonly Login[] = ['owner', 'desk', 'worker', 'intake', 'public', 'press'];
 
 /** Reads every setting; returns all problems at once, each naming the variable, the reason and the remedy. */
 export function readSettings(

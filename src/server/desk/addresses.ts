@@ -107,5 +107,6 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		get: 'see_people',
 		actions: { change: 'change_account', close: 'close_account', reset: 'reset_second_factor' }
 	},
+	'/desk/press': { get: 'manage_press', actions: { decide: 'manage_press', answer: 'manage_press' } },
 	'/desk/health': { get: 'see_health', actions: { drill: 'run_drill' } }
 };

@@ -13,6 +13,7 @@ import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, wit
 import { letMachineRead, readNotices, takeNoticeSound, withdrawNoticeSound } from './notices.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
+import { answerPress, decideJournalist, readPress } from './press.ts';
 import { askForDrill, missingRecovery, readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
 import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
@@ -81,6 +82,9 @@ export function createDeskDoor(deps: DeskDeps) {
 		takeNoticeSound: (...rest: After<typeof takeNoticeSound, D>) => takeNoticeSound(deps, ...rest),
 		letMachineRead: (...rest: After<typeof letMachineRead, D>) => letMachineRead(deps, ...rest),
 		withdrawNoticeSound: (...rest: After<typeof withdrawNoticeSound, D>) => withdrawNoticeSound(deps, ...rest),
+		readPress: (...rest: After<typeof readPress, D>) => readPress(deps, ...rest),
+		decideJournalist: (...rest: After<typeof decideJournalist, D>) => decideJournalist(deps, ...rest),
+		answerPress: (...rest: After<typeof answerPress, D>) => answerPress(deps, ...rest),
 		readPeople: (...rest: After<typeof readPeople, D>) => readPeople(deps, ...rest),
 		invite: (...rest: After<typeof invite, D>) => invite(deps, ...rest),
 		withdraw: (...rest: After<typeof withdraw, D>) => withdraw(deps, ...rest),

@@ -10,6 +10,8 @@ export interface CertifiedCopy {
 	readonly copies: number;
 	readonly since: string;
 	readonly status: string;
+	/** The day on which whoever has it was told to stop using it. Missing: nobody was told. */
+	readonly toldOn?: string;
 }
 
 /** What a certificate says. Days in UTC; no word of the story and no name. */
@@ -52,7 +54,8 @@ export function certificateOf(context: Pick<MineContext, 'clock' | 'seal'>, stor
 			what: copy.what,
 			copies: copy.copies,
 			since: day(copy.at),
-			status: copy.outcome ?? (copy.endedAt === null ? 'shown' : 'removed')
+			status: copy.outcome ?? (copy.endedAt === null ? 'shown' : 'removed'),
+			...(copy.toldAt ? { toldOn: day(copy.toldAt) } : {})
 		})),
 		madeOn: day(context.clock())
 	};

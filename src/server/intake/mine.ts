@@ -16,7 +16,7 @@ import { certificateOf, type SignedCertificate } from '#server/intake/certificat
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyView, myView } from '#server/intake/mine-view.ts';
 import { checkReceipt, normaliseReceipt } from '#domain/story/receipt.ts';
-import { createHourlyLimit } from '#server/intake/tell-limit.ts';
+import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
 import { openPass } from '#server/intake/pass.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';

@@ -100,7 +100,9 @@ const schema = v.object({
 			copies: v.number(),
 			at: time,
 			endedAt: v.nullable(time),
-			outcome: v.nullable(code)
+			outcome: v.nullable(code),
+			/** When whoever has it was told to stop; missing or null: nobody was told. */
+			toldAt: v.optional(v.nullable(time))
 		})
 	),
 	messages: v.array(v.object({ id: code, fromTeller: v.boolean(), at: time })),

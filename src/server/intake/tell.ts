@@ -8,7 +8,7 @@ import type { IntakeDeps } from './deps.ts';
 import { createRecentSendings } from './recent-sendings.ts';
 import { beginDraft, type Draft, forgetDraft, keepDraft, openDraft } from './tell-drafts.ts';
 import { type Posted, readPosted } from './tell-form.ts';
-import { createHourlyLimit } from './tell-limit.ts';
+import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
 import { answersAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
 import { createPages } from './tell-pages.ts';

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '#domain/base/result.ts';
 import type { ShownAge } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
-import { findPosters, findStory } from '#server/store/shown/find-story.ts';
+import { findPosters, findStory, isForPress } from '#server/store/shown/find-story.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
 import { type Heard, heardOf } from './heard.ts';
@@ -44,6 +44,8 @@ export interface StoryView extends Card, Lasting {
 	readonly social: Social | null;
 	/** The address that people type, without this page's path; null: it is not set. */
 	readonly origin: string | null;
+	/** Registered journalists can have a press kit. */
+	readonly press: boolean;
 	/** schema.org, ready to stand in a page. */
 	readonly data: string;
 }
@@ -59,6 +61,11 @@ export async function readStory(
 	if (!isStoryId(asked.id)) return refuse('not_found');
 	const { db, origin } = deps;
 	const [tellings, posters] = await Promise.all([findStory(db, asked.id), findPosters(db, asked.id)]);
+	const [tellings, posters, press] = await Promise.all([
+		findStory(db, asked.id),
+		findPosters(db, asked.id),
+		isForPress(db, asked.id)
+	]);
 	const telling = bestTelling(tellings, { locale: asked.locale, asked: asked.language });
 	if (!telling) return refuse('gone');
 	const { shown } = telling;
@@ -85,6 +92,7 @@ export async function readStory(
 			print: posters.length > 0,
 			lastMonth: shown.expiresAt - 1
 		},
+		press,
 		posters: posters.map(({ language }) => language),
 		social: told?.social ?? null,
 		origin,

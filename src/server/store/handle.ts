@@ -3,20 +3,30 @@
  * that a login may not read does not exist in its handle's types. The database refuses the same (lock 3).
  */
 import type { Kysely, Selectable } from 'kysely';
-import type { DeskSchema, IntakeSchema, OwnerSchema, PublicSchema, StorySchema, WorkerSchema } from './tables.ts';
+import type {
+	DeskSchema,
+	IntakeSchema,
+	OwnerSchema,
+	PressSchema,
+	PublicSchema,
+	StorySchema,
+	WorkerSchema
+} from './tables.ts';
 
 declare const role: unique symbol;
 
-export type Role = 'owner' | 'desk' | 'worker' | 'intake' | 'public';
+export type Role = 'owner' | 'desk' | 'worker' | 'intake' | 'public' | 'press';
 export interface SchemaOf {
 	owner: OwnerSchema;
 	desk: DeskSchema;
 	worker: WorkerSchema;
 	intake: IntakeSchema;
 	public: PublicSchema;
+	press: PressSchema;
 }
 export type Handle<R extends Role> = Kysely<SchemaOf[R]> & { readonly [role]: R };
 export type PublicDb = Handle<'public'>;
+export type PressDb = Handle<'press'>;
 export type IntakeDb = Handle<'intake'>;
 export type DeskDb = Handle<'desk'>;
 export type WorkerDb = Handle<'worker'>;

@@ -29,7 +29,8 @@ export function socketLogins(folder: string, database: string, derive: Derive): 
 		desk: url('desk'),
 		worker: url('worker'),
 		intake: url('intake'),
-		public: url('public')
+		public: url('public'),
+		press: url('press')
 	};
 }
 
@@ -43,6 +44,7 @@ export function externalLogins(owner: string, given: Logins, derive: Derive): Re
 		desk: url('desk'),
 		worker: url('worker'),
 		intake: url('intake'),
-		public: url('public')
+		public: url('public'),
+		press: url('press')
 	};
 }

@@ -17,7 +17,7 @@ const code = (work: Promise<unknown>) =>
 const run = (handle: QueryExecutorProvider, text: string) => code(sql.raw(text).execute(handle));
 
 describe('the logins', () => {
-	const doors = ['desk', 'worker', 'intake', 'public'] as const;
+	const doors = ['desk', 'worker', 'intake', 'public', 'press'] as const;
 
 	test.each(doors)('%s makes nothing, not even a temporary table, and becomes nobody else', async (door) => {
 		const handle = db[door];

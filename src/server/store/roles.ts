@@ -6,7 +6,7 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Role } from './handle.ts';
 
-export const doorRoles = ['desk', 'worker', 'intake', 'public'] as const satisfies readonly Role[];
+export const doorRoles = ['desk', 'worker', 'intake', 'public', 'press'] as const satisfies readonly Role[];
 
 /** The name of a login in the database. */
 export function loginName(role: Role): string {

@@ -320,6 +320,11 @@ export interface IntakeSchema extends NoticeViews {
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
+/** What the press login may read as a table; all else goes through the functions of schema `press`. */
+export interface PressSchema {
+	'shown.office': ShownOfficeTable;
+	'shown.site': ShownSiteTable;
+}
 export interface StorySchema extends RecordingSchema, PeopleSchema, NoticeViews, NoticeSoundSchema, ReminderSchema {
 	'office.office': OfficeTable;
 	'office.setting': SettingTable;

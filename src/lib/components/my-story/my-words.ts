@@ -81,6 +81,8 @@ export function copyKind(what: string): string {
 			return m.mine_copy_poster();
 		case 'card':
 			return m.share_copy_card();
+		case 'press_kit':
+			return m.press_copy_kit();
 		case 'picture':
 			return m.mine_copy_picture();
 		case 'sound':
@@ -97,8 +99,20 @@ export function recipientWord(recipient: string): string {
 	return recipient === 'readers' ? m.mine_received_readers() : recipient;
 }
 
-/** What became of a copy. */
-export function copyState(status: string): string {
+/** What became of a copy. Of a press kit it matters that whoever has it was told, and when. */
+export function copyState({
+	what,
+	status,
+	toldAt
+}: {
+	readonly what: string;
+	readonly status: string;
+	readonly toldAt?: number | null;
+}): string {
+	if (what === 'press_kit') {
+		if (toldAt) return m.press_copy_told({ day: dayName(toldAt) });
+		return status === 'shown' ? m.press_copy_open() : m.press_copy_untold();
+	}
 	switch (status) {
 		case 'removed':
 			return m.mine_copy_removed();

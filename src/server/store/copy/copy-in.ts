@@ -30,7 +30,7 @@ export async function loadInto<T>(ownerUrl: string, work: (loading: Loading) => 
 	const tx = new Kysely<OwnerSchema>({ dialect: new PostgresDialect({ pool }) }) as OwnerDb;
 	try {
 		await client.query('begin');
-		const shapes = await tableShapes(client, ['office', 'story', 'vault', 'shown', 'chain']);
+		const shapes = await tableShapes(client, ['office', 'story', 'vault', 'shown', 'press', 'chain']);
 		const each = async (act: 'disable' | 'enable') => {
 			for (const { schema, name } of shapes)
 				await client.query(

@@ -35,13 +35,20 @@ export async function forgetSettings(tx: StoryDb): Promise<void> {
 	await tx.deleteFrom('office.setting').execute();
 }
 
-/** Keys of stories and letters that are not in the backup: the vault may be newer. A backup in an old form has no letters. */
+/** What has a key of its own beside stories: the name of the key, and the table, which an old form may not have. */
+const OWN_KEYS = [
+	{ table: 'story.third_party_letter', name: 'letter:' },
+	{ table: 'press.request', name: 'request:' }
+] as const;
+
+/** Keys of stories, letters and questions that are not in the backup: the vault may be newer. */
 export async function dropKeysWithoutStory(tx: StoryDb): Promise<void> {
-	const { rows } = await sql<{ there: boolean }>`select to_regclass('story.third_party_letter') is not null
-		as there`.execute(tx);
-	const keys = tx.deleteFrom('vault.story_key').where('story_id', 'not in', tx.selectFrom('story.story').select('id'));
-	const letters = tx.selectFrom('story.third_party_letter').select(sql<string>`'letter:' || id`.as('name'));
-	await (rows[0]?.there === true ? keys.where('story_id', 'not in', letters) : keys).execute();
+	const known = [sql`select id from story.story`];
+	for (const { table, name } of OWN_KEYS) {
+		const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(tx);
+		if (rows[0]?.there === true) known.push(sql`select ${name} || id from ${sql.table(table)}`);
+	}
+	await sql`delete from vault.story_key where story_id not in (${sql.join(known, sql` union all `)})`.execute(tx);
 }
 
 export interface RestoredKey {

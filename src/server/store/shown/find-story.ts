@@ -11,6 +11,18 @@ export async function findStory(db: PublicDb, storyId: string): Promise<ListedSt
 	return listedOnly(rows);
 }
 
+/** Whether there is something of this story for the press now. */
+export async function isForPress(db: PublicDb, storyId: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('shown.story')
+		.select('language')
+		.where('story_id', '=', storyId)
+		.where('channel', '=', 'press')
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 export interface Poster {
 	readonly name: string;
 	readonly language: string;

@@ -1,0 +1,49 @@
+import { error, redirect } from '@sveltejs/kit';
+import { deskOf, field, refused } from '../../desk-request.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
+	const { desk, member } = deskOf(locals);
+	const page = await desk.readPress(member);
+	if (!page.ok) error(403, page.reason);
+	setHeaders({ 'cache-control': 'no-store' });
+	const { waiting, registered, questions, mail } = page.value;
+	const person = (row: (typeof waiting)[number]) => ({
+		id: row.id,
+		name: row.name,
+		outlet: row.outlet,
+		email: row.email,
+		purpose: row.purpose,
+		officeName: row.officeName,
+		at: row.confirmedAt.getTime(),
+		until: row.approvedUntil?.getTime() ?? null,
+		kits: row.kits,
+		untold: row.untold
+	});
+	return {
+		waiting: waiting.map(person),
+		registered: registered.map(person),
+		questions: questions.map(({ id, storyId, kind, name, outlet, at, text }) => ({
+			...{ id, storyId, kind, name, outlet },
+			...{ at, text }
+		})),
+		mail,
+		done: url.searchParams.has('done')
+	};
+};
+
+export const actions: Actions = {
+	decide: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const done = await desk.decideJournalist(member, { id: field(form, 'journalist'), answer: field(form, 'answer') });
+		return done.ok ? redirect(303, '/desk/press?done') : refused(done.reason, { id: '', text: '' });
+	},
+	answer: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const [id, text] = [field(form, 'question'), field(form, 'text')];
+		const done = await desk.answerPress(member, { id, answer: text, close: field(form, 'close') !== '' });
+		return done.ok ? redirect(303, '/desk/press?done') : refused(done.reason, { id, text });
+	}
+};

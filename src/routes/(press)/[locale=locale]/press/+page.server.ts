@@ -1,0 +1,39 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { field, pressOf, sessionIn, setSession } from '../../press-request.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, cookies, url }) => {
+	const press = pressOf(locals);
+	const session = sessionIn(cookies, url);
+	const me = await press.me(session);
+	const before = Number(url.searchParams.get('before') ?? NaN);
+	return {
+		me: me && { name: me.name, outlet: me.outlet, email: me.email, purpose: me.purpose, until: me.until.getTime() },
+		mine: me && session ? await press.mine(session) : null,
+		list: await press.stories(locals.locale, Number.isSafeInteger(before) ? before : null),
+		canRegister: press.canRegister,
+		offices: press.canRegister ? [] : await press.offices(),
+		said: url.searchParams.get('said')
+	};
+};
+
+export const actions: Actions = {
+	/** A new link by mail. */
+	again: async ({ locals, request }) => {
+		const sent = await pressOf(locals).sendLink(field(await request.formData(), 'email').trim(), locals.caller);
+		if (!sent.ok) return fail(429, { reason: sent.reason });
+		return redirect(303, `/${locals.locale}/press?said=sent`);
+	},
+	leave: async ({ locals, cookies, url }) => {
+		const session = sessionIn(cookies, url);
+		if (session) await pressOf(locals).leave(session);
+		setSession(cookies, url, null);
+		return redirect(303, `/${locals.locale}/press?said=left`);
+	},
+	forget: async ({ locals, cookies, url }) => {
+		const session = sessionIn(cookies, url);
+		const outcome = session ? await pressOf(locals).forget(session) : 'unknown';
+		setSession(cookies, url, null);
+		return redirect(303, `/${locals.locale}/press?said=${outcome}`);
+	}
+};

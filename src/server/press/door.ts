@@ -1,0 +1,170 @@
+/**
+ * The door for journalists. Its login has functions and no tables; what a story gives to the press comes out of one of
+ * them, which writes the ledger in the same act.
+ */
+import { randomUUID } from 'node:crypto';
+import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
+import { type Result, ok, refuse } from '#domain/base/result.ts';
+import {
+	checkRegistration,
+	isMailAddress,
+	type PressQuestion,
+	type RegistrationField,
+	type TypedRegistration
+} from '#domain/press/registration.ts';
+import { isStoryId } from '#domain/story/story-id.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { forgetKey, makeStoryKey } from '#server/seal/story-key.ts';
+import { hashToken, makeToken } from '#server/store/accounts/tokens.ts';
+import {
+	askForLink,
+	askToRegister,
+	confirmAddress,
+	endSession,
+	forgetJournalist,
+	type Journalist,
+	journalistOf,
+	linkIsFor,
+	openSession,
+	pressOffices,
+	pressSiteName
+} from '#server/store/press/journalists.ts';
+import {
+	askDesk,
+	kitOffer,
+	type KitOffer,
+	myKits,
+	myQuestions,
+	storiesForPress,
+	takeKit
+} from '#server/store/press/kits.ts';
+import { makePressLink } from '#server/store/press/link-word.ts';
+import type { PressDeps } from './deps.ts';
+import { packKit } from './pack-kit.ts';
+
+export type PressDoor = ReturnType<typeof createPressDoor>;
+
+/** Within an hour, of one caller. */
+const MOST = { registrations: 20, links: 60 } as const;
+const PAGE = 30;
+const FIRST = Number.MAX_SAFE_INTEGER;
+
+/** Makes the door. `session`: the word in the journalist's cookie, or none. */
+export function createPressDoor(deps: PressDeps) {
+	const { db, clock } = deps;
+	const registrations = createHourlyLimit(MOST.registrations, clock);
+	const links = createHourlyLimit(MOST.links, clock);
+	return {
+		siteName: () => pressSiteName(db),
+		offices: () => pressOffices(db),
+		/** Without mail nobody can be registered here: pages say to whom to turn instead. */
+		canRegister: deps.mail,
+		/** `sent` is the same for every address; the mail goes out at most once in ten minutes. */
+		async register(
+			typed: TypedRegistration,
+			locale: string,
+			caller: string
+		): Promise<{ outcome: 'sent' | 'incomplete' | 'too_many'; wrong: readonly RegistrationField[] }> {
+			const offices = await pressOffices(db);
+			const checked = checkRegistration(
+				typed,
+				offices.map(({ id }) => id)
+			);
+			if (!checked.ok) return { outcome: 'incomplete', wrong: checked.wrong };
+			if (!deps.mail || !registrations.take(caller)) return { outcome: 'too_many', wrong: [] };
+			const { name, outlet, email, purpose, office } = checked.value;
+			const asked = { name, outlet, email, purpose, office, locale };
+			const kept = await askToRegister(db, asked, makePressLink(deps.derive));
+			return { outcome: kept === 'kept' ? 'sent' : 'too_many', wrong: [] };
+		},
+		/** Sends a new link, if the address belongs to somebody who is registered; the answer does not say. */
+		async sendLink(email: string, caller: string): Promise<Result<null, 'too_many'>> {
+			if (!registrations.take(caller)) return refuse('too_many');
+			if (deps.mail && isMailAddress(email)) await askForLink(db, email, makePressLink(deps.derive));
+			return ok(null);
+		},
+		/** What a link from a mail is for; null: it is over. */
+		async link(word: string, caller: string): Promise<'confirm' | 'enter' | null> {
+			return links.take(caller) ? linkIsFor(db, hashToken(word)) : null;
+		},
+		/** Presses the button that the link leads to. `session`: the word for the cookie, and until when. */
+		async follow(
+			word: string,
+			caller: string
+		): Promise<{ did: 'confirmed' } | { did: 'entered'; session: string; until: number } | null> {
+			if (!links.take(caller)) return null;
+			const hash = hashToken(word);
+			const { token, hash: sessionHash } = makeToken();
+			const until = await openSession(db, hash, sessionHash);
+			if (until !== null) return { did: 'entered', session: token, until: until.getTime() };
+			return (await confirmAddress(db, hash)) ? { did: 'confirmed' } : null;
+		},
+		/** Who a session belongs to; null: nobody. */
+		me: async (session: string | undefined): Promise<Journalist | null> =>
+			session === undefined ? null : journalistOf(db, hashToken(session)),
+		leave: (session: string) => endSession(db, hashToken(session)),
+		/** `later`: the address stays until nothing is left that they must be told. */
+		forget: (session: string) => forgetJournalist(db, hashToken(session)),
+		/** Stories with something for the press, as the site shows them, newest first. */
+		async stories(locale: string, before: number | null) {
+			const rows = await storiesForPress(db, { locale, before: before ?? FIRST, most: PAGE + 1 });
+			const page = rows.slice(0, PAGE);
+			return {
+				stories: page.map(({ shown: { id, language, title, brings } }) => ({ id, language, title, brings })),
+				next: rows.length > PAGE ? (page.at(-1)?.position ?? null) : null
+			};
+		},
+		/** What a kit of this story would hold; null: nothing is for the press now, or nobody asks who may know. */
+		offer: async (session: string, storyId: string): Promise<KitOffer | null> =>
+			isStoryId(storyId) ? kitOffer(db, hashToken(session), storyId) : null,
+		/** Hands the kit out as a ZIP; the ledger names who has it before the first byte leaves. */
+		async takeKit(
+			session: string,
+			asked: { readonly storyId: string; readonly locale: string; readonly origin: string }
+		): Promise<Result<{ id: string; body: ReadableStream<Uint8Array> }, 'gone' | 'too_many'>> {
+			const me = await journalistOf(db, hashToken(session));
+			if (me === null || !isStoryId(asked.storyId)) return refuse('gone');
+			const taken = await takeKit(db, hashToken(session), asked.storyId);
+			if (typeof taken === 'string') return refuse(taken);
+			const siteName = (await pressSiteName(db)) ?? 'Suitcase';
+			const givenTo = `${me.outlet} · ${me.name}`;
+			const body = packKit(deps, { ...taken, ...asked, siteName, givenTo, takenAt: clock() });
+			return ok({ id: taken.id, body });
+		},
+		async mine(session: string) {
+			const hash = hashToken(session);
+			const [kits, questions] = await Promise.all([myKits(db, hash), myQuestions(db, hash)]);
+			return {
+				// A kit that ended is known by its day and nothing else.
+				kits: kits.map(({ id, storyId, at, until, stands }) => ({
+					id,
+					storyId: stands ? storyId : null,
+					at: at.getTime(),
+					until: until.getTime(),
+					stands
+				})),
+				questions: questions.map(({ kind, at, outcome, answer }) => ({ kind, at: at.getTime(), outcome, answer }))
+			};
+		},
+		/** To the desk, sealed. Nobody learns from the answer whether the teller can be reached. */
+		async ask(
+			session: string,
+			storyId: string,
+			question: PressQuestion
+		): Promise<Result<null, 'unknown' | 'too_many'>> {
+			if (!isStoryId(storyId)) return refuse('unknown');
+			const id = randomUUID();
+			const key = makeStoryKey();
+			try {
+				const at = { table: 'press.request', row: id, field: 'body', version: 1 };
+				const body = sealJson(key, at, { text: question.text });
+				const { master_id, wrapped } = deps.keys.wrap(`request:${id}`, key);
+				const asked = { storyId, id, kind: question.kind, body, masterId: master_id, wrapped };
+				const outcome = await askDesk(db, hashToken(session), asked);
+				return outcome === 'kept' ? ok(null) : refuse(outcome);
+			} finally {
+				forgetKey(key);
+			}
+		}
+	};
+}

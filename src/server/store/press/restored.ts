@@ -1,0 +1,12 @@
+import { sql } from 'kysely';
+import type { OwnerDb } from '#server/store/handle.ts';
+
+/**
+ * After a restore nobody knows whose registration was ended since the backup: all sessions and links are closed, and a
+ * manager says yes to each registration again. What was handed out, and to whom, stays.
+ */
+export async function closePress(tx: Pick<OwnerDb, 'getExecutor'>): Promise<void> {
+	await sql`delete from press.session`.execute(tx);
+	await sql`update press.journalist set state = case when state = 'approved' then 'confirmed' else state end,
+		confirmed_at = coalesce(confirmed_at, asked_at), link_nonce = null, link_hash = null, link_until = null`.execute(tx);
+}

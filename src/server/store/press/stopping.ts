@@ -1,0 +1,68 @@
+/** What the worker does about kits: ends those that do not stand any more, and knows whom to write to. */
+import { sql } from 'kysely';
+import type { WorkerDb } from '#server/store/handle.ts';
+
+/** The kits that ended now; `waits`: the story may be back in a moment, look again. */
+export async function stopKits(
+	tx: Pick<WorkerDb, 'getExecutor'>,
+	storyId: string,
+	forGood: boolean
+): Promise<{ stopped: string[]; waits: boolean }> {
+	const { rows } = await sql<{ kit: string | null; waits: boolean }>`select kit, waits
+		from press.stop_kits(${storyId}, ${forGood})`.execute(tx);
+	return { stopped: rows.flatMap(({ kit }) => kit ?? []), waits: rows.some(({ waits }) => waits) };
+}
+
+/** Whom to write to that a kit ended, and when it was taken; null: nobody, or it was done. */
+export async function kitToTell(
+	db: WorkerDb,
+	kitId: string
+): Promise<{ email: string; locale: string; at: Date } | null> {
+	const { rows } = await sql<{ email: string; locale: string; at: Date }>`select j.email, j.locale, d.at
+		from press.kit k join press.journalist j on j.id = k.journalist_id join story.disclosure d on d.id = k.id
+		where k.id = ${kitId}::uuid and k.stopped_at is not null and k.told_at is null`.execute(db);
+	return rows[0] ?? null;
+}
+
+export async function markTold(db: WorkerDb, kitId: string, at: Date): Promise<void> {
+	await sql`update press.kit set told_at = ${at} where id = ${kitId}::uuid and told_at is null`.execute(db);
+}
+
+export interface LinkToSend {
+	readonly email: string;
+	readonly locale: string;
+	/** `asked`: to confirm the address; `approved`: to enter. */
+	readonly state: 'asked' | 'approved';
+	readonly nonce: string;
+}
+
+/** The link that waits to be sent; null: it is over, or was used. */
+export async function linkToSend(db: WorkerDb, journalistId: string, now: Date): Promise<LinkToSend | null> {
+	const { rows } = await sql<LinkToSend>`select email, locale, state, link_nonce as nonce from press.journalist
+		where id = ${journalistId}::uuid and state in ('asked', 'approved') and link_nonce is not null
+			and link_until > ${now}`.execute(db);
+	return rows[0] ?? null;
+}
+
+/** To whom an answer of the desk is announced; null: to nobody. */
+export async function questionToAnnounce(
+	db: WorkerDb,
+	requestId: string
+): Promise<{ email: string; locale: string } | null> {
+	const { rows } = await sql<{ email: string; locale: string }>`select j.email, j.locale
+		from press.request r join press.journalist j on j.id = r.journalist_id
+		where r.id = ${requestId}::uuid and r.outcome is not null and j.state = 'approved'`.execute(db);
+	return rows[0] ?? null;
+}
+
+/** Where an office wants to hear that somebody waits to be registered. */
+export async function officeMail(db: WorkerDb, officeId: string): Promise<string | null> {
+	const row = await db.selectFrom('office.office').select('mail').where('id', '=', officeId).executeTakeFirst();
+	return row?.mail ?? null;
+}
+
+/** Removes what is not needed any more; how many journalists went. */
+export async function sweepPress(db: WorkerDb): Promise<number> {
+	const { rows } = await sql<{ gone: number }>`select press.sweep() as gone`.execute(db);
+	return rows[0]?.gone ?? 0;
+}
