@@ -92,19 +92,23 @@ describe('registering', () => {
 		expect(room.received.length).toBe(before);
 	});
 
-	test('the press login reads no table: what the press may have comes out of one function', async () => {
+	test('the press login reads no table and runs the functions of its pages alone', async () => {
 		for (const table of [
-			'shown.story',
-			'shown.story_row',
-			'story.story',
-			'story.disclosure',
-			'press.journalist',
-			'press.kit',
-			'vault.story_key'
+			...['shown.story', 'shown.story_row', 'story.story', 'story.disclosure', 'vault.story_key'],
+			...['press.journalist', 'press.kit', 'press.request', 'press.session']
 		])
 			await expect(sql.raw(`select * from ${table}`).execute(room.db.press), table).rejects.toThrow(
 				'permission denied'
 			);
+		const { rows } = await sql<{ name: string }>`select n.nspname || '.' || p.proname as name
+			from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+			where n.nspname in ('press', 'story', 'intake', 'shown', 'queue', 'office', 'vault', 'chain')
+				and has_schema_privilege('suitcase_press', n.oid, 'usage')
+				and has_function_privilege('suitcase_press', p.oid, 'execute') order by 1`.execute(room.db.owner);
+		expect(rows.map(({ name }) => name.replace('press.', ''))).toEqual([
+			...['ask', 'ask_again', 'ask_desk', 'confirm', 'enter', 'forget', 'leave', 'link', 'listed', 'me'],
+			...['my_kits', 'my_requests', 'offer', 'take_kit']
+		]);
 	});
 });
 

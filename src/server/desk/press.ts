@@ -10,6 +10,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import {
 	answerQuestion,
 	approveJournalist,
+	countPressWaiting,
 	endRegistration,
 	journalistForDesk,
 	type JournalistRow,
@@ -59,6 +60,13 @@ export async function readPress(deps: DeskDeps, member: Member): Promise<Result<
 		questions: questions.map((question) => opened(deps, question)),
 		mail: deps.node.mail
 	});
+}
+
+/** How many wait for somebody like this; 0 for everybody else. */
+export async function countPress(deps: DeskDeps, member: Member): Promise<number> {
+	const everywhere = member.roles.includes('network_manager');
+	if (!authorize(member, 'manage_press', everywhere ? null : member.officeId).ok) return 0;
+	return countPressWaiting(deps.db, everywhere ? null : member.officeId);
 }
 
 function opened(deps: DeskDeps, question: SealedQuestion): QuestionLine {

@@ -8,6 +8,7 @@ import { countQueued } from '#server/store/desk/stop-requests.ts';
 import { readDrillFacts } from '#server/store/drill/runs.ts';
 import { openStopRequests } from '#server/store/desk/stop-requests.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
+import { countPress } from './press.ts';
 import { countAlarms } from './watch-openings.ts';
 import type { DeskDeps } from './deps.ts';
 
@@ -17,21 +18,24 @@ export interface Menu {
 	readonly queuedStops: number;
 	/** Somebody opened very much in a short time: an alarm for those who manage the offices that it concerns. */
 	readonly openingAlarms: number;
+	/** Journalists who wait to be registered, and their questions. */
+	readonly press: number;
 	/** Why nothing new is published; null: it is. */
 	readonly publishingWaits: 'failed' | 'overdue' | null;
 }
 
 /** The numbers beside the menu. */
 export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
-	const [counts, stops, queuedStops, openingAlarms, drills] = await Promise.all([
+	const [counts, stops, queuedStops, openingAlarms, press, drills] = await Promise.all([
 		countQueues(deps.db, member, deps.clock()),
 		openStopRequests(deps.db, member),
 		countQueued(deps.db),
 		countAlarms(deps, member),
+		countPress(deps, member),
 		readDrillFacts(deps.db)
 	]);
 	const publishingWaits = whyPublishingWaits(drills, deps.clock());
-	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms, publishingWaits };
+	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms, press, publishingWaits };
 }
 
 export interface QueueView extends QueuePage {

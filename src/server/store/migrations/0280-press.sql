@@ -108,7 +108,6 @@ create constraint trigger press_look_again after delete on shown.story_row defer
   for each row when (old.channel = 'press') execute function press.look_again();
 insert into queue.allowed (login, task) values ('suitcase_intake', 'press-stop'), ('suitcase_desk', 'press-stop'),
   ('suitcase_desk', 'press-mail'), ('suitcase_press', 'press-mail'), ('suitcase_press', 'press-desk'), ('suitcase_press', 'notify-desk');
-grant usage on schema queue to suitcase_press;
 
 -- Stops what does not stand any more. A story that is only being made anew (narrowed on another channel, an end of another
 -- yes) is back in a moment: unless `for_good`, it counts as ended only where nothing will bring it back by itself.
@@ -285,7 +284,7 @@ $$;
 -- Whether somebody still has something that they must hear about.
 create function press.must_be_told(of_journalist uuid) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
   select exists (select from press.kit k where k.journalist_id = of_journalist and k.told_at is null
-    and (k.stopped_at is null or k.stopped_at > now() - interval '30 days'))
+    and coalesce(k.stopped_at, k.until) > now() - interval '30 days')
 $$;
 -- forgotten: at once. later: all but name, outlet and address is gone; those go when nothing is left to be told.
 create function press.forget(session bytea) returns text language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -34,6 +34,15 @@ export async function listJournalists(db: DeskTx, officeId: string | null): Prom
 	return rows;
 }
 
+/** How many wait for an answer, journalists and questions together, in an office (null: in all). */
+export async function countPressWaiting(db: DeskTx, officeId: string | null): Promise<number> {
+	const { rows } = await sql<{ n: number }>`select (select count(*) from press.journalist j where j.state = 'confirmed'
+			and (${officeId}::text is null or j.office_id = ${officeId}))::int
+		+ (select count(*) from press.request r join story.story s on s.id = r.story_id where r.outcome is null
+			and (${officeId}::text is null or s.office_id = ${officeId}))::int as n`.execute(db);
+	return rows[0]?.n ?? 0;
+}
+
 /** The office and state of one, locked until the transaction ends; null: there is none. */
 export async function journalistForDesk(tx: DeskTx, id: string): Promise<{ officeId: string; state: string } | null> {
 	if (!isUuid(id)) return null;

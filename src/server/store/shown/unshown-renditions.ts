@@ -18,11 +18,10 @@ export async function forgetUnshownRenditions(db: WorkerDb, before: Date): Promi
 				)
 			)
 		)
-		// A picture that stands on a printed sheet alone has no address of its own, and is still what the sheet shows.
+		// What stands on a printed sheet or in a press kit alone has no address of its own, and is still what is shown there.
 		.where(
 			sql<boolean>`not exists (select from shown.story_row r where r.story_id = story.rendition.story_id
-				and r.body @> jsonb_build_object('pictures', jsonb_build_array(jsonb_build_object('renditions',
-					jsonb_build_array(jsonb_build_object('name', story.rendition.name))))))`
+				and strpos(r.body::text, story.rendition.name) > 0)`
 		)
 		.where((where) =>
 			where.or([
