@@ -60,7 +60,6 @@ export async function readStory(
 ): Promise<Result<StoryView, 'gone' | 'not_found'>> {
 	if (!isStoryId(asked.id)) return refuse('not_found');
 	const { db, origin } = deps;
-	const [tellings, posters] = await Promise.all([findStory(db, asked.id), findPosters(db, asked.id)]);
 	const [tellings, posters, press] = await Promise.all([
 		findStory(db, asked.id),
 		findPosters(db, asked.id),
