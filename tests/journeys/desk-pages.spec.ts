@@ -23,6 +23,16 @@ beforeAll(async () => {
 	];
 	for (const story_id of stories)
 		await owner.insertInto('story.stop_request').values({ story_id, by_kind: 'anonymous', effect: 'queued' }).execute();
+	// Two raised alarms, one of them about whoever looks: thirty openings each, in one go.
+	const members = await owner.selectFrom('office.member').select('id').where('practice', '=', true).execute();
+	await owner
+		.insertInto('story.opening')
+		.values(
+			members.flatMap(({ id: member_id }) =>
+				Array.from({ length: 30 }, () => ({ story_id: stories[0] ?? '', member_id, what: 'testimony' }))
+			)
+		)
+		.execute();
 	await owner.destroy();
 });
 afterAll(async () => {
@@ -68,6 +78,11 @@ test.each([
 	await page.click('button[value=reviewer]');
 	expect(page.url()).toBe(`${server.origin}/desk`);
 	for (const path of pages) await look(path);
+	// The alarms stood there while it was looked at: one can be looked into, the own one cannot.
+	await page.goto(`${server.origin}/desk/openings`);
+	expect(await page.locator('#alarms .notice').count()).toBe(2);
+	expect(await page.locator('#alarms form').count()).toBe(1);
+	expect(await page.locator('a[href="/desk/openings#alarms"]').count()).toBe(1);
 	expect(said).toEqual([]);
 	await context.close();
 });
