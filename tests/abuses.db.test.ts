@@ -96,6 +96,51 @@ test('T26 widening by stealth: no SQL of the desk’s login makes a yes, a wider
 	expect(await bodies(storyId)).toEqual(before);
 });
 
+test('T26 each way of widening alone is refused to the desk’s login, and so is each step beyond what the teller wished', async () => {
+	const [now, year] = [Date.now(), 365 * 86_400_000];
+	const day = (at: number) => new Date(at).toISOString();
+	const until = now + year;
+	const { storyId, personId } = await tellStory(db.owner, keys, {
+		...{ levels: NARROW, channels: ['web'], now, until, excludedLanguages: ['ti'] }
+	});
+	await sql`update story.consent_grant set no_recall_ack = false where story_id = ${storyId}`.execute(db.owner);
+	/** What the desk’s login is told that writes this grant; nothing of it is kept. */
+	const written = async (change: { [column: string]: unknown }) => {
+		const grant = { levels: NARROW, from: now, until, without: ['ti'], ack: false, ...change };
+		return db.desk
+			.transaction()
+			.execute(async (tx) => {
+				const { rows } = await sql<{
+					version: number;
+				}>`select story.append_event(${storyId}, 'widened', 'member:x', '{}') as version`.execute(tx);
+				await sql`insert into story.consent_grant (story_id, person_id, channel, version, levels, valid_from, valid_until, excluded_languages, no_recall_ack)
+					values (${storyId}, ${personId}, 'web', ${rows[0]?.version ?? 0}, ${JSON.stringify(grant.levels)}::jsonb,
+						${day(grant.from)}, ${day(grant.until)}, ${grant.without}, ${grant.ack})`.execute(tx);
+				throw new Error('allowed');
+			})
+			.catch((error: Error) => error.message);
+	};
+	const REFUSED = 'nobody at the desk shows more than the teller wished';
+	expect(await written({})).toBe('allowed');
+	const wider = { ...NARROW, origin: levelOf('origin', 'region') };
+	const steps = [{ levels: wider }, { until: until + 86_400_000 }, { without: [] }, { ack: true }];
+	for (const step of [...steps, { from: now - 60_000 }])
+		expect(await written(step), JSON.stringify(step)).toBe(REFUSED);
+
+	// Now the teller wishes a little more: that far, and no step further; nor as far as somebody else wished.
+	const text = { ...NARROW, text: levelOf('text', 'excerpt') };
+	const wish = (person: string) => {
+		const grants = { web: { levels: text, until: day(until), excludedLanguages: ['ti'], noRecallAck: false } };
+		return sql`select story.append_event(${storyId}, 'wider_asked', 'teller', ${JSON.stringify({ person, grants })}::jsonb)`;
+	};
+	await wish('00000000-0000-4000-8000-000000000000').execute(db.owner);
+	expect(await written({ levels: text })).toBe(REFUSED);
+	await wish(personId).execute(db.owner);
+	expect(await written({ levels: text })).toBe('allowed');
+	for (const step of [{ levels: { ...text, origin: 1 } }, ...steps.slice(1)])
+		expect(await written({ levels: text, ...step }), `beyond the wish: ${JSON.stringify(step)}`).toBe(REFUSED);
+});
+
 test('T26 what the teller paused, or whoever stands for the teller, no SQL of the desk’s login brings back', async () => {
 	for (const who of ['teller', 'trusted']) {
 		const { storyId } = await tellStory(db.owner, keys, { levels: NARROW, channels: ['web'] });
