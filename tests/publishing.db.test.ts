@@ -312,6 +312,25 @@ test('a picture whose faces were covered while it was being made never comes out
 	expect(existsSync(context.publicFiles) ? readdirSync(context.publicFiles).length : 0).toBe(before);
 });
 
+test('a public name tells nothing: made again of the same picture it is another one, without a sign of story or file', async () => {
+	const { storyId, key } = await whole();
+	const fileId = await confirmedPicture(storyId, key, 'visible');
+	const [picture] = await loadPictures(db.owner, key, storyId);
+	if (picture === undefined) throw new Error('no picture');
+	for (const look of ['visible', 'visible'] as const) await makePictureFiles(context, storyId, 1, { picture, look });
+	const made = await db.owner.selectFrom('story.rendition').select('name').where('file_id', '=', fileId).execute();
+	const names = made.map(({ name }) => name.slice(0, 32));
+	expect(names.length).toBeGreaterThan(5);
+	// The first eight signs of two random names are the same once in four thousand million pairs.
+	expect(new Set(names.map((name) => name.slice(0, 8))).size).toBe(names.length);
+	for (const told of [
+		fileId.replaceAll('-', ''),
+		Buffer.from(storyId).toString('hex'),
+		Buffer.from('a.jpg').toString('hex')
+	])
+		for (const name of names) expect(name).not.toContain(told.slice(0, 10));
+});
+
 test('making pictures and confirming them at the desk wait for one another and do not lock each other out', async () => {
 	const { storyId, key } = await whole();
 	const fileId = await confirmedPicture(storyId, key, 'visible');
