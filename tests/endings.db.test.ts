@@ -90,6 +90,9 @@ test('a story whose time has come is erased: key, seals, files; the certificate 
 	const { storyId, key } = await tellStory(db.owner, keys, { now });
 	await publishStory(publishing, storyId);
 	const file = await withFile(storyId, key);
+	const made = await db.owner.selectFrom('story.rendition').select('name').where('story_id', '=', storyId).execute();
+	const forReaders = made.map(({ name }) => join(filePlaces(config).public, name));
+	expect(forReaders.filter((path) => existsSync(path)).length).toBeGreaterThan(0);
 	const receipt = { story_id: storyId, locator: 1, hash: 'x', second_word_hash: 'y' };
 	await db.owner.insertInto('story.receipt').values(receipt).execute();
 	await takeBackStory(db.worker, { storyId, byWhom: 'teller', after: 'erase_in_7_days' });
@@ -106,7 +109,7 @@ test('a story whose time has come is erased: key, seals, files; the certificate 
 		(await db.owner.selectFrom(table).select('story_id').where('story_id', '=', storyId).execute()).length;
 	for (const table of ['story.sealed', 'story.telling', 'story.file', 'vault.story_key', 'story.rendition'] as const)
 		expect(await left(table), table).toBe(0);
-	expect(existsSync(file)).toBe(false);
+	expect([file, ...forReaders].filter((path) => existsSync(path))).toEqual([]);
 	const kept = await db.owner
 		.selectFrom('story.receipt')
 		.selectAll()

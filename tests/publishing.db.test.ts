@@ -347,6 +347,18 @@ test('making pictures and confirming them at the desk wait for one another and d
 	await made.making;
 });
 
+test('in the act that hides a story its pictures and its sheets lose their addresses with its pages', async () => {
+	const { storyId, key } = await whole();
+	await confirmedPicture(storyId, key, 'visible');
+	await publishStory(context, storyId);
+	const rows = await db.owner.selectFrom('shown.picture_row').selectAll().where('story_id', '=', storyId).execute();
+	const types = new Set(rows.map(({ type }) => type));
+	expect(types).toEqual(new Set(['image/avif', 'image/webp', 'image/jpeg', 'application/pdf']));
+	for (const { name } of rows) expect(await isServed(name), name).toBe(true);
+	await db.desk.transaction().execute((tx) => hideStory(tx, storyId));
+	for (const { name, type } of rows) expect(await isServed(name), type).toBe(false);
+});
+
 test('a picture that pages may no longer show has no address any more, though it is still printed', async () => {
 	const { storyId, key, personId } = await whole();
 	await confirmedPicture(storyId, key, 'visible');
