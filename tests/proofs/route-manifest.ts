@@ -68,12 +68,14 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				'?lang=en',
 				'?q=%00%27"<'
 			]
-		: pattern.endsWith('/stories/[id]')
-			? ['?lang=fr', '?lang=ar', '?lang=xx']
-			: pattern.endsWith('/map')
-				? ['?from=MA', '?from=015&now=BE', '?now=XX']
-				: pattern.endsWith('/stop')
-					? [`?story=${examples.storyId}`]
-					: [];
+		: pattern.endsWith('/stories/suggest')
+			? ['?q=' + encodeURIComponent(examples.word), '?q=' + encodeURIComponent(examples.word.slice(0, 4))]
+			: pattern.endsWith('/stories/[id]')
+				? ['?lang=fr', '?lang=ar', '?lang=xx']
+				: pattern.endsWith('/map')
+					? ['?from=MA', '?from=015&now=BE', '?now=XX']
+					: pattern.endsWith('/stop')
+						? [`?story=${examples.storyId}`]
+						: [];
 	return whole.flatMap((path) => [path, ...queries.map((query) => path + query)]);
 }

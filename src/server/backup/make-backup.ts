@@ -40,6 +40,10 @@ export interface Backup {
 export const NOT_SAVED: ReadonlySet<string> = new Set([
 	'shown.story_row',
 	'shown.picture_row',
+	'shown.listed_row',
+	'shown.facet_row',
+	'shown.thing_row',
+	'shown.word_row',
 	'story.rendition',
 	'story.recording_look',
 	'story.recording_still',

@@ -2,7 +2,8 @@ import { isLanguageTag } from '#domain/base/shape.ts';
 import { tidyLine } from '#domain/base/tidy-text.ts';
 import { isCountry, isRegion } from '#domain/place/countries.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
-import type { Cursor, StoryFilter } from '#server/store/shown/list-stories.ts';
+import type { Cursor } from '#server/store/shown/list-stories.ts';
+import type { StoryFilter } from '#server/store/shown/story-filter.ts';
 
 export const NO_FILTER: StoryFilter = {
 	words: null,
@@ -66,12 +67,13 @@ export function isFiltered(filter: StoryFilter): boolean {
 	return addressOf(filter, null) !== '';
 }
 
-function writeCursor({ position, storyId }: Cursor): string {
-	return `${position}-${storyId}`;
+function writeCursor({ position, storyId, others }: Cursor): string {
+	return `${others === true ? 'o' : ''}${position}-${storyId}`;
 }
 
 /** Where a page begins; null for the first page, and for anything that is no such place. */
 export function cursorFrom(text: string | null): Cursor | null {
-	const [, position, storyId] = /^(\d{1,18})-(.{10})$/.exec(text ?? '') ?? [];
-	return position !== undefined && isStoryId(storyId) ? { position, storyId } : null;
+	const [, others, position, storyId] = /^(o?)(\d{1,18})-(.{10})$/.exec(text ?? '') ?? [];
+	if (position === undefined || !isStoryId(storyId)) return null;
+	return { position, storyId, ...(others === 'o' ? { others: true } : {}) };
 }

@@ -1,17 +1,18 @@
 import { isCountry } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
-import { countStories, listStories, type StoryFilter } from '#server/store/shown/list-stories.ts';
-import { shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
+import { MOST_COUNTED, shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
+import type { StoryFilter } from '#server/store/shown/story-filter.ts';
 import { addressOf, cursorFrom, filterFrom, isFiltered, type Question } from './browse-filter.ts';
 import type { Lasting, PublicDeps } from './deps.ts';
+import { searchStories, suggestQuestions } from './search-stories.ts';
 import { type Card, cardOf } from './story-card.ts';
 
 const PAGE = 24;
+/** With fewer answers a reader is offered other words. */
+const FEW = 3;
 
-export interface Option {
-	readonly value: string;
+export interface Option extends Facet {
 	readonly label: string;
-	readonly stories: number;
 }
 
 export interface Browse extends Lasting {
@@ -19,8 +20,13 @@ export interface Browse extends Lasting {
 	readonly filtered: boolean;
 	readonly firstPage: boolean;
 	readonly cards: readonly Card[];
-	/** How many stories answer the question, on all pages together. */
-	readonly stories: number;
+	/** How many stories answer the question, on all pages together; null: more than `moreThan`. */
+	readonly stories: number | null;
+	readonly moreThan: number;
+	/** What was looked for instead of what was typed; null: what was typed. */
+	readonly instead: string | null;
+	/** Other questions to ask where few stories answer. */
+	readonly suggestions: readonly string[];
 	/** The query of the next page; null at the end. */
 	readonly next: string | null;
 	readonly choices: {
@@ -31,9 +37,8 @@ export interface Browse extends Lasting {
 		readonly things: readonly Option[];
 		/** Values are language tags; the page names them. */
 		readonly languages: readonly Facet[];
-		readonly withPicture: number;
-		readonly withSound: number;
-		readonly withFilm: number;
+		/** Of `picture`, `sound` and `film` those behind which there is something. */
+		readonly with: readonly Facet[];
 	};
 }
 
@@ -41,11 +46,12 @@ export interface Browse extends Lasting {
 export async function browseStories({ db }: PublicDeps, locale: string, search: Question): Promise<Browse> {
 	const filter = filterFrom(search);
 	const after = cursorFrom(search.get('after'));
-	const [page, stories, facets, summary] = await Promise.all([
-		listStories(db, filter, { reader: locale, after, size: PAGE }),
-		countStories(db, filter),
-		storyFacets(db, locale),
-		shownSummary(db)
+	const { page, terms, instead } = await searchStories(db, filter, { reader: locale, after, size: PAGE });
+	const few = after === null && filter.words !== null && page.stories.length < FEW;
+	const [facets, summary, suggestions] = await Promise.all([
+		storyFacets(db, filter, locale, terms ?? undefined),
+		shownSummary(db),
+		few ? suggestQuestions(db, locale, filter.words ?? '') : []
 	]);
 	const from = named(facets.from, locale);
 	const now = named(facets.now, locale);
@@ -54,21 +60,30 @@ export async function browseStories({ db }: PublicDeps, locale: string, search: 
 		filtered: isFiltered(filter),
 		firstPage: after === null,
 		cards: page.stories.map(({ shown }) => cardOf(shown, locale)),
-		stories,
+		stories: facets.stories,
+		moreThan: MOST_COUNTED,
+		instead,
+		suggestions: suggestions.filter((words) => words !== filter.words && words !== instead),
 		next: page.next && addressOf(filter, page.next),
 		choices: {
 			fromCountries: from.filter(({ value }) => isCountry(value)),
 			fromRegions: from.filter(({ value }) => !isCountry(value)),
 			nowCountries: now.filter(({ value }) => isCountry(value)),
 			nowRegions: now.filter(({ value }) => !isCountry(value)),
-			things: facets.brings.map(({ value, stories }) => ({ value, label: value, stories })),
+			// Never said back where no story has it.
+			things: things(facets.brings, page.stories.length > 0 ? filter.brings : null),
 			languages: facets.languages,
-			withPicture: facets.withPicture,
-			withSound: facets.withSound,
-			withFilm: facets.withFilm
+			with: facets.with
 		},
 		expiresAt: summary.expiresAt
 	};
+}
+
+/** The things to choose from; one that was chosen stays among them, so that it can be unmade. */
+function things(facets: readonly Facet[], chosen: string | null): Option[] {
+	const all =
+		chosen !== null && !facets.some(({ value }) => value === chosen) ? [{ value: chosen, stories: null }] : [];
+	return [...all, ...facets].map((facet) => ({ ...facet, label: facet.value }));
 }
 
 /** Places by name, in the order of the reader's alphabet. */

@@ -11,6 +11,7 @@ import { readHome, type Home } from './read-home.ts';
 import { readMap } from './read-map.ts';
 import { readNotice } from './read-notice.ts';
 import { readStory } from './read-story.ts';
+import { suggestFor } from './search-stories.ts';
 import { writeFeed } from './write-feed.ts';
 import { writeSitemap } from './write-sitemap.ts';
 
@@ -31,6 +32,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
 		browseStories: (locale: string, search: Question): Promise<Browse> => browseStories(deps, locale, search),
 		readMap: (locale: string, search: Question) => readMap(deps, locale, search),
+		/** How a question that somebody types may go on, and until when that is true. */
+		suggest: (locale: string, search: Question) => suggestFor(deps, locale, search),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
 		/** The exact words of a version of the notice, by their hash. */
 		readNotice: (hash: string) => readNotice(deps, hash),

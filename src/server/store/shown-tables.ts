@@ -28,6 +28,8 @@ export interface ShownStoryTable {
 	consent_version: number;
 	has_sound: Generated<boolean>;
 	has_film: Generated<boolean>;
+	/** Not in the view. */
+	vocabulary: Generated<string[]>;
 }
 export interface ShownPictureTable {
 	name: string;

@@ -12,7 +12,8 @@ const TRIES = 5;
 /** Readers queue behind the one who waits for the lock, so it does not wait long. */
 const LOCK_MS = 500;
 /** Whatever holds words that anybody may read, and what the planner remembers of them. */
-const READABLE = ['shown.story_row', 'pg_catalog.pg_statistic'];
+const WORDS = ['shown.story_row', 'shown.listed_row', 'shown.facet_row', 'shown.thing_row', 'shown.word_row'];
+const READABLE = [...WORDS, 'pg_catalog.pg_statistic'];
 
 /**
  * Writes the tables of what is shown anew, and lets go of the write-ahead log so far. False: they are too large or too busy
@@ -28,7 +29,7 @@ export async function cleanDisk(owner: OwnerDb): Promise<boolean> {
 
 /** Lets the planner forget the words that it noted while they could be read: it looks at what is there now. */
 export async function forgetStatistics(owner: OwnerDb): Promise<void> {
-	await sql`analyze shown.story_row`.execute(owner);
+	for (const table of WORDS) await sql`analyze ${sql.table(table)}`.execute(owner);
 }
 
 /** Everything that was written lies in the tables' files, and the log of it is gone. */

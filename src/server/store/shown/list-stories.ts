@@ -1,23 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
+import { readQuestion, type Term } from '#domain/search/read-question.ts';
 import type { PublicDb } from '#server/store/handle.ts';
 import { LISTED_COLUMNS, listedOnly, type ListedStory, type ShownStoryRow } from './listed-story.ts';
+import { askedJson, wantedFacets, type StoryFilter } from './story-filter.ts';
 
-/** What a reader looks for; what is null does not matter. */
-export interface StoryFilter {
-	/** Words as typed. Nothing that is typed is an error. */
-	readonly words: string | null;
-	/** A country (two letters) or a region (UN M49) that the story names as its origin, or as the place now. */
-	readonly from: string | null;
-	readonly now: string | null;
-	/** One of the things in the suitcase, exactly as shown. */
-	readonly brings: string | null;
-	/** A language in which it can be read. */
-	readonly language: string | null;
-	readonly withPicture: boolean;
-	/** A sound, or a film, that can be heard or seen. */
-	readonly withSound: boolean;
-	readonly withFilm: boolean;
-}
+export type { StoryFilter } from './story-filter.ts';
 
 export interface StoryPage {
 	readonly stories: readonly ListedStory[];
@@ -29,57 +16,75 @@ export interface StoryPage {
 export interface Cursor {
 	readonly position: string;
 	readonly storyId: string;
+	/** Of a search: it answers in another language than the reader's; those come after all that answer in it. */
+	readonly others?: boolean;
+}
+
+export interface PageWanted {
+	/** The reader's language, BCP 47. */
+	readonly reader: string;
+	readonly after: Cursor | null;
+	readonly size: number;
+	/** The words already read, where they are not those of the filter. */
+	readonly terms?: readonly Term[];
 }
 
 /**
  * One page of stories, newest day first, each once: in the reader's language if there, else in the language in which it
- * was told, else in English, else in whatever there is.
+ * was told, else in English, else in whatever there is. Words find what answers in the reader's language first.
  */
-export async function listStories(
-	db: PublicDb,
-	filter: StoryFilter,
-	page: { readonly reader: string; readonly after: Cursor | null; readonly size: number }
-): Promise<StoryPage> {
-	const { rows } = await sql<ShownStoryRow>`select distinct on (position, story_id) ${LISTED_COLUMNS} from shown.story
-		where ${condition(filter)} and ${following(page.after)}
-		order by position desc, story_id, ${preference(page.reader)}, language limit ${page.size + 1}`.execute(db);
+export async function listStories(db: PublicDb, filter: StoryFilter, page: PageWanted): Promise<StoryPage> {
+	const terms = termsOf(filter, page.terms);
+	const size = page.size + 1;
+	const rows: (ShownStoryRow & { others: boolean })[] = [];
+	for (const others of terms === null ? [false] : [false, true]) {
+		if (rows.length >= size || (page.after?.others === true && !others)) continue;
+		const after = page.after?.others === others || terms === null || !others ? page.after : null;
+		rows.push(...(await rowsOf(db, filter, { ...page, terms, others, after, size: size - rows.length })));
+	}
 	const last = rows.length > page.size ? rows[page.size - 1] : undefined;
 	return {
 		stories: listedOnly(rows.slice(0, page.size)),
-		next: last ? { position: last.position, storyId: last.story_id } : null
+		next: last ? { position: last.position, storyId: last.story_id, ...(last.others ? { others: true } : {}) } : null
 	};
 }
 
-/** How many stories there are, each counted once. */
-export async function countStories(db: PublicDb, filter: StoryFilter): Promise<number> {
-	const { rows } = await sql<{ stories: string }>`select count(distinct story_id) as stories from shown.story
-		where ${condition(filter)}`.execute(db);
-	return Number(rows[0]?.stories ?? 0);
+/** The words of a filter; null where nothing is asked. */
+export function termsOf(filter: StoryFilter, terms?: readonly Term[]): readonly Term[] | null {
+	return filter.words === null ? null : (terms ?? readQuestion(filter.words));
 }
 
-function following(after: Cursor | null): RawBuilder<unknown> {
-	if (!after) return sql`true`;
-	return sql`(position < ${after.position}::bigint or (position = ${after.position}::bigint and story_id > ${after.storyId}))`;
+interface Part extends Omit<PageWanted, 'terms'> {
+	readonly terms: readonly Term[] | null;
+	readonly others: boolean;
+}
+
+async function rowsOf(db: PublicDb, filter: StoryFilter, part: Part): Promise<(ShownStoryRow & { others: boolean })[]> {
+	const { rows } =
+		await sql<ShownStoryRow>`with hit as materialized (select distinct on (position, story_id) story_id, language, position
+			from ${hits(filter, part)} as hit left join lateral (select told_in from shown.story as told
+				where told.story_id = hit.story_id and told.channel = 'web' and told.language = hit.language) as told on true
+			order by position desc, story_id, ${preference(part.reader)}, language limit ${part.size})
+		select story.* from hit cross join lateral (select ${LISTED_COLUMNS} from shown.story
+			where channel = 'web' and story_id = hit.story_id and (hit.language is null or language = hit.language)
+			order by ${preference(part.reader)}, language limit 1) as story
+		order by hit.position desc, hit.story_id`.execute(db);
+	return rows.map((row) => ({ ...row, others: part.others }));
+}
+
+function hits(filter: StoryFilter, { terms, others, after, size, reader }: Part): RawBuilder<unknown> {
+	const wanted = wantedFacets(filter);
+	const from = sql`${after?.position ?? null}::bigint, ${after?.storyId ?? null}::text, ${size}::integer`;
+	const asked = askedJson(terms);
+	if (asked === null) {
+		const page = sql`shown.page(${wanted}::text[], ${filter.brings}::text, ${from})`;
+		return sql`(select story_id, ${filter.language}::text as language, position from ${page})`;
+	}
+	return sql`(select * from shown.found(${asked}::jsonb, ${wanted}::text[], ${filter.brings}::text, ${reader}::text,
+		${filter.language}::text, ${others}::boolean, ${from}))`;
 }
 
 /** Smaller is better. */
 function preference(reader: string): RawBuilder<unknown> {
 	return sql`case language when ${reader} then 0 when told_in then 1 when 'en' then 2 else 3 end`;
-}
-
-function condition(filter: StoryFilter): RawBuilder<unknown> {
-	const parts = [sql`channel = 'web'`];
-	if (filter.from !== null) parts.push(sql`(origin_country = ${filter.from} or origin_region = ${filter.from})`);
-	if (filter.now !== null) parts.push(sql`(now_country = ${filter.now} or now_region = ${filter.now})`);
-	if (filter.brings !== null) parts.push(sql`body->'items' ? ${filter.brings}`);
-	if (filter.language !== null) parts.push(sql`language = ${filter.language}`);
-	if (filter.withPicture) parts.push(sql`has_picture`);
-	if (filter.withSound) parts.push(sql`has_sound`);
-	if (filter.withFilm) parts.push(sql`has_film`);
-	if (filter.words !== null) {
-		parts.push(
-			sql`(story_id, language) in (select found.story_id, found.language from shown.found(${filter.words}) as found)`
-		);
-	}
-	return sql.join(parts, sql` and `);
 }

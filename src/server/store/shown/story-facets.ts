@@ -1,71 +1,107 @@
 import { sql } from 'kysely';
+import type { Term } from '#domain/search/read-question.ts';
 import type { PublicDb } from '#server/store/handle.ts';
+import { termsOf } from './list-stories.ts';
+import { askedJson, wantedFacets, type FacetKind, type StoryFilter } from './story-filter.ts';
 
-/** What a reader can choose from, and how many stories there are behind each; built from what is shown, nothing else. */
+/** What a reader can choose from, and how many stories there would be; built from what is shown, nothing else. */
 export interface StoryFacets {
 	readonly from: readonly Facet[];
 	readonly now: readonly Facet[];
 	readonly brings: readonly Facet[];
 	readonly languages: readonly Facet[];
-	readonly withPicture: number;
-	readonly withSound: number;
-	readonly withFilm: number;
-	readonly all: number;
+	readonly with: readonly Facet[];
+	/** How many stories answer the whole question; null: more than `MOST_COUNTED`, or too many to look at. */
+	readonly stories: number | null;
 }
 
 export interface Facet {
-	/** A country code, a region code, a thing in a suitcase or a language. */
+	/** A country code, a region code, a thing in a suitcase, a language, or `picture`, `sound`, `film`. */
 	readonly value: string;
-	readonly stories: number;
+	/** Null: not counted, for that would cost too much. */
+	readonly stories: number | null;
 }
 
 /** Things to choose from: more would be a list that nobody reads. */
 const MOST_THINGS = 40;
+/** Answers to a question with words, or with several choices, are counted up to here. */
+export const MOST_COUNTED = 1_000;
 
-/** Counts what is shown now. Things in suitcases are those of tellings in the reader's language. */
-export async function storyFacets(db: PublicDb, reader: string): Promise<StoryFacets> {
-	const { rows } = await sql<{ kind: string; value: string | null; stories: string }>`
-		with here as materialized (
-			select distinct story_id, origin_country, origin_region, now_country, now_region, has_picture, has_sound, has_film
-			from shown.story where channel = 'web'
-		),
-		things as (
-			select 'brings' as kind, thing as value, count(distinct story_id) as stories
-			from shown.story, jsonb_array_elements_text(body->'items') as thing
-			where channel = 'web' and language = ${reader} group by thing order by stories desc, thing limit ${MOST_THINGS}
-		)
-		select 'from' as kind, origin_country as value, count(distinct story_id) as stories from here group by origin_country
-		union all select 'from', origin_region, count(distinct story_id) from here group by origin_region
-		union all select 'now', now_country, count(distinct story_id) from here group by now_country
-		union all select 'now', now_region, count(distinct story_id) from here group by now_region
-		union all select 'language', language, count(*) from shown.story where channel = 'web' group by language
-		union all select 'with', 'picture', count(distinct story_id) from here where has_picture
-		union all select 'with', 'sound', count(distinct story_id) from here where has_sound
-		union all select 'with', 'film', count(distinct story_id) from here where has_film
-		union all select 'all', 'all', count(distinct story_id) from here
-		union all select * from things`.execute(db);
-	const of = (kind: string) =>
-		rows.flatMap((row) =>
-			row.kind === kind && row.value !== null ? [{ value: row.value, stories: Number(row.stories) }] : []
-		);
-	const having = (what: string) => of('with').find(({ value }) => value === what)?.stories ?? 0;
-	return {
-		from: of('from'),
-		now: of('now'),
-		brings: of('brings'),
-		languages: of('language'),
-		withPicture: having('picture'),
-		withSound: having('sound'),
-		withFilm: having('film'),
-		all: of('all')[0]?.stories ?? 0
+type Counts = ReadonlyMap<string, number>;
+
+/**
+ * Counts what a reader could choose beside the present choices. Counters that are kept with each story say it for no choice
+ * and for one; answers to more than that, or to words, are counted one by one as long as they are few.
+ */
+export async function storyFacets(
+	db: PublicDb,
+	filter: StoryFilter,
+	reader: string,
+	given?: readonly Term[]
+): Promise<StoryFacets> {
+	const wanted = wantedFacets(filter);
+	const terms = termsOf(filter, given);
+	const simple = terms === null && filter.brings === null;
+	const [all, tally, things] = await Promise.all([
+		countsWith(db, 'all'),
+		simple && wanted.length <= 1 ? null : tallyOf(db, filter, terms),
+		simple && wanted.length === 0 ? thingsOf(db, reader) : []
+	]);
+	const facets = async (kind: FacetKind): Promise<Facet[]> => {
+		// A choice among several is counted as if none of its kind were made, so that it can be exchanged.
+		const others = wanted.filter((facet) => kind === 'with' || kindOf(facet) !== kind);
+		const counts = simple && others.length <= 1 ? await countsWith(db, others[0] ?? 'all') : tally;
+		const values = [...all.keys()].filter((facet) => kindOf(facet) === kind);
+		return values.flatMap((facet) => {
+			const stories = counts === null ? null : (counts.get(facet) ?? 0);
+			return stories === 0 && !wanted.includes(facet) ? [] : [{ value: facet.slice(kind.length + 1), stories }];
+		});
 	};
+	const counted = simple && wanted.length <= 1 ? await countsWith(db, wanted[0] ?? 'all') : tally;
+	return {
+		from: await facets('from'),
+		now: await facets('now'),
+		languages: await facets('lang'),
+		with: await facets('with'),
+		brings: things,
+		stories: counted === null ? null : (counted.get('all') ?? 0)
+	};
+}
+
+function kindOf(facet: string): string {
+	return facet.slice(0, facet.indexOf(':'));
+}
+
+/** How many stories have each facet together with this one; with `all`: at all. */
+async function countsWith(db: PublicDb, facet: string): Promise<Counts> {
+	const { rows } = await sql<{
+		facet: string;
+		stories: string;
+	}>`select facet, stories from shown.facets(${facet})`.execute(db);
+	return new Map(rows.map(({ facet, stories }) => [facet, Number(stories)]));
+}
+
+/** The same for the stories that answer a question, looked at one by one; null if they are too many. */
+async function tallyOf(db: PublicDb, filter: StoryFilter, terms: readonly Term[] | null): Promise<Counts | null> {
+	const { rows } = await sql<{ facets: string[] | null }>`select facets from shown.tally(${askedJson(terms)}::jsonb,
+		${wantedFacets(filter)}::text[], ${filter.brings}::text, ${filter.language}::text, ${MOST_COUNTED}::integer)`.execute(
+		db
+	);
+	if (rows.length > MOST_COUNTED) return null;
+	const counts = new Map<string, number>();
+	for (const { facets } of rows) for (const facet of facets ?? []) counts.set(facet, (counts.get(facet) ?? 0) + 1);
+	return counts;
+}
+
+async function thingsOf(db: PublicDb, language: string): Promise<Facet[]> {
+	const { rows } = await sql<{ thing: string; stories: string }>`select thing, stories
+		from shown.things(${language}, ${MOST_THINGS})`.execute(db);
+	return rows.map(({ thing, stories }) => ({ value: thing, stories: Number(stories) }));
 }
 
 /** How many stories are shown, each counted once, and when the first of them ends (ms since 1970; null: none is shown). */
 export async function shownSummary(db: PublicDb): Promise<{ stories: number; expiresAt: number | null }> {
-	const { rows } = await sql<{ stories: string; first_end: Date | null }>`
-		select count(distinct story_id) as stories, min(expires_at) as first_end from shown.story where channel = 'web'`.execute(
-		db
-	);
+	const { rows } = await sql<{ stories: string | null; first_end: Date | null }>`select shown.first_end() as first_end,
+		(select stories from shown.facets('all') where facet = 'all') as stories`.execute(db);
 	return { stories: Number(rows[0]?.stories ?? 0), expiresAt: rows[0]?.first_end?.getTime() ?? null };
 }

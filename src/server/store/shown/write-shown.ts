@@ -1,6 +1,7 @@
 import type { Basis } from '#domain/story/basis.ts';
 import { sql } from 'kysely';
 import { outcomeOf, type OfferedChannel } from '#domain/consent/channels.ts';
+import { searchText } from '#domain/search/search-words.ts';
 import { filesOf } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { Handle } from '#server/store/handle.ts';
@@ -68,15 +69,16 @@ async function insertStory(
 		...shown.blocks.map((block) => block.text),
 		...shown.recordings.flatMap(({ transcript }) => transcript.map(({ text }) => text))
 	].join('\n');
+	const text = searchText(shown.language, heading, body);
 	await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, origin_region, origin_country,
 			now_region, now_country, told_in, basis, has_picture, words, feed_id, published_on, position, expires_at, consent_version,
-			has_sound, has_film)
+			has_sound, has_film, vocabulary)
 		values (${shown.id}, ${shown.channel}, ${shown.language}, ${JSON.stringify(shown)}::jsonb, ${shown.title}, ${shown.brings},
 			${shown.origin?.region ?? null}, ${shown.origin?.country ?? null}, ${shown.current?.region ?? null},
 			${shown.current?.country ?? null}, ${story.language}, ${story.basis}, ${shown.pictures.length > 0},
-			shown.words(${shown.language}, ${heading}, ${body}), ${feedId}, ${story.publishedDay}::date,
+			shown.words(${shown.language}, ${text.heading}, ${text.body}), ${feedId}, ${story.publishedDay}::date,
 			${listPosition(story.publishedDay, shown.id)}::bigint, ${new Date(shown.expiresAt)}, ${shown.consentVersion},
-			${shown.recordings.some(({ kind }) => kind === 'sound')}, ${shown.recordings.some(({ kind }) => kind === 'film')})`.execute(
+			${shown.recordings.some(({ kind }) => kind === 'sound')}, ${shown.recordings.some(({ kind }) => kind === 'film')}, ${text.vocabulary}::text[])`.execute(
 		tx
 	);
 }
