@@ -6,6 +6,7 @@ import { terminal } from './terminal.ts';
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
 	import: () => import('./import.ts'),
 	sample: () => import('./sample.ts'),
+	generate: () => import('./generate.ts'),
 	migrate: () => import('./migrate.ts'),
 	backup: () => import('./backup.ts'),
 	restore: () => import('./restore.ts'),

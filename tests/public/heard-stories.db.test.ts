@@ -70,7 +70,10 @@ test('the next page asks the same again', async () => {
 	const { next, choices } = await door.browseStories('en', new URLSearchParams('?with=sound'));
 	expect(new URLSearchParams(next ?? '').getAll('with')).toEqual(['sound']);
 	// Beside the choice that was made: of those with a sound, some have a film too, and none a picture.
-	expect(Object.fromEntries(choices.with.map(({ value, stories }) => [value, stories]))).toEqual({ sound: 33, film: 3 });
+	expect(Object.fromEntries(choices.with.map(({ value, stories }) => [value, stories]))).toEqual({
+		sound: 33,
+		film: 3
+	});
 	const both = await door.browseStories('en', new URLSearchParams('?with=sound&with=film'));
 	expect(both.filter).toMatchObject({ withSound: true, withFilm: true, withPicture: false });
 });

@@ -70,19 +70,6 @@ test('loses a line with its last story, in the same act, also on the first page'
 	expect([await rows('from=KE'), (await home()).includes('KE')]).toEqual([[], false]);
 });
 
-test('is counted from an index of its own, and reads no story for it', async () => {
-	const plan = await db.owner.transaction().execute(async (tx) => {
-		// So few rows are read quicker as they lie.
-		await sql`set local enable_seqscan = off`.execute(tx);
-		const { rows } = await sql<{ 'QUERY PLAN': string }>`explain
-			select origin_region, origin_country, now_region, now_country, count(distinct story_id) as stories
-			from shown.story where channel = 'web' and origin_region is not null and now_region is not null
-			group by origin_region, origin_country, now_region, now_country`.execute(tx);
-		return rows.map((row) => row['QUERY PLAN']).join('\n');
-	});
-	expect(plan).toContain('Index Only Scan using story_row_ways');
-});
-
 test('of nothing is an empty sheet', async () => {
 	await using own = await testDatabase();
 	const empty = createPublicDoor({ db: own.public, clock: Date.now, files: '/nowhere', origin: null });

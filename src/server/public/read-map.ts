@@ -1,8 +1,8 @@
 import { isCountry, regionOf } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
 import { byStories, drawWays, isWithin, type MapDrawing, type WayCount } from '#domain/place/world-map.ts';
-import { countStories, listStories } from '#server/store/shown/list-stories.ts';
-import { shownSummary } from '#server/store/shown/story-facets.ts';
+import { listStories } from '#server/store/shown/list-stories.ts';
+import { countStories, shownSummary } from '#server/store/shown/story-facets.ts';
 import { waysShown } from '#server/store/shown/ways-shown.ts';
 import { addressOf, filterFrom, NO_FILTER, type Question } from './browse-filter.ts';
 import type { Option } from './browse-stories.ts';

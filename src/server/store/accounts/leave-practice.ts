@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { OwnerDb } from '#server/store/handle.ts';
 import { sealedBesideRecordings } from '#server/store/recordings/recording-acts.ts';
+import { deleteGenerated, generatedStories, inBulk } from '#server/store/shown/bulk-shown.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { forgetPractice, PRACTICE_OFFICE } from './practice.ts';
 
@@ -12,8 +13,11 @@ export interface LeftPractice {
 	readonly public: readonly string[];
 }
 
-/** Ends practice in one transaction: its stories with all that belongs to them, its accounts, its office if it is empty. */
+/** Generated stories first; then ends practice in one transaction: its stories with all that belongs to them, its accounts, its office if it is empty. */
 export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
+	// Of these there may be very many: not one by one.
+	const generated = await generatedStories(db);
+	if (generated > 0) await inBulk(db, generated > 10_000, deleteGenerated);
 	return db.transaction().execute(async (tx) => {
 		const stories = await tx.selectFrom('story.story').select('id').where('practice', '=', true).forUpdate().execute();
 		const ids = stories.map((story) => story.id);
@@ -62,6 +66,6 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 			)
 			.execute();
 		await writeSetting(tx, 'practice', false);
-		return { stories: ids.length, accounts, sealed, public: shown };
+		return { stories: ids.length + generated, accounts, sealed, public: shown };
 	});
 }

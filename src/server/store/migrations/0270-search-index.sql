@@ -32,6 +32,7 @@ alter table shown.story_row alter column words set statistics 0, alter column vo
 drop index shown.story_row_words;
 drop index shown.story_row_list;
 drop index shown.story_row_language;
+drop index shown.story_row_ways;                     -- ways are counted below
 -- By words within a language; without a list of what is to be filed later, which every search would have to read.
 create index story_row_words on shown.story_row using gin (language, words) with (fastupdate = off)
   where channel = 'web' and basis <> 'canary';
@@ -40,7 +41,8 @@ create index story_row_walk on shown.story_row (language, position desc, story_i
 create index story_row_channel on shown.story_row (channel, position desc, story_id) where channel <> 'web';
 create index story_row_ends on shown.story_row (expires_at);
 
--- A story in lists. Facets: 'all', 'from:MA', 'from:015', 'now:BE', 'lang:fr', 'with:picture', 'turn:MA'. Things: 'fr:pain'.
+-- A story in lists. Facets: 'all', 'from:MA', 'from:015', 'now:BE', 'lang:fr', 'with:picture'; 'turn:MA' and 'way:MA>BE' are counted
+-- by themselves alone. Things: 'fr:pain'.
 create table shown.listed_row (
   story_id text primary key,
   position bigint not null,
@@ -100,6 +102,8 @@ create function shown.listing(of_story text) returns table ("position" bigint, e
     array(select 'all' union select f from shown.story_row s, unnest(array['from:' || s.origin_country, 'from:' || s.origin_region,
         'now:' || s.now_country, 'now:' || s.now_region, 'lang:' || s.language, case when s.has_picture then 'with:picture' end,
         case when s.has_sound then 'with:sound' end, case when s.has_film then 'with:film' end,
+        'way:' || (select min(coalesce(t.origin_country, t.origin_region)) || '>' || min(coalesce(t.now_country, t.now_region))
+          from shown.story_row t where t.story_id = of_story and t.channel = 'web' and t.basis <> 'canary'),
         'turn:' || (select min(coalesce(t.origin_country, t.origin_region, '')) from shown.story_row t
           where t.story_id = of_story and t.channel = 'web' and t.basis <> 'canary')]) as f
       where s.story_id = of_story and s.channel = 'web' and s.basis <> 'canary' and f is not null order by 1),
@@ -132,7 +136,7 @@ create function shown.count_listing(of_facets text[], of_things text[], by integ
   set search_path = pg_catalog, pg_temp as $$
 begin
   insert into shown.facet_row as f (one, other, stories)
-    select one, other, by from unnest(of_facets) as one, unnest(of_facets) as other
+    select one, other, by from unnest(of_facets) as one, unnest(of_facets) as other where (one = 'all' or other = 'all' or one !~ '^(way|turn):' and other !~ '^(way|turn):')
     on conflict (one, other) do update set stories = f.stories + by;
   insert into shown.thing_row as t (language, thing, stories)
     select split_part(thing, ':', 1), substr(thing, strpos(thing, ':') + 1), by from unnest(of_things) as thing
@@ -187,7 +191,8 @@ insert into shown.listed_row
   select s.story_id, l.position, l.expires_at, l.origin, l.facets, l.things
   from (select distinct story_id from shown.story_row where channel = 'web' and basis <> 'canary') s, shown.listing(s.story_id) l;
 insert into shown.facet_row
-  select one, other, count(*) from shown.listed_row, unnest(facets) as one, unnest(facets) as other group by 1, 2;
+  select one, other, count(*) from shown.listed_row, unnest(facets) as one, unnest(facets) as other
+  where (one = 'all' or other = 'all' or one !~ '^(way|turn):' and other !~ '^(way|turn):') group by 1, 2;
 insert into shown.thing_row
   select split_part(thing, ':', 1), substr(thing, strpos(thing, ':') + 1), count(*) from shown.listed_row, unnest(things) as thing group by 1, 2;
 select graphile_worker.add_job('publish', json_build_object('storyId', id), job_key => 'publish:' || id, max_attempts => 25)

@@ -9,7 +9,16 @@ create function shown.facets(of text) returns table (facet text, stories bigint)
   from shown.facet_row f left join (
     select other, count(*) as stories from shown.listed_row l, unnest(l.facets) as other
     where l.expires_at <= now() and of = any (l.facets) group by other) as over on over.other = f.other
-  where f.one = of and f.stories > coalesce(over.stories, 0)
+  where f.one = of and f.stories > coalesce(over.stories, 0) and f.other !~ '^(way|turn):'
+$$;
+-- How many lead from where to where.
+create function shown.ways() returns table (origin text, here text, stories bigint) language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$
+  select split_part(substr(f.other, 5), '>', 1), split_part(f.other, '>', 2), f.stories - coalesce(over.stories, 0)
+  from shown.facet_row f left join (
+    select other, count(*) as stories from shown.listed_row l, unnest(l.facets) as other where l.expires_at <= now() group by other) as over
+    on over.other = f.other
+  where f.one = 'all' and f.other like 'way:%' and f.stories > coalesce(over.stories, 0)
 $$;
 
 -- Whether something is over and not swept yet: then what is made of words of many stories is not shown for that minute.
@@ -33,7 +42,7 @@ $$;
 
 -- A page of stories without words: newest first, after a place.
 create function shown.page(wanted text[], thing text, after_position bigint, after_story text, size integer) returns setof shown.hit
-  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql stable rows 30 security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query execute 'select story_id, null::text, position from shown.listed_row where now() < expires_at'
     || case when cardinality(wanted) > 0 then ' and facets @> $1' else '' end
@@ -44,22 +53,35 @@ begin
 end $$;
 
 -- For each language in which somebody could answer: the question in its words, at most how many rows answer it ('most'), and
--- how many rows there are. The counters know every word; a word that stands nowhere asks nothing of the big tables.
-create function shown.questions(asked jsonb) returns table (language text, question tsquery, most bigint, among bigint)
+-- how many rows there are; 'only_in' one language, or in all 'but' one. The counters know every word; a word that stands nowhere asks nothing of the big tables.
+create function shown.questions(asked jsonb, only_in text, but text) returns table (language text, question tsquery, most bigint, among bigint)
   language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare own jsonb; least_required bigint; any_either bigint;
+declare own jsonb; config regconfig; word text; word_lexeme text; found bigint; any_either bigint;
 begin
-  for language, among in select substr(f.other, 6), f.stories from shown.facet_row f where f.one = 'all' and f.other like 'lang:%' loop
+  for language, among in select substr(f.other, 6), f.stories from shown.facet_row f where f.one = 'all' and f.other like 'lang:%'
+      and (only_in is null or f.other = 'lang:' || only_in) and (but is null or f.other <> 'lang:' || but) loop
     own := coalesce(asked->split_part(lower(language), '-', 1), asked->'');
-    question := websearch_to_tsquery(shown.search_config(language), own->>'text');
-    continue when numnode(question) = 0;
-    select min(counted.n) filter (where not counted.either), sum(counted.n) filter (where counted.either) into least_required, any_either
-      from (select each.either, coalesce((select sum(w.stories) from shown.word_row w where w.language = questions.language and w.lexeme = each.lexeme), 0) as n
-        from (select shown.lexeme(questions.language, word) as lexeme, false as either from jsonb_array_elements_text(own->'required') as word
-          union all select shown.lexeme(questions.language, word), true from jsonb_array_elements_text(own->'either') as word) as each
-        where each.lexeme <> '') as counted;
-    most := least(coalesce(least_required, any_either, among), among);
+    config := shown.search_config(language);
+    most := null;
+    any_either := null;
+    for word in select jsonb_array_elements_text(own->'required') loop
+      word_lexeme := (tsvector_to_array(to_tsvector(config, word)))[1];
+      continue when word_lexeme is null;
+      select coalesce(sum(w.stories), 0) into found from shown.word_row w where w.language = questions.language and w.lexeme = word_lexeme;
+      most := least(most, found);
+      exit when most = 0;
+    end loop;
     continue when most = 0;
+    for word in select jsonb_array_elements_text(own->'either') loop
+      word_lexeme := (tsvector_to_array(to_tsvector(config, word)))[1];
+      continue when word_lexeme is null;
+      select coalesce(sum(w.stories), 0) into found from shown.word_row w where w.language = questions.language and w.lexeme = word_lexeme;
+      any_either := coalesce(any_either, 0) + found;
+    end loop;
+    most := least(coalesce(most, any_either), among);
+    continue when most = 0;
+    question := websearch_to_tsquery(config, own->>'text');
+    continue when numnode(question) = 0;
     return next;
   end loop;
 end $$;
@@ -81,7 +103,7 @@ create function shown.found_in(q record, wanted text[], keys text[], first text,
   language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   facets boolean := cardinality(wanted) > 0 or keys is not null;
-  with_facets bigint := shown.most_with(q.language, wanted, keys);
+  with_facets bigint := case when facets then shown.most_with(q.language, wanted, keys) else q.among end;
   steps float8 := least(q.among, size * (q.among::float8 * q.among) / greatest(q.most::float8 * with_facets, 1));
   shown_row text := 'r.channel = ''web'' and r.basis <> ''canary'' and now() < r.expires_at and r.language = $1';
   listed text := case when cardinality(wanted) > 0 then ' and l.facets @> $3' else '' end
@@ -110,17 +132,23 @@ begin
   return query execute command using q.language, q.question, wanted, keys, first, first_question, after_position, after_story, size;
 end $$;
 
--- A page of the stories that answer in words: those that answer in the reader's language (others: those that do not, but in
--- another one), newest first, after a place; one row for each language in which a story answers. 'only': in this language.
-create function shown.found(asked jsonb, wanted text[], thing text, reader text, only_in text, others boolean,
-    after_position bigint, after_story text, size integer) returns setof shown.hit
-  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare q record; keys text[] := shown.thing_keys(thing); first tsquery;
+-- A page of the stories that answer in words: those that answer in the reader's language, then ('others') those that do not, but
+-- in another one; each newest first, after a place; a row for each language in which a story answers. 'only_in': in this one.
+create function shown.found(asked jsonb, wanted text[], thing text, reader text, only_in text, after_others boolean,
+    after_position bigint, after_story text, size integer) returns table (others boolean, story_id text, language text, "position" bigint)
+  language plpgsql stable rows 30 security definer set search_path = pg_catalog, pg_temp as $$
+declare q record; keys text[] := shown.thing_keys(thing); first tsquery; have bigint := 0;
 begin
-  if others then select question into first from shown.questions(asked) as each where each.language = reader; end if;
-  for q in select * from shown.questions(asked) as each
-      where (each.language = reader) <> others and (only_in is null or each.language = only_in) loop
-    return query select * from shown.found_in(q, wanted, keys, reader, first, after_position, after_story, size);
+  for q in select * from shown.questions(asked, reader, null) loop
+    first := q.question;
+    continue when after_others or (only_in is not null and q.language <> only_in);
+    return query select false, hit.* from shown.found_in(q, wanted, keys, null, null, after_position, after_story, size) as hit;
+    get diagnostics have = row_count;
+  end loop;
+  if have >= size then return; end if;
+  for q in select * from shown.questions(asked, only_in, reader) loop
+    return query select true, hit.* from shown.found_in(q, wanted, keys, reader, first,
+      case when after_others then after_position end, case when after_others then after_story end, size) as hit;
   end loop;
 end $$;
 
@@ -136,7 +164,7 @@ begin
       || case when keys is not null then ' and things && $2' else '' end || ' limit $3' using wanted, keys, most + 1;
     return;
   end if;
-  for q in select * from shown.questions(asked) as each where only_in is null or each.language = only_in loop
+  for q in select * from shown.questions(asked, only_in, null) loop
     if least(q.most, shown.most_with(q.language, wanted, keys)) > most then
       return query select null::text, null::text[] from generate_series(0, most);
       return;
@@ -182,11 +210,11 @@ begin
   return found_id;
 end $$;
 
-revoke execute on function shown.facets(text), shown.is_swept(), shown.things(text, integer), shown.first_end(), shown.thing_keys(text),
-  shown.page(text[], text, bigint, text, integer), shown.questions(jsonb), shown.most_with(text, text[], text[]),
+revoke execute on function shown.ways(), shown.facets(text), shown.is_swept(), shown.things(text, integer), shown.first_end(), shown.thing_keys(text),
+  shown.page(text[], text, bigint, text, integer), shown.questions(jsonb, text, text), shown.most_with(text, text[], text[]),
   shown.found_in(record, text[], text[], text, tsquery, bigint, text, integer),
   shown.found(jsonb, text[], text, text, text, boolean, bigint, text, integer), shown.tally(jsonb, text[], text, text, integer),
   shown.near_words(text, jsonb), shown.suggestions(text, text, integer), shown.todays(bigint) from public;
-grant execute on function shown.facets(text), shown.things(text, integer), shown.first_end(), shown.page(text[], text, bigint, text, integer),
+grant execute on function shown.ways(), shown.facets(text), shown.things(text, integer), shown.first_end(), shown.page(text[], text, bigint, text, integer),
   shown.found(jsonb, text[], text, text, text, boolean, bigint, text, integer), shown.tally(jsonb, text[], text, text, integer),
   shown.near_words(text, jsonb), shown.suggestions(text, text, integer), shown.todays(bigint) to suitcase_public;

@@ -34,14 +34,7 @@ export interface PageWanted {
  * was told, else in English, else in whatever there is. Words find what answers in the reader's language first.
  */
 export async function listStories(db: PublicDb, filter: StoryFilter, page: PageWanted): Promise<StoryPage> {
-	const terms = termsOf(filter, page.terms);
-	const size = page.size + 1;
-	const rows: (ShownStoryRow & { others: boolean })[] = [];
-	for (const others of terms === null ? [false] : [false, true]) {
-		if (rows.length >= size || (page.after?.others === true && !others)) continue;
-		const after = page.after?.others === others || terms === null || !others ? page.after : null;
-		rows.push(...(await rowsOf(db, filter, { ...page, terms, others, after, size: size - rows.length })));
-	}
+	const rows = await rowsOf(db, filter, { ...page, size: page.size + 1 });
 	const last = rows.length > page.size ? rows[page.size - 1] : undefined;
 	return {
 		stories: listedOnly(rows.slice(0, page.size)),
@@ -54,34 +47,34 @@ export function termsOf(filter: StoryFilter, terms?: readonly Term[]): readonly 
 	return filter.words === null ? null : (terms ?? readQuestion(filter.words));
 }
 
-interface Part extends Omit<PageWanted, 'terms'> {
-	readonly terms: readonly Term[] | null;
-	readonly others: boolean;
-}
-
-async function rowsOf(db: PublicDb, filter: StoryFilter, part: Part): Promise<(ShownStoryRow & { others: boolean })[]> {
-	const { rows } =
-		await sql<ShownStoryRow>`with hit as materialized (select distinct on (position, story_id) story_id, language, position
-			from ${hits(filter, part)} as hit left join lateral (select told_in from shown.story as told
+async function rowsOf(
+	db: PublicDb,
+	filter: StoryFilter,
+	page: PageWanted
+): Promise<(ShownStoryRow & { others: boolean })[]> {
+	const { rows } = await sql<ShownStoryRow & { others: boolean }>`
+		with hit as materialized (
+			select distinct on (others, position, story_id) others, story_id, language, position
+			from (${hits(filter, page)}) as hit left join lateral (select told_in from shown.story as told
 				where told.story_id = hit.story_id and told.channel = 'web' and told.language = hit.language) as told on true
-			order by position desc, story_id, ${preference(part.reader)}, language limit ${part.size})
-		select story.* from hit cross join lateral (select ${LISTED_COLUMNS} from shown.story
+			order by others, position desc, story_id, ${preference(page.reader)}, language limit ${page.size}
+		)
+		select story.*, hit.others from hit cross join lateral (select ${LISTED_COLUMNS} from shown.story
 			where channel = 'web' and story_id = hit.story_id and (hit.language is null or language = hit.language)
-			order by ${preference(part.reader)}, language limit 1) as story
-		order by hit.position desc, hit.story_id`.execute(db);
-	return rows.map((row) => ({ ...row, others: part.others }));
+			order by ${preference(page.reader)}, language limit 1) as story
+		order by hit.others, hit.position desc, hit.story_id`.execute(db);
+	return rows;
 }
 
-function hits(filter: StoryFilter, { terms, others, after, size, reader }: Part): RawBuilder<unknown> {
+function hits(filter: StoryFilter, { after, size, reader, terms }: PageWanted): RawBuilder<unknown> {
 	const wanted = wantedFacets(filter);
 	const from = sql`${after?.position ?? null}::bigint, ${after?.storyId ?? null}::text, ${size}::integer`;
-	const asked = askedJson(terms);
-	if (asked === null) {
-		const page = sql`shown.page(${wanted}::text[], ${filter.brings}::text, ${from})`;
-		return sql`(select story_id, ${filter.language}::text as language, position from ${page})`;
-	}
-	return sql`(select * from shown.found(${asked}::jsonb, ${wanted}::text[], ${filter.brings}::text, ${reader}::text,
-		${filter.language}::text, ${others}::boolean, ${from}))`;
+	const asked = askedJson(termsOf(filter, terms));
+	if (asked === null)
+		return sql`select false as others, story_id, ${filter.language}::text as language, position
+			from shown.page(${wanted}::text[], ${filter.brings}::text, ${from})`;
+	return sql`select * from shown.found(${asked}::jsonb, ${wanted}::text[], ${filter.brings}::text, ${reader}::text,
+		${filter.language}::text, ${after?.others === true}::boolean, ${from})`;
 }
 
 /** Smaller is better. */

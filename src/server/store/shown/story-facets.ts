@@ -42,22 +42,28 @@ export async function storyFacets(
 	const wanted = wantedFacets(filter);
 	const terms = termsOf(filter, given);
 	const simple = terms === null && filter.brings === null;
+	const asked = new Map<string, Promise<Counts>>();
+	const countsWith = (facet: string): Promise<Counts> => {
+		const known = asked.get(facet) ?? readCounts(db, facet);
+		asked.set(facet, known);
+		return known;
+	};
 	const [all, tally, things] = await Promise.all([
-		countsWith(db, 'all'),
+		countsWith('all'),
 		simple && wanted.length <= 1 ? null : tallyOf(db, filter, terms),
 		simple && wanted.length === 0 ? thingsOf(db, reader) : []
 	]);
 	const facets = async (kind: FacetKind): Promise<Facet[]> => {
 		// A choice among several is counted as if none of its kind were made, so that it can be exchanged.
 		const others = wanted.filter((facet) => kind === 'with' || kindOf(facet) !== kind);
-		const counts = simple && others.length <= 1 ? await countsWith(db, others[0] ?? 'all') : tally;
+		const counts = simple && others.length <= 1 ? await countsWith(others[0] ?? 'all') : tally;
 		const values = [...all.keys()].filter((facet) => kindOf(facet) === kind);
 		return values.flatMap((facet) => {
 			const stories = counts === null ? null : (counts.get(facet) ?? 0);
 			return stories === 0 && !wanted.includes(facet) ? [] : [{ value: facet.slice(kind.length + 1), stories }];
 		});
 	};
-	const counted = simple && wanted.length <= 1 ? await countsWith(db, wanted[0] ?? 'all') : tally;
+	const counted = simple && wanted.length <= 1 ? await countsWith(wanted[0] ?? 'all') : tally;
 	return {
 		from: await facets('from'),
 		now: await facets('now'),
@@ -73,7 +79,7 @@ function kindOf(facet: string): string {
 }
 
 /** How many stories have each facet together with this one; with `all`: at all. */
-async function countsWith(db: PublicDb, facet: string): Promise<Counts> {
+async function readCounts(db: PublicDb, facet: string): Promise<Counts> {
 	const { rows } = await sql<{
 		facet: string;
 		stories: string;
@@ -97,6 +103,12 @@ async function thingsOf(db: PublicDb, language: string): Promise<Facet[]> {
 	const { rows } = await sql<{ thing: string; stories: string }>`select thing, stories
 		from shown.things(${language}, ${MOST_THINGS})`.execute(db);
 	return rows.map(({ thing, stories }) => ({ value: thing, stories: Number(stories) }));
+}
+
+/** How many stories have these places, each counted once; other choices are not looked at. */
+export async function countStories(db: PublicDb, { from, now }: Pick<StoryFilter, 'from' | 'now'>): Promise<number> {
+	const one = from === null ? 'all' : `from:${from}`;
+	return (await readCounts(db, one)).get(now === null ? 'all' : `now:${now}`) ?? 0;
 }
 
 /** How many stories are shown, each counted once, and when the first of them ends (ms since 1970; null: none is shown). */

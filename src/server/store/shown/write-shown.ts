@@ -1,10 +1,9 @@
-import type { Basis } from '#domain/story/basis.ts';
 import { sql } from 'kysely';
 import { outcomeOf, type OfferedChannel } from '#domain/consent/channels.ts';
-import { searchText } from '#domain/search/search-words.ts';
 import { filesOf } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { Handle } from '#server/store/handle.ts';
+import { insertShownRows, shownColumns, type ShownStory } from './shown-row.ts';
 
 type WorkerTx = Pick<Handle<'worker'>, 'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'getExecutor'>;
 
@@ -27,22 +26,13 @@ export interface ShownRow {
  * Replaces what readers see of a story by exactly these rows: rows, files, ledger and feeds in the caller's transaction.
  * Takes only what `show()` made. `position` orders lists, newest day first, without telling a time.
  */
-export async function writeShown(
-	tx: WorkerTx,
-	story: {
-		readonly id: string;
-		readonly language: string;
-		readonly basis: Basis;
-		readonly publishedDay: string;
-	},
-	rows: readonly ShownRow[]
-): Promise<void> {
+export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly ShownRow[]): Promise<void> {
 	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
 	await tx.deleteFrom('shown.picture_row').where('story_id', '=', story.id).execute();
 	for (const row of [...rows].sort(
 		(a, b) => Number(a.shown.channel === 'print') - Number(b.shown.channel === 'print')
 	)) {
-		await insertStory(tx, story, row);
+		await insertShownRows(tx, [shownColumns(story, row.shown, row.feedId)]);
 		await insertFiles(tx, story.id, row);
 	}
 	const back = rows.filter(({ shown }) => shown.channel === 'web').map(({ feedId }) => feedId);
@@ -52,35 +42,6 @@ export async function writeShown(
 		.execute();
 	await writeLedger(tx, story.id, rows);
 	await sql`select pg_notify('suitcase_gone', ${`story:${story.id} list`})`.execute(tx);
-}
-
-async function insertStory(
-	tx: WorkerTx,
-	story: { language: string; basis: string; publishedDay: string },
-	{ shown, feedId }: ShownRow
-) {
-	const heading = [shown.title, shown.brings, ...shown.items].join('\n');
-	const name = shown.name?.kind === 'name' ? shown.name.text : '';
-	const places = [shown.origin?.name, shown.current?.name].filter((place) => place !== undefined);
-	const body = [
-		name,
-		...places,
-		shown.summary,
-		...shown.blocks.map((block) => block.text),
-		...shown.recordings.flatMap(({ transcript }) => transcript.map(({ text }) => text))
-	].join('\n');
-	const text = searchText(shown.language, heading, body);
-	await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, origin_region, origin_country,
-			now_region, now_country, told_in, basis, has_picture, words, feed_id, published_on, position, expires_at, consent_version,
-			has_sound, has_film, vocabulary)
-		values (${shown.id}, ${shown.channel}, ${shown.language}, ${JSON.stringify(shown)}::jsonb, ${shown.title}, ${shown.brings},
-			${shown.origin?.region ?? null}, ${shown.origin?.country ?? null}, ${shown.current?.region ?? null},
-			${shown.current?.country ?? null}, ${story.language}, ${story.basis}, ${shown.pictures.length > 0},
-			shown.words(${shown.language}, ${text.heading}, ${text.body}), ${feedId}, ${story.publishedDay}::date,
-			${listPosition(story.publishedDay, shown.id)}::bigint, ${new Date(shown.expiresAt)}, ${shown.consentVersion},
-			${shown.recordings.some(({ kind }) => kind === 'sound')}, ${shown.recordings.some(({ kind }) => kind === 'film')}, ${text.vocabulary}::text[])`.execute(
-		tx
-	);
 }
 
 async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster, card }: ShownRow): Promise<void> {
@@ -157,12 +118,4 @@ async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRo
 			.where('id', '=', entry.id)
 			.execute();
 	}
-}
-
-/** Newest day first; within a day in an order that says nothing about time. Fits into 53 bits. */
-export function listPosition(publishedDay: string, storyId: string): number {
-	const day = Math.floor(Date.parse(`${publishedDay}T00:00:00Z`) / 86_400_000);
-	let hash = 0;
-	for (const character of storyId) hash = (hash * 33 + character.charCodeAt(0)) % 1_048_576;
-	return day * 1_048_576 + hash;
 }

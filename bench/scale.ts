@@ -1,0 +1,200 @@
+/**
+ * What pages and acts cost with very many stories: search by language, lists, choices, a story, publishing, taking back; disk
+ * and memory. Makes a database of its own for each size, fills it with generated stories, and throws it away. The database
+ * has the settings of an installation (full durability).
+ *
+ * Run with: node bench/scale.ts [sizes, default 1000 100000]      (a million: node bench/scale.ts 1000 1000000)
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { noticesToday } from '#messages/notice.ts';
+import { LOCALES } from '#domain/base/locales.ts';
+import { searchWords } from '#domain/search/search-words.ts';
+import { declarations } from '#server/generating/declaration.ts';
+import { generateStories } from '#server/generating/generate-stories.ts';
+import { startEmbedded } from '#server/postgres/embedded.ts';
+import { NO_FILTER } from '#server/public/browse-filter.ts';
+import { createPublicDoor } from '#server/public/door.ts';
+import { publishStory } from '#server/publishing/publish-story.ts';
+import { openMasterKeys } from '#server/seal/master-keys.ts';
+import { secondSecretFrom } from '#server/seal/second-secret.ts';
+import { connect } from '#server/store/connect.ts';
+import { takeBackStory } from '#server/store/consent/change-state.ts';
+import type { PublicDb } from '#server/store/handle.ts';
+import { loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
+import { ensureDatabase, migrate } from '#server/store/migrate.ts';
+import { registerNotices } from '#server/store/notices/notices.ts';
+import { writeSetting } from '#server/store/settings.ts';
+import { listStories } from '#server/store/shown/list-stories.ts';
+import { telling, tellStory } from '../tests/told-story.ts';
+
+const sizes = process.argv.slice(2).map(Number);
+const SEARCHES = 40;
+const ACTS = 30;
+const { derive } = secondSecretFrom(new Uint8Array(32).fill(9));
+
+type Figures = Record<string, string>;
+
+/** The p-th part of sorted values, in ms. */
+function at(values: readonly number[], p: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? NaN;
+}
+const spread = (values: readonly number[]) =>
+	`p50 ${at(values, 0.5).toFixed(1)}, p95 ${at(values, 0.95).toFixed(1)} ms`;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+	const began = performance.now();
+	await work();
+	return performance.now() - began;
+}
+
+async function times(n: number, work: (n: number) => Promise<unknown>): Promise<number[]> {
+	const all: number[] = [];
+	for (let each = 0; each < n; each++) all.push(await timed(() => work(each)));
+	return all;
+}
+
+async function measure(size: number): Promise<Figures> {
+	const folder = mkdtempSync(join(tmpdir(), 'suitcase-scale-'));
+	const owner = { name: 'suitcase_owner', password: passwordOf(derive, 'owner') };
+	const server = await startEmbedded({ data: folder, owner, throwAway: false });
+	const closing: (() => Promise<unknown>)[] = [];
+	try {
+		await ensureDatabase(socketLogins(server.socket, 'postgres', derive).owner, 'scale');
+		const logins = socketLogins(server.socket, 'scale', derive);
+		await migrate(logins.owner, { passwords: loginPasswords(derive) });
+		const db = {
+			owner: connect(logins, 'owner'),
+			public: connect(logins, 'public'),
+			worker: connect(logins, 'worker')
+		};
+		for (const handle of Object.values(db)) closing.push(() => handle.destroy());
+		await registerNotices(db.owner, noticesToday());
+		await writeSetting(db.owner, 'practice', true);
+		const filled = await timed(() =>
+			generateStories(db.owner, {
+				wanted: size,
+				clock: Date.now,
+				seen: (done, all) => process.stderr.write(`\r${done}/${all} `)
+			})
+		);
+		const vacuumed = await timed(() => sql`vacuum analyze`.execute(db.owner));
+		process.stderr.write('\n');
+		const figures: Figures = {
+			'filled in': `${(filled / 1000).toFixed(0)} s (and ${(vacuumed / 1000).toFixed(0)} s vacuum)`
+		};
+		Object.assign(
+			figures,
+			await readers(createPublicDoor({ db: db.public, clock: Date.now, files: folder, origin: null }), db.public)
+		);
+		Object.assign(figures, await acts(db, folder));
+		const { rows } = await sql<{ bytes: string }>`select pg_database_size(current_database()) as bytes`.execute(
+			db.owner
+		);
+		figures.disk = `${(Number(rows[0]?.bytes) / 1024 ** 3).toFixed(2)} GB`;
+		figures.memory = `${memoryOf(server.pid() ?? 0)} MB of the database, ${(process.memoryUsage().rss / 1024 ** 2).toFixed(0)} MB of this program`;
+		return figures;
+	} finally {
+		for (const close of closing) await close();
+		await server.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+type Door = ReturnType<typeof createPublicDoor>;
+
+async function readers(door: Door, db: PublicDb): Promise<Figures> {
+	const page = { after: null, size: 24 };
+	const figures: Figures = {};
+	const every: number[] = [];
+	for (const { language, paragraphs } of declarations()) {
+		const words = [...new Set(searchWords(language, paragraphs.join(' ')).map(({ spelled }) => spelled))];
+		const question = (n: number) => {
+			const word = (m: number) => words[(m * 7919) % words.length] ?? '';
+			return n % 3 === 2 ? `${word(n)} ${word(n + 1)}` : word(n);
+		};
+		const ask = (n: number) => listStories(db, { ...NO_FILTER, words: question(n) }, { ...page, reader: language });
+		await ask(0);
+		const took = await times(SEARCHES, ask);
+		every.push(...took);
+		figures[`search ${language}`] = spread(took);
+	}
+	figures['search, all languages'] = spread(every);
+	const browse = (query: string) => door.browseStories('en', new URLSearchParams(query));
+	const first = await browse('');
+	const lists: Record<string, string> = {
+		'list page, first': '',
+		'list page, next': first.next ?? '',
+		'list page, from Syria': 'from=SY',
+		'list page, from Mali, now in Spain': 'from=ML&now=ES',
+		'list page, in Persian': 'lang=fa',
+		'list page with a word': 'q=education',
+		'list page with a word, from Kenya': 'q=education&from=KE',
+		'list page with a mistake': 'q=educatoin'
+	};
+	for (const [name, query] of Object.entries(lists)) figures[name] = spread(await times(20, () => browse(query)));
+	figures['home page'] = spread(await times(20, () => door.readHome('fr')));
+	figures.suggestions = spread(
+		await times(20, (n) => door.suggest(LOCALES[n % LOCALES.length] ?? 'en', new URLSearchParams({ q: 'pe' })))
+	);
+	const ids: string[] = [];
+	for (let next: string | null = ''; next !== null && ids.length < 60;) {
+		const answer: Awaited<ReturnType<typeof browse>> = await browse(next);
+		ids.push(...answer.cards.map(({ id }) => id));
+		({ next } = answer);
+	}
+	const read = (id: string | undefined) =>
+		door.readStory({ id: id ?? '', locale: 'en', language: null, siteName: 'Scale' });
+	figures['story, first time'] = spread(await times(ids.length, (n) => read(ids[n])));
+	figures['story, again'] = spread(await times(ids.length, (n) => read(ids[n])));
+	return figures;
+}
+
+async function acts(
+	db: { owner: ReturnType<typeof connect<'owner'>>; worker: ReturnType<typeof connect<'worker'>> },
+	folder: string
+): Promise<Figures> {
+	const keys = await openMasterKeys(join(folder, 'keys.json'));
+	const context = {
+		...{ db: db.worker, masterKeys: keys, feedKey: Buffer.alloc(32, 1), memoryFolder: '/dev/shm', clock: Date.now },
+		...{
+			sealedFiles: join(folder, 'sealed'),
+			publicFiles: join(folder, 'public'),
+			poster: async () => new Uint8Array([1])
+		}
+	};
+	const texts = declarations();
+	const ids: string[] = [];
+	for (let n = 0; n < ACTS + 3; n++) {
+		const blocks =
+			texts[n % 12]?.paragraphs.slice(n, n + 3).map((text) => ({ kind: 'paragraph' as const, text })) ?? [];
+		const told = telling(texts[n % 12]?.language ?? 'en', { blocks, title: `Measured ${n}` });
+		ids.push((await tellStory(db.owner, keys, { tellings: [told], channels: ['web'] })).storyId);
+	}
+	const publish = async (n: number) => {
+		const outcome = await publishStory(context, ids[n] ?? '');
+		if (outcome !== 'published') throw new Error(`not published: ${outcome}`);
+	};
+	const takeBack = (n: number) =>
+		db.worker
+			.transaction()
+			.execute((tx) => takeBackStory(tx, { storyId: ids[n] ?? '', byWhom: 'teller', after: 'keep_sealed' }));
+	for (let n = ACTS; n < ACTS + 3; n++) await publish(n);
+	return { publish: spread(await times(ACTS, publish)), 'take back': spread(await times(ACTS, takeBack)) };
+}
+
+/** Resident memory of a process and its children, shared memory counted once each: MB, as the system tells it. */
+function memoryOf(pid: number): string {
+	const { stdout } = spawnSync('ps', ['-o', 'rss=', '--pid', String(pid), '--ppid', String(pid)], { encoding: 'utf8' });
+	return (stdout.split(/\s+/).reduce((sum, kb) => sum + Number(kb), 0) / 1024).toFixed(0);
+}
+
+const all: Record<string, Figures> = {};
+for (const size of sizes.length > 0 ? sizes : [1_000, 100_000]) all[size] = await measure(size);
+const names = Object.keys(Object.values(all)[0] ?? {});
+console.log(['', ...Object.keys(all).map((size) => `${size} stories`)].join(' | '));
+for (const name of names) console.log([name, ...Object.values(all).map((figures) => figures[name] ?? '')].join(' | '));
