@@ -121,7 +121,8 @@ export function copyState({
 		case 'no_answer':
 			return m.mine_copy_no_answer();
 		case 'cannot_be_taken_back':
-			return m.mine_copy_cannot_be_taken_back();
+			// A card was never on paper.
+			return what === 'card' ? m.press_copy_untold() : m.mine_copy_cannot_be_taken_back();
 		default:
 			return m.mine_copy_shown();
 	}
