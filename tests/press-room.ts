@@ -41,8 +41,8 @@ export interface PressRoom {
 	publish(storyId: string): ReturnType<typeof publishStory>;
 	/** Tells a story that is allowed on the site and for the press, and publishes it. */
 	told(story?: ToldStory): Promise<string>;
-	/** Runs what waits of these tasks, also what is for later, until nothing does. */
-	work(): Promise<string[]>;
+	/** Runs what waits of these tasks until nothing does; unless only what is `due`, also what is for later. */
+	work(which?: 'due'): Promise<string[]>;
 	/** The word of the newest link that went out by mail. */
 	lastLink(): string;
 	/** Registered, approved and inside: the word of the session. */
@@ -90,11 +90,12 @@ export async function openPressRoom(): Promise<PressRoom> {
 			await room.publish(storyId);
 			return storyId;
 		},
-		async work() {
+		async work(which) {
 			const done: string[] = [];
 			for (;;) {
 				const { rows } = await sql<{ task: string; payload: unknown }>`delete from graphile_worker._private_jobs j
 					using graphile_worker._private_tasks t where t.id = j.task_id and t.identifier in ('press-stop', 'press-mail')
+						and (${which !== 'due'} or j.run_at <= now())
 					returning t.identifier as task, j.payload`.execute(db.owner);
 				if (rows.length === 0) return done;
 				for (const { task, payload } of rows) {

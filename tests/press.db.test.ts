@@ -274,10 +274,17 @@ describe('when it ends', () => {
 		await take(session, storyId);
 		const before = room.received.length;
 		await room.publish(storyId);
-		await narrow(storyId, 'print');
+		// All rows went away and came back in one transaction: there is not even something to look at.
+		expect(await room.work('due')).toEqual([]);
+		await narrow(storyId, 'print', async () => {
+			// Hidden whole for a moment; it is looked at, and waited for.
+			expect(await room.work('due')).toEqual(['press-stop']);
+			expect((await room.door.mine(session)).kits[0]?.stands).toBe(false);
+		});
 		expect((await room.door.mine(session)).kits[0]?.stands).toBe(true);
 		await room.work();
 		expect(mailsSince(before)).not.toContain('anew@');
+		expect((await room.door.mine(session)).kits[0]?.stands).toBe(true);
 	});
 
 	test('a kit of words that changed since is told too; the new one is another kit', async () => {
@@ -311,13 +318,14 @@ describe('when it ends', () => {
 	});
 
 	/** A new version of the yes: without the press, or a new version that leaves it as it is; then published anew. */
-	async function narrow(storyId: string, gone: 'press' | 'print'): Promise<void> {
+	async function narrow(storyId: string, gone: 'press' | 'print', between = async () => {}): Promise<void> {
 		await room.db.owner.transaction().execute(async (tx) => {
 			const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
 			for (const [personId, { [gone]: _gone, ...grants }] of await grantsByPerson(tx, storyId))
 				await writeGrants(tx, { storyId, personId, version, grants });
 			await hideStory(tx, storyId);
 		});
+		await between();
 		await room.publish(storyId);
 	}
 });
