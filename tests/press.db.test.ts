@@ -197,6 +197,10 @@ describe('a press kit', () => {
 		await sql`update shown.story_row set body = jsonb_set(body, '{pictures}', ${pictures}::jsonb)
 			where story_id = ${storyId} and channel = 'press'`.execute(room.db.owner);
 		expect(await findFile(room.db.public, name)).toBeNull();
+		// Not even if somebody writes it down among the files of the site.
+		await sql`insert into shown.picture_row (name, story_id, channel, type, bytes, expires_at)
+			values (${name}, ${storyId}, 'press', 'image/jpeg', 13, now() + interval '1 day')`.execute(room.db.owner);
+		expect(await findFile(room.db.public, name)).toBeNull();
 		const session = await room.inside({ email: 'picture@paper.example.org' });
 		const files = await take(session, storyId);
 		expect(files['pictures/picture-1.jpg']).toBe('large picture');
