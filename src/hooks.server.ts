@@ -4,6 +4,7 @@ import { dev } from '$app/env';
 import { getRequestEvent } from '$app/server';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { brokenFor } from '#lib/answers/for-programs.ts';
 import { pressAgain, readSent, type Sent } from '#lib/answers/press-again.ts';
 import { mayRecord, withOwnRecording } from '#lib/links/recording-allowed.ts';
 import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
@@ -92,7 +93,7 @@ const answer: Handle = async ({ event, resolve }) => {
 		if (entered.instead) return side ? side.finish(entered.instead, undefined) : entered.instead;
 	}
 
-	const response = await resolve(event, {
+	const resolved = await resolve(event, {
 		transformPageChunk: ({ html }) => {
 			const { locale } = event.locals;
 			// Whoever looks over a teller's shoulder sees no sign of ours, not even on the tab.
@@ -101,6 +102,9 @@ const answer: Handle = async ({ event, resolve }) => {
 			return script.test(page) ? page : page.replace(leftover, '');
 		}
 	});
+	// Programs read no page.
+	const broke = first === 'api' && resolved.status >= 500;
+	const response = broke ? brokenFor(resolved.status, event.locals.broke) : resolved;
 	const policy = response.headers.get('content-security-policy');
 	if (policy && mayRecord(event.route.id)) response.headers.set('content-security-policy', withOwnRecording(policy));
 	if (desk) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');

@@ -86,6 +86,8 @@ describe('a canary', () => {
 		const door = createPublicDoor({ db: db.public, clock: Date.now, files: folder, origin: 'https://s.example' });
 		const words = telling('en', { title: `A test ${word}`, items: [word], brings: word });
 		const wanted = { tellings: [words], from: 'PH', now: 'JP' };
+		const ask = (operation: 'listStories' | 'readFacets' | 'listGone', query: string) =>
+			door.api.answer({ operation, search: new URLSearchParams(query), id: null, caller: 'one' });
 		const everything = async () => {
 			const each = ['', 'with=picture', 'lang=en', `brings=${word}`, 'from=PH', 'now=JP', `q=${word}`];
 			const pages = await Promise.all(each.map((query) => door.browseStories('en', new URLSearchParams(query))));
@@ -95,6 +97,14 @@ describe('a canary', () => {
 				counted: pages.map(({ stories }) => stories),
 				home: JSON.stringify(await door.readHome('en')),
 				feed: (await door.writeFeed(about)).xml,
+				jsonFeed: (await door.writeJsonFeed(about)).json,
+				programs: JSON.stringify(
+					await Promise.all([
+						...each.map((query) => ask('listStories', query)),
+						ask('readFacets', ''),
+						ask('listGone', '')
+					])
+				),
 				sitemap: (await door.writeSitemap({ origin: 'https://s.example', locales: ['en'] })).xml,
 				selectable: JSON.stringify((await sql`select * from shown.story`.execute(db.public)).rows)
 			};

@@ -135,6 +135,24 @@ const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; ta
 	{ path: '/en/map', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
 	{ path: '/en/privacy', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
 	{ path: '/en/feed.xml', policy: 'closed', tag: 'list', type: 'application/atom+xml; charset=utf-8' },
+	{ path: '/en/feed.json', policy: 'closed', tag: 'list', type: 'application/feed+json; charset=utf-8' },
+	{ path: '/en/api', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
+	{ path: '/api/v1/openapi.json', policy: 'closed', tag: 'site', type: 'application/json; charset=utf-8' },
+	...['stories', 'facets', 'gone'].map(
+		(path) =>
+			({
+				...{ path: `/api/v1/${path}`, policy: 'closed', tag: 'list' },
+				type: 'application/json; charset=utf-8'
+			}) as const
+	),
+	{ path: '/api/v1/offices', policy: 'closed', tag: 'site', type: 'application/json; charset=utf-8' },
+	{
+		path: `/api/v1/stories/${id}`,
+		policy: 'closed',
+		robots: FORGET,
+		tag: `story-${id}`,
+		type: 'application/json; charset=utf-8'
+	},
 	{ path: '/sitemap.xml', policy: 'closed', tag: 'list', type: 'application/xml; charset=utf-8' },
 	{ path: `/media/${captions}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'text/vtt' },
 	{ path: `/media/${picture}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'image/jpeg' },
@@ -186,6 +204,10 @@ test('so do answers to machines, refusals, and what is gone or never was', async
 		{ path: `/media/${'9'.repeat(32)}.avif`, status: 410, policy: 'closed' },
 		{ path: '/media/no-picture', status: 404, policy: 'closed' },
 		{ path: '/en/stories/no-story', status: 404, policy: 'page' },
+		{ path: '/api/v1/stories/no-story', status: 404, policy: 'closed' },
+		{ path: `/api/v1/stories/${newStoryId()}`, status: 410, policy: 'closed' },
+		{ path: '/api/v1/stories?from=Atlantis', status: 400, policy: 'closed' },
+		{ path: '/api/nowhere', status: 404, policy: 'closed' },
 		{ path: '/en/nowhere', status: 404, policy: 'page' },
 		{ path: '/nowhere', status: 404, policy: 'page' },
 		{ path: '/en/stop', status: 403, policy: 'closed', init: elsewhere }
@@ -260,7 +282,17 @@ test('T29 machine reading: whoever asks gets the same bytes of the same projecti
 		'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
 		'Googlebot/2.1'
 	];
-	const addresses = ['/en', '/en/stories', `/en/stories/${id}`, '/en/feed.xml', '/sitemap.xml', `/media/${picture}`];
+	const addresses = [
+		'/en',
+		'/en/stories',
+		`/en/stories/${id}`,
+		'/en/feed.xml',
+		'/sitemap.xml',
+		`/media/${picture}`,
+		'/en/feed.json',
+		'/api/v1/stories',
+		`/api/v1/stories/${id}`
+	];
 	for (const address of [...addresses, `/en/stories/${id}/poster.pdf`, `/media/${film}`, `/media/${captions}`]) {
 		const answers = await Promise.all(
 			agents.map(async (agent) => {

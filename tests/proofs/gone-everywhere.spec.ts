@@ -1,12 +1,12 @@
 /**
- * From the teller's click to gone, on two servers with one database: page, list, search, feed, sitemap, picture, poster,
- * the still and the words of a film, each kept in memory on both before; and its sound and its film, which are
+ * From the teller's click to gone, on two servers with one database: page, list, search, both feeds, sitemap, API, picture,
+ * poster, the still and the words of a film, each kept in memory on both before; and its sound and its film, which are
  * played. SUITCASE_PROVE=1: 200 runs instead of 6, every tenth with sound and film.
  */
 import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Installation, giveReceipt, install, until } from './installation.ts';
-import { type PublishedStory, publishWhole } from './published-story.ts';
+import { type PublishedStory, publishWhole, READ_AT } from './published-story.ts';
 import { openMyStory, takeBackByForm } from './teller-by-form.ts';
 import { freePort } from './free-port.ts';
 import { percentile } from './percentile.ts';
@@ -43,12 +43,12 @@ async function isThere(origin: string, story: PublishedStory, surface: Surface):
 	const answer = await fetch(`${origin}${address}`, played ? { headers: { range: 'bytes=0-99' } } : {});
 	const body = await answer.text();
 	if (played) return answer.status === 206;
-	if (['page', 'picture', 'poster', 'still', 'captions'].includes(surface)) return answer.status === 200;
+	if (['page', 'picture', 'poster', 'still', 'captions', 'apiStory'].includes(surface)) return answer.status === 200;
 	return body.includes(`stories/${story.storyId}`) || body.includes(`Bread and ${story.word}`);
 }
 
 type Surface = keyof PublishedStory['addresses'] | keyof PublishedStory['played'];
-const READ: readonly Surface[] = ['page', 'list', 'search', 'feed', 'sitemap', 'picture', 'poster'];
+const READ: readonly Surface[] = READ_AT;
 const PLAYED: readonly Surface[] = ['sound', 'film', 'still', 'captions'];
 /** What is played is sent part by part and kept by nobody. */
 const isKept = (surface: Surface) => surface !== 'sound' && surface !== 'film';

@@ -258,6 +258,9 @@ test('a leak planted on any surface is found there', { timeout: 600_000 }, async
 		list: /^GET \/en\/stories$/,
 		search: /^GET \/en\/stories\?q=Shown/,
 		feed: /^GET \/en\/feed\.xml/,
+		'JSON feed': /^GET \/en\/feed\.json/,
+		'for programs': /^GET \/api\/v1\/stories$/,
+		'one for programs': /^GET \/api\/v1\/stories\/[a-z0-9]{10}/,
 		picture: /^GET \/media\/[0-9a-f]{32}\.(avif|webp|jpg)/,
 		...(media.some((name) => name.endsWith('.mp4'))
 			? { sound: /^GET \/media\/.*\.(webm|m4a)/, film: /^GET \/media\/.*\.mp4/, words: /^GET \/media\/.*\.vtt/ }

@@ -11,12 +11,17 @@ import { plainJpeg } from '../plain-jpeg.ts';
 import { type Installation, until } from './installation.ts';
 import { addMarkedRecording } from './marked-recording.ts';
 
+/** Where readers and programs find a story. */
+export const READ_AT = [
+	...(['page', 'list', 'search', 'feed', 'jsonFeed', 'sitemap', 'picture', 'poster', 'api', 'apiStory'] as const)
+] as const;
+
 export interface PublishedStory {
 	readonly storyId: string;
 	/** A word that stands in this story only. */
 	readonly word: string;
 	/** Addresses below the origin at which readers find it. */
-	readonly addresses: Readonly<Record<'page' | 'list' | 'search' | 'feed' | 'sitemap' | 'picture' | 'poster', string>>;
+	readonly addresses: Readonly<Record<(typeof READ_AT)[number], string>>;
 	/** What is played, its still and its words; empty unless recordings were given. */
 	readonly played: Readonly<Partial<Record<'sound' | 'film' | 'still' | 'captions', string>>>;
 }
@@ -59,6 +64,9 @@ export async function publishWhole(
 			list: '/en/stories',
 			search: `/en/stories?q=${word}`,
 			feed: '/en/feed.xml',
+			jsonFeed: '/en/feed.json',
+			api: '/api/v1/stories',
+			apiStory: `/api/v1/stories/${storyId}`,
 			sitemap: '/sitemap.xml',
 			picture: media('picture', 'image/jpeg'),
 			poster: `/en/stories/${storyId}/poster.pdf`

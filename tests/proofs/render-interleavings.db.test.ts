@@ -81,7 +81,11 @@ async function heardAll(): Promise<void> {
 const MOMENTS = ['before the first read', 'between two reads', 'before it is kept', 'after it is kept'] as const;
 type Moment = (typeof MOMENTS)[number];
 const FILES = ['picture', 'sound', 'film', 'still', 'captions'] as const;
-const SURFACES = ['page', 'list', 'search', 'feed', 'sitemap', 'home', 'poster', ...FILES] as const;
+const ASKED = { api: 'listStories', apiStory: 'readStory' } as const;
+const SURFACES = [
+	...(['page', 'list', 'search', 'feed', 'jsonFeed', 'sitemap', 'home', 'poster', 'api', 'apiStory'] as const),
+	...FILES
+] as const;
 type Surface = (typeof SURFACES)[number];
 
 interface Story {
@@ -132,7 +136,10 @@ const addressOf = ({ id, word, files }: Story): Record<Surface, string> => ({
 	list: '/en/stories',
 	search: `/en/stories?q=${word}`,
 	feed: '/en/feed.xml',
+	jsonFeed: '/en/feed.json',
 	sitemap: '/sitemap.xml',
+	api: '/api/v1/stories',
+	apiStory: `/api/v1/stories/${id}`,
 	home: '/en',
 	poster: `/en/stories/${id}/poster.pdf`,
 	...(Object.fromEntries(FILES.map((kind) => [kind, `/media/${files[kind]}`])) as Record<
@@ -161,6 +168,18 @@ async function make(surface: Surface, { id, word, files }: Story): Promise<Made 
 		case 'feed': {
 			const feed = await door.writeFeed({ origin: ORIGIN, locale: 'en', title: 'A', siteName: 'A' });
 			return { body: feed.xml, about: ofList(feed.expiresAt) };
+		}
+		case 'jsonFeed': {
+			const feed = await door.writeJsonFeed({ origin: ORIGIN, locale: 'en', title: 'A', siteName: 'A' });
+			return { body: feed.json, about: ofList(feed.expiresAt) };
+		}
+		case 'api':
+		case 'apiStory': {
+			const caller = randomBytes(6).toString('hex');
+			const answered = await door.api.answer({ operation: ASKED[surface], search: search(''), id, caller });
+			if (!answered.ok) return null;
+			const { body, tags, expiresAt } = answered.answer;
+			return { body: json(body), about: { tags: [...tags], expiresAt } };
 		}
 		case 'sitemap': {
 			const sitemap = await door.writeSitemap({ origin: ORIGIN, locales: ['en', 'fr', 'ar'] });

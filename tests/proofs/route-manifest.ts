@@ -72,10 +72,12 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 			? ['?q=' + encodeURIComponent(examples.word), '?q=' + encodeURIComponent(examples.word.slice(0, 4))]
 			: pattern.endsWith('/stories/[id]')
 				? ['?lang=fr', '?lang=ar', '?lang=xx']
-				: pattern.endsWith('/map')
-					? ['?from=MA', '?from=015&now=BE', '?now=XX']
-					: pattern.endsWith('/stop')
-						? [`?story=${examples.storyId}`]
-						: [];
+				: pattern === '/api/v1/gone'
+					? ['?since=2026-01-01', '?since=soon']
+					: pattern.endsWith('/map')
+						? ['?from=MA', '?from=015&now=BE', '?now=XX']
+						: pattern.endsWith('/stop')
+							? [`?story=${examples.storyId}`]
+							: [];
 	return whole.flatMap((path) => [path, ...queries.map((query) => path + query)]);
 }

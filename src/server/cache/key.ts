@@ -16,6 +16,9 @@ export const knownParameters: ReadonlySet<string> = new Set([
 	'year'
 ]);
 
+/** What programs may ask beside that. They are told of what is unknown: such an address is answered, and not kept. */
+const programs = /^\/api\//;
+const programsParameters: ReadonlySet<string> = new Set([...knownParameters, 'locale', 'since']);
 const longest = 300;
 // Everything that belongs to one person, or to staff, is never stored and keeps its address as it is.
 const personal = /^\/(?:[a-z]{2}\/(?:tell|my-story|stop|leave)|desk|health|_app)(?:[/.]|$)/;
@@ -30,9 +33,10 @@ export function canonical(target: string): string | null {
 	if (cut === -1) return personal.test(target) || target === '/' ? null : target;
 	const path = target.slice(0, cut);
 	if (personal.test(path) || path === '/') return null;
-	const kept: [string, string][] = [];
-	for (const [name, value] of new URLSearchParams(target.slice(cut + 1)))
-		if (knownParameters.has(name) && value !== '' && value.length <= longest) kept.push([name, value]);
+	const asked = [...new URLSearchParams(target.slice(cut + 1))].filter(([, value]) => value !== '');
+	const known = programs.test(path) ? programsParameters : knownParameters;
+	const kept = asked.filter(([name, value]) => known.has(name) && value.length <= longest);
+	if (programs.test(path) && kept.length < asked.length) return null;
 	if (kept.length === 0) return path;
 	kept.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
 	return `${path}?${new URLSearchParams(kept)}`;

@@ -5,12 +5,13 @@ import { locales } from '#lib/paraglide/runtime.js';
 import type { Canary } from './drill-context.ts';
 import { readAt, type Answer } from './ask-site.ts';
 
-/** Where a story is met by its address: pages in each language, posters, cards, each of its files. */
+/** Where a story is met by its address: pages in each language, posters, cards, the answer for programs, each file. */
 export function surfacesOf(storyId: string, files: readonly { readonly name: string }[]): string[] {
 	return [
 		...locales.map((locale) => `/${locale}/stories/${storyId}`),
 		...locales.map((locale) => `/${locale}/stories/${storyId}/poster.pdf`),
 		...locales.map((locale) => `/${locale}/stories/${storyId}/card.png`),
+		`/api/v1/stories/${storyId}`,
 		...files.map(({ name }) => `/media/${name}`)
 	];
 }
@@ -24,9 +25,18 @@ function listsFor(word: string): { path: string; echoes: boolean }[] {
 		// A page of found stories repeats what was looked for.
 		{ path: `/${locale}/stories?q=${word}`, echoes: true },
 		{ path: `/${locale}/feed.xml`, echoes: false },
+		{ path: `/${locale}/feed.json`, echoes: false },
 		{ path: `/${locale}/about`, echoes: false }
 	]);
-	return [...each, { path: '/sitemap.xml', echoes: false }, { path: '/robots.txt', echoes: false }];
+	const once = [
+		'/sitemap.xml',
+		'/robots.txt',
+		'/api/v1/stories',
+		`/api/v1/stories?q=${word}`,
+		'/api/v1/facets',
+		'/api/v1/gone'
+	];
+	return [...each, ...once.map((path) => ({ path, echoes: false }))];
 }
 
 /** A file that was read, to be known again under any name. */

@@ -17,8 +17,8 @@ export const NO_FILTER: StoryFilter = {
 };
 
 /** Longer questions are cut: nobody types them, and they cost the database more than they find. */
-const LONGEST_WORDS = 200;
-const LONGEST_THING = 60;
+export const LONGEST_WORDS = 200;
+export const LONGEST_THING = 60;
 
 /** What a reader asks, as an address says it. */
 export type Question = Pick<URLSearchParams, 'get' | 'getAll'>;

@@ -2,6 +2,7 @@
 import { publicDrills } from '#server/store/drill/runs.ts';
 import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
+import { createApi } from './api/api.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
 import type { Question } from './browse-filter.ts';
 import type { PublicDeps } from './deps.ts';
@@ -12,7 +13,10 @@ import { readMap } from './read-map.ts';
 import { readNotice } from './read-notice.ts';
 import { readStory } from './read-story.ts';
 import { suggestFor } from './search-stories.ts';
-import { writeFeed } from './write-feed.ts';
+import { type FeedAbout, gatherFeed } from './feeds/gather-feed.ts';
+import { writeAtom } from './feeds/write-atom.ts';
+import { writeJsonFeed } from './feeds/write-json-feed.ts';
+import { siteData } from './structured-data.ts';
 import { writeSitemap } from './write-sitemap.ts';
 
 export type PublicDoor = ReturnType<typeof createPublicDoor>;
@@ -30,6 +34,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** The newest runs of the nightly drill, newest first. */
 		drills: () => publicDrills(deps.db, 30),
 		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
+		/** schema.org of the first page, ready to stand in it. */
+		siteData: (locale: string, siteName: string) => siteData({ origin: deps.origin ?? '', locale, siteName }),
 		browseStories: (locale: string, search: Question): Promise<Browse> => browseStories(deps, locale, search),
 		readMap: (locale: string, search: Question) => readMap(deps, locale, search),
 		/** How a question that somebody types may go on, and until when that is true. */
@@ -40,7 +46,12 @@ export function createPublicDoor(deps: PublicDeps) {
 		openFile: (name: string) => openFile(deps, name),
 		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),
 		openCard: (storyId: string, language: string) => openCard(deps, storyId, language),
-		writeFeed: (about: Parameters<typeof writeFeed>[1]) => writeFeed(deps, about),
+		/** The newest stories as Atom. */
+		writeFeed: async (about: FeedAbout) => writeAtom(await gatherFeed(deps, about)),
+		/** The same as JSON Feed. */
+		writeJsonFeed: async (about: FeedAbout) => writeJsonFeed(await gatherFeed(deps, about)),
+		/** What programs may read; see `/api`. */
+		api: createApi(deps),
 		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => writeSitemap(deps, about)
 	};
 }

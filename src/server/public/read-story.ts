@@ -10,6 +10,7 @@ import { type Heard, heardOf } from './heard.ts';
 import { readSocial, type Social } from './read-card.ts';
 import { type Card, cardOf, type Picture, pictureOf } from './story-card.ts';
 import { storyData } from './story-data.ts';
+import { trailData } from './structured-data.ts';
 
 export interface StoryView extends Card, Lasting {
 	/** How much of the text consent lets the site show. */
@@ -46,8 +47,9 @@ export interface StoryView extends Card, Lasting {
 	readonly origin: string | null;
 	/** Registered journalists can have a press kit. */
 	readonly press: boolean;
-	/** schema.org, ready to stand in a page. */
+	/** schema.org, ready to stand in a page: the story, and the way to it. */
 	readonly data: string;
+	readonly trail: string;
 }
 
 /**
@@ -70,6 +72,7 @@ export async function readStory(
 	const { shown } = telling;
 	const card = cardOf(shown, asked.locale);
 	const told = await readSocial(deps, asked.id, shown.language);
+	const page = { origin: origin ?? '', locale: asked.locale, siteName: asked.siteName };
 	return ok({
 		...card,
 		text: shown.text,
@@ -95,7 +98,8 @@ export async function readStory(
 		posters: posters.map(({ language }) => language),
 		social: told?.social ?? null,
 		origin,
-		data: storyData(shown, card, asked.siteName),
+		data: storyData(shown, { card, basis: telling.basis, page }),
+		trail: trailData(page, shown),
 		expiresAt: earliest(told?.expiresAt ?? null, ...tellings.map(({ shown: { expiresAt } }) => expiresAt))
 	});
 }

@@ -46,6 +46,10 @@ export interface GoneTable {
 	feed_id: string;
 	gone_on: Day;
 }
+export interface GoneForProgramsTable {
+	ref: string;
+	gone_on: Day;
+}
 export interface ShownOfficeTable {
 	id: string;
 	name: string;

@@ -14,6 +14,7 @@ import type { RenditionTable } from './rendition-table.ts';
 import type { DrillRunTable, ShownDrillTable } from './drill-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
 import type {
+	GoneForProgramsTable,
 	GoneTable,
 	ShownCheckpointTable,
 	ShownOfficeTable,
@@ -310,6 +311,7 @@ export interface PublicSchema extends NoticeViews {
 	'shown.story': ShownStoryTable;
 	'shown.picture': ShownPictureTable;
 	'shown.gone': GoneTable;
+	'shown.gone_for_programs': GoneForProgramsTable;
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 	'shown.log_checkpoint': ShownCheckpointTable;

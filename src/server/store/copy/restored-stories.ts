@@ -30,9 +30,13 @@ export async function restoredStories(tx: StoryDb): Promise<RestoredStory[]> {
 	}));
 }
 
-/** Settings that a first start made of its own; those that were saved take their place. */
+/** Settings and secrets that a first start made of its own; those that were saved take their place. */
 export async function forgetSettings(tx: StoryDb): Promise<void> {
 	await tx.deleteFrom('office.setting').execute();
+	const { rows } = await sql<{
+		there: boolean;
+	}>`select to_regclass('office.endpoint_secret') is not null as there`.execute(tx);
+	if (rows[0]?.there === true) await sql`delete from office.endpoint_secret`.execute(tx);
 }
 
 /** What has a key of its own beside stories: the name of the key, and the table, which an old form may not have. */
