@@ -128,6 +128,7 @@ function compare(
 	expect(directives, what).toEqual({ ...PAGE, 'style-src-attr': "'unsafe-hashes'" });
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; tag: string; type: string }[] => [
 	{ path: '/en', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
 	{ path: '/ar/stories', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
@@ -137,21 +138,20 @@ const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; ta
 	{ path: '/en/feed.xml', policy: 'closed', tag: 'list', type: 'application/atom+xml; charset=utf-8' },
 	{ path: '/en/feed.json', policy: 'closed', tag: 'list', type: 'application/feed+json; charset=utf-8' },
 	{ path: '/en/api', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
-	{ path: '/api/v1/openapi.json', policy: 'closed', tag: 'site', type: 'application/json; charset=utf-8' },
-	...['stories', 'facets', 'gone'].map(
-		(path) =>
-			({
-				...{ path: `/api/v1/${path}`, policy: 'closed', tag: 'list' },
-				type: 'application/json; charset=utf-8'
-			}) as const
-	),
-	{ path: '/api/v1/offices', policy: 'closed', tag: 'site', type: 'application/json; charset=utf-8' },
+	{ path: '/api/v1/openapi.json', policy: 'closed', tag: 'site', type: JSON_TYPE },
+	...['stories', 'facets', 'gone'].map((path) => ({
+		path: `/api/v1/${path}`,
+		policy: 'closed' as const,
+		tag: 'list',
+		type: JSON_TYPE
+	})),
+	{ path: '/api/v1/offices', policy: 'closed', tag: 'site', type: JSON_TYPE },
 	{
 		path: `/api/v1/stories/${id}`,
 		policy: 'closed',
 		robots: FORGET,
 		tag: `story-${id}`,
-		type: 'application/json; charset=utf-8'
+		type: JSON_TYPE
 	},
 	{ path: '/sitemap.xml', policy: 'closed', tag: 'list', type: 'application/xml; charset=utf-8' },
 	{ path: `/media/${captions}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'text/vtt' },

@@ -55,7 +55,7 @@ const readDescription = async () => (await (await ask('/api/v1/openapi.json')).j
 describe('the API', () => {
 	test('describes itself in OpenAPI 3.1, and every address in there answers as it is described', async () => {
 		const description = await readDescription();
-		expect(await new Validator().validate(structuredClone(description))).toMatchObject({ valid: true });
+		expect(await new Validator().validate({ ...description })).toMatchObject({ valid: true });
 		const check = formsOf(description);
 		let asked = 0;
 		for (const [path, { get }] of Object.entries(description.paths)) {

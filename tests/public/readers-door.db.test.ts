@@ -93,11 +93,29 @@ describe('a story', () => {
 		const data: unknown = JSON.parse(found.value.data);
 		expect(Object.keys(data as object).sort()).toEqual(
 			[
-				...['@context', '@type', 'abstract', 'accessMode', 'author', 'contentLocation', 'datePublished', 'expires'],
-				...['headline', 'inLanguage', 'isAccessibleForFree', 'publisher', 'usageInfo']
+				...['@context', '@type', 'abstract', 'accessMode', 'acquireLicensePage', 'author', 'conditionsOfAccess'],
+				...['contentLocation', 'copyrightNotice', 'creditText', 'datePublished', 'expires', 'headline', 'inLanguage'],
+				...['isAccessibleForFree', 'license', 'publisher', 'usageInfo']
 			].sort()
 		);
+		expect(found.value.trail).not.toMatch(/[<>&]/);
 		expect(found.value.data).not.toContain('Secrettown');
+	});
+
+	it('names nobody where no name is shown, and claims no licence for what belongs to everybody', async () => {
+		const read = async (wanted: Parameters<typeof showStory>[1]) => {
+			const found = await door.readStory({
+				...{ id: await showStory(db, wanted), locale: 'fr', language: null, siteName: 'Test' }
+			});
+			if (!found.ok) throw new Error(found.reason);
+			return JSON.parse(found.value.data) as Record<string, unknown>;
+		};
+		const unnamed = await read({ levels: { ...cap({}), name: 0 } });
+		expect(unnamed).not.toHaveProperty('author');
+		expect(unnamed).toMatchObject({ creditText: 'Raconté sans nom, sur Test', license: '/fr/api#terms' });
+		const old = await read({ basis: 'public_domain' });
+		expect(old).toMatchObject({ copyrightNotice: 'Domaine public' });
+		for (const key of ['license', 'acquireLicensePage', 'conditionsOfAccess']) expect(old).not.toHaveProperty(key);
 	});
 });
 
