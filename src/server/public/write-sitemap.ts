@@ -4,7 +4,7 @@ import type { Lasting, PublicDeps } from './deps.ts';
 import { escapeXml } from '#domain/base/escape-xml.ts';
 
 /** Pages that every site has, below the language. */
-const PAGES = ['', '/stories', '/map', '/about', '/privacy', '/accessibility'];
+const PAGES = ['', '/stories', '/map', '/about', '/privacy', '/accessibility', '/api'];
 
 export interface Sitemap extends Lasting {
 	readonly xml: string;
