@@ -13,7 +13,16 @@ import { addMarkedRecording } from './marked-recording.ts';
 
 /** Where readers and programs find a story. */
 export const READ_AT = [
-	...(['page', 'list', 'search', 'feed', 'jsonFeed', 'sitemap', 'picture', 'poster', 'api', 'apiStory'] as const)
+	'page',
+	'list',
+	'search',
+	'feed',
+	'jsonFeed',
+	'sitemap',
+	'picture',
+	'poster',
+	'api',
+	'apiStory'
 ] as const;
 
 export interface PublishedStory {
