@@ -7,11 +7,11 @@ import { openOffices } from '#server/store/shown/about-site.ts';
 import { TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
 import { findStory } from '#server/store/shown/find-story.ts';
 import { goneForPrograms, refsForPrograms } from '#server/store/shown/gone-for-programs.ts';
-import { countStories, listStories } from '#server/store/shown/list-stories.ts';
 import { shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
 import { bestTelling } from '../best-telling.ts';
-import { addressOf, cursorFrom, filterFrom } from '../browse-filter.ts';
+import { addressOf, cursorFrom, filterFrom, NO_FILTER } from '../browse-filter.ts';
 import { type Lasting, type PublicDeps, earliest } from '../deps.ts';
+import { searchStories } from '../search-stories.ts';
 import { storyFields, wholeFields, type Reader } from './story-fields.ts';
 import { API, terms } from './terms.ts';
 
@@ -43,9 +43,10 @@ const spoken = ({ locale }: Reader) => locale ?? 'en';
 export async function listStoriesAnswer({ db }: PublicDeps, asked: ApiQuestion): Promise<ApiAnswer> {
 	const filter = filterFrom(asked.search);
 	const after = cursorFrom(asked.search.get('after'));
-	const [page, total, summary] = await Promise.all([
-		listStories(db, filter, { reader: asked.locale ?? '', after, size: PAGE }),
-		countStories(db, filter),
+	const reader = asked.locale ?? '';
+	const { page, terms: looked, instead } = await searchStories(db, filter, { reader, after, size: PAGE });
+	const [counted, summary] = await Promise.all([
+		storyFacets(db, filter, spoken(asked), looked ?? undefined),
 		shownSummary(db)
 	]);
 	const refOf = await refsForPrograms(
@@ -57,7 +58,8 @@ export async function listStoriesAnswer({ db }: PublicDeps, asked: ApiQuestion):
 	return {
 		body: {
 			stories: page.stories.map((story) => storyFields(story, refOf(story.feedId), asked)),
-			total,
+			total: counted.stories,
+			instead,
 			next,
 			...terms(until, asked.origin, spoken(asked))
 		},
@@ -109,7 +111,8 @@ export async function readStoryAnswer(
 /** What can be asked for, and how many stories there are behind each. */
 export async function readFacetsAnswer({ db }: PublicDeps, asked: ApiQuestion): Promise<ApiAnswer> {
 	const locale = spoken(asked);
-	const [facets, summary] = await Promise.all([storyFacets(db, locale), shownSummary(db)]);
+	const [facets, summary] = await Promise.all([storyFacets(db, NO_FILTER, locale), shownSummary(db)]);
+	const having = (what: string) => facets.with.find(({ value }) => value === what)?.stories ?? 0;
 	const places = (counted: readonly Facet[]) =>
 		[...counted]
 			.sort((a, b) => Number(isCountry(b.value)) - Number(isCountry(a.value)) || (a.value < b.value ? -1 : 1))
@@ -120,8 +123,8 @@ export async function readFacetsAnswer({ db }: PublicDeps, asked: ApiQuestion): 
 			now: places(facets.now),
 			brings: facets.brings.map(({ value, stories }) => ({ thing: value, stories })),
 			languages: facets.languages.map(({ value, stories }) => ({ language: value, stories })),
-			with: { picture: facets.withPicture, sound: facets.withSound, film: facets.withFilm },
-			total: facets.all,
+			with: { picture: having('picture'), sound: having('sound'), film: having('film') },
+			total: facets.stories,
 			...terms(summary.expiresAt, asked.origin, locale)
 		},
 		tags: ['list'],

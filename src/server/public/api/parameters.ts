@@ -66,7 +66,7 @@ export const LOCALE = query('locale', {
 	example: 'fr'
 });
 export const AFTER = query('after', {
-	schema: { type: 'string', pattern: '^[0-9]{1,18}-[0-9a-hjkmnp-tv-z]{10}$' },
+	schema: { type: 'string', pattern: '^o?[0-9]{1,18}-[0-9a-hjkmnp-tv-z]{10}$' },
 	isKnown: (text) => cursorFrom(text) !== null,
 	about: m.api_param_after,
 	example: '1-0123456789'

@@ -25,6 +25,8 @@ const object = (properties: Record<string, Schema>, description: string): Schema
 const language = (description: string) => text(description, { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' });
 const day = (description: string) => text(description, { format: 'date' });
 
+const COUNT = orNull(whole('How many.'), 'Null: not counted.');
+
 /** In every answer: until when, and on which terms. */
 const TERMS: Record<string, Schema> = { consent: ref('Consent'), licence: ref('Licence') };
 
@@ -139,7 +141,14 @@ export const SCHEMAS = {
 	StoryList: object(
 		{
 			stories: list(ref('Story'), 'Newest day first; 24 at most.'),
-			total: whole('How many stories answer the question, on all pages together.'),
+			total: orNull(
+				whole('How many stories answer the question, on all pages together.'),
+				'Null: more than 1,000, or too many to count.'
+			),
+			instead: orNull(
+				text('Words that stand in stories.'),
+				'What was looked for instead of q, because that stands in no story. Null: what was asked.'
+			),
 			next: orNull(address('Of the next page.'), 'Null at the end. The header Link says the same.'),
 			...TERMS
 		},
@@ -162,7 +171,7 @@ export const SCHEMAS = {
 		{
 			code: text('ISO 3166-1 (two letters) or UN M49 (three digits).', { pattern: '^([A-Z]{2}|[0-9]{3})$' }),
 			name: text('For readers.'),
-			stories: whole('How many.')
+			stories: COUNT
 		},
 		'Stories from or in a place.'
 	),
@@ -171,18 +180,18 @@ export const SCHEMAS = {
 			from: list(ref('PlaceCount'), 'Where tellers come from.'),
 			now: list(ref('PlaceCount'), 'Where tellers live.'),
 			brings: list(
-				object({ thing: text('In the language asked for.'), stories: whole('How many.') }, 'A thing.'),
+				object({ thing: text('In the language asked for.'), stories: COUNT }, 'A thing.'),
 				'What tellers bring, most frequent first; 40 at most.'
 			),
 			languages: list(
-				object({ language: language('To read in.'), stories: whole('How many.') }, 'A language.'),
+				object({ language: language('To read in.'), stories: COUNT }, 'A language.'),
 				'In which languages stories can be read.'
 			),
 			with: object(
 				{ picture: whole('How many.'), sound: whole('How many.'), film: whole('How many.') },
 				'Stories with something to see or hear.'
 			),
-			total: whole('All stories.'),
+			total: orNull(whole('All stories.'), 'Null: not counted.'),
 			...TERMS
 		},
 		'What can be asked for, and how many stories there are behind each.'
