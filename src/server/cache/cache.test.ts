@@ -112,6 +112,8 @@ describe('one page, one key', () => {
 		'/en/tell',
 		'/fr/tell?step=2',
 		'/ar/my-story',
+		'/en/press?said=asked',
+		'/fr/press/link/word',
 		'/en/stop?story=abc',
 		'/health',
 		'/_app/immutable/x.js',
