@@ -13,6 +13,8 @@ declare global {
 			locale: Locale;
 			/** A keyed hash of the network address that changes hourly: count under it, write it nowhere. */
 			caller: string;
+			/** The reader's browser asks for fewer bytes. */
+			savesData: boolean;
 			/** At the desk: who asks; null: nobody who is signed in. Set for addresses below /desk only. */
 			member?: DeskMember | null;
 			/** At the desk: what signing in looks at. */

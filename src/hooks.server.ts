@@ -73,6 +73,7 @@ const answer: Handle = async ({ event, resolve }) => {
 	const side = event.platform?.req.suitcase;
 	event.locals.doors = side?.doors ?? (await ownDoors());
 	event.locals.caller = side?.caller ?? 'development';
+	event.locals.savesData = side?.savesData ?? false;
 	const first = event.url.pathname.split('/')[1] ?? '';
 	event.locals.locale = isLocale(first) ? first : preferred(event.request.headers.get('accept-language'));
 	// By the page that will run, not by how its address was written: `/%64esk` is the desk too.

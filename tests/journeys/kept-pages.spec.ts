@@ -44,6 +44,19 @@ test('the second reader gets the same bytes and headers from memory', async () =
 	expect(await (await get('/en', { 'accept-encoding': 'identity' })).text()).toBe(bytes);
 	expect((await health()).kept.pages).toBe(1);
 });
+test('whoever saves data gets a copy of their own, and nobody else gets that', async () => {
+	const before = (await health()).kept.pages;
+	const plain = await get('/en');
+	const saving = await get('/en', { 'save-data': 'on' });
+	expect([plain, saving].map(({ headers }) => headers.get('vary'))).toEqual(
+		Array(2).fill('accept-encoding, save-data')
+	);
+	expect((await health()).kept.pages).toBe(before + 1);
+	expect((await get('/fonts/fraunces.woff2', { 'save-data': 'on' })).status).toBe(404);
+	gone('list');
+	await until(async () => (await health()).kept.pages === 0);
+	await get('/en');
+});
 test('a browser that has it already gets no bytes; a question for the head gets none either', async () => {
 	const etag = (await get('/en')).headers.get('etag') ?? '';
 	const known = await get('/en', { 'if-none-match': etag });

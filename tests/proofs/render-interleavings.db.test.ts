@@ -215,7 +215,7 @@ const counting = (): Cache => ({
 /** Renders one surface as the server and its route do; `at` is called at each moment on the way. */
 async function render(surface: Surface, story: Story, at: (moment: Moment) => Promise<void>): Promise<void> {
 	const key = canonical(addressOf(story)[surface]);
-	const side = createSide(doors, counting(), { key, caller: 'nobody', accept: 'br', common: [] });
+	const side = createSide(doors, counting(), { key, savesData: false, caller: 'nobody', accept: 'br', common: [] });
 	await at('before the first read');
 	await door.siteName();
 	await at('between two reads');

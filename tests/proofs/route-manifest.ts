@@ -28,6 +28,28 @@ export interface Examples {
 	readonly word: string;
 }
 
+/** What may be asked of a page, by the end of its address. */
+const QUERIES: readonly [ending: string, queries: (examples: Examples) => string[]][] = [
+	[
+		'/stories',
+		({ word }) => [
+			'?q=' + encodeURIComponent(word),
+			'?from=MA',
+			'?now=BE',
+			'?with=picture',
+			'?with=film&with=sound',
+			'?lang=en',
+			'?q=%00%27"<'
+		]
+	],
+	['/stories/suggest', ({ word }) => [word, word.slice(0, 4)].map((begun) => '?q=' + encodeURIComponent(begun))],
+	['/stories/[id]', () => ['?lang=fr', '?lang=ar', '?lang=xx']],
+	['/api/v1/gone', () => ['?since=2026-01-01', '?since=soon']],
+	['/map', () => ['?from=MA', '?from=015&now=BE', '?now=XX']],
+	['/stop', ({ storyId }) => [`?story=${storyId}`]],
+	['/report', ({ storyId }) => [`?story=${storyId}`]]
+];
+
 /** What stands in for each parameter of an address. A parameter without an example is an error: nobody would crawl it. */
 export function exampleAddresses(pattern: string, examples: Examples): string[] {
 	const values = (part: string): readonly string[] => {
@@ -58,26 +80,6 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 		.filter((part) => part !== '')
 		.reduce<string[]>((made, part) => made.flatMap((path) => values(part).map((value) => `${path}/${value}`)), ['']);
 	const whole = paths.map((path) => path || '/');
-	const queries = pattern.endsWith('/stories')
-		? [
-				'?q=' + encodeURIComponent(examples.word),
-				'?from=MA',
-				'?now=BE',
-				'?with=picture',
-				'?with=film&with=sound',
-				'?lang=en',
-				'?q=%00%27"<'
-			]
-		: pattern.endsWith('/stories/suggest')
-			? ['?q=' + encodeURIComponent(examples.word), '?q=' + encodeURIComponent(examples.word.slice(0, 4))]
-			: pattern.endsWith('/stories/[id]')
-				? ['?lang=fr', '?lang=ar', '?lang=xx']
-				: pattern === '/api/v1/gone'
-					? ['?since=2026-01-01', '?since=soon']
-					: pattern.endsWith('/map')
-						? ['?from=MA', '?from=015&now=BE', '?now=XX']
-						: pattern.endsWith('/stop')
-							? [`?story=${examples.storyId}`]
-							: [];
+	const queries = QUERIES.find(([ending]) => pattern.endsWith(ending))?.[1](examples) ?? [];
 	return whole.flatMap((path) => [path, ...queries.map((query) => path + query)]);
 }

@@ -12,6 +12,7 @@ import type {
 } from '#domain/consent/shown.ts';
 import { isCountry, isRegion } from '#domain/place/countries.ts';
 import type { Place } from '#domain/place/place-name.ts';
+import { CONTENT_NOTES, isContentNote } from '#domain/story/content-notes.ts';
 import { FACT_LIMITS } from '#domain/story/facts.ts';
 import { CUE_LIMITS, isCue } from '#domain/story/cues.ts';
 import { type Rendition, isRendition } from '#domain/story/picture.ts';
@@ -26,7 +27,7 @@ import { TELLING_LIMITS, isBlock, isItem } from '#domain/story/telling.ts';
  * for it takes only what `show()` wrote.
  */
 export function readShown<C extends Channel>(channel: C, json: unknown): Shown<C> | null {
-	if (!isObject(json) || !hasFields(json, FIELDS)) return null;
+	if (!isObject(json) || !hasFields(json, FIELDS, ['notes'])) return null;
 	const { id, language, consentVersion, expiresAt, publishedDay, title, brings, items, text, summary, blocks } = json;
 	const { name, origin, transit, current, kilometres, time, age, gender, art9, legal, family, pictures, recordings } =
 		json;
@@ -42,6 +43,8 @@ export function readShown<C extends Channel>(channel: C, json: unknown): Shown<C
 	if (!isNullOr(gender, isGender) || !isNullOr(legal, isLegal)) return null;
 	if (!isList(art9, FACT_LIMITS.art9s, isArt9) || !isList(pictures, 50, isPicture)) return null;
 	if (!isList(recordings, 20, isRecording)) return null;
+	const { notes } = json;
+	if (notes !== undefined && !(text === 'full' && isList(notes, CONTENT_NOTES.length, isContentNote))) return null;
 	const content: ShownContent<C> = {
 		id,
 		channel,
@@ -67,7 +70,8 @@ export function readShown<C extends Channel>(channel: C, json: unknown): Shown<C
 		legal,
 		family,
 		pictures,
-		recordings
+		recordings,
+		...(notes === undefined ? {} : { notes })
 	};
 	markAsShown(content);
 	return content;

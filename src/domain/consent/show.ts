@@ -66,7 +66,8 @@ export function show<C extends Channel>(projection: Projection<C>, known: Showab
 		legal: allows(levels, 'legal', 'stated') ? (facts.legal ?? null) : null,
 		family: showFamily(facts.family, levels),
 		pictures: showPictures(known.pictures, projection),
-		recordings: showRecordings(known.recordings, projection)
+		recordings: showRecordings(known.recordings, projection),
+		...showNotes(facts.notes, text.level)
 	};
 	markAsShown(content);
 	return content;
@@ -86,6 +87,14 @@ function showText(
 	if (allows(levels, 'text', 'full')) return { level: 'full', blocks };
 	if (allows(levels, 'text', 'excerpt')) return { level: 'excerpt', blocks: blocks.slice(0, telling.excerptBlocks) };
 	return { level: 'summary', blocks: [] };
+}
+
+/** A note says what the text says: beside less than the whole text it would say more. */
+function showNotes(
+	notes: StoryFacts['notes'],
+	text: ShownContent<Channel>['text']
+): Pick<ShownContent<Channel>, 'notes'> {
+	return notes !== undefined && notes.length > 0 && text === 'full' ? { notes: [...notes] } : {};
 }
 
 function showName(name: NameFacts | undefined, levels: Levels): ShownName | null {

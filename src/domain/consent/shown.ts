@@ -1,6 +1,7 @@
 import type { Channel } from '#domain/consent/channels.ts';
 import type { Rung } from '#domain/consent/ladders.ts';
 import type { Place } from '#domain/place/place-name.ts';
+import type { ContentNote } from '#domain/story/content-notes.ts';
 import type { Cue } from '#domain/story/cues.ts';
 import type { Rendition } from '#domain/story/picture.ts';
 import type { MediaFile, RecordingKind, Way } from '#domain/story/recording.ts';
@@ -83,4 +84,6 @@ export interface ShownContent<C extends Channel> {
 	readonly family: ShownFamily | null;
 	readonly pictures: readonly ShownPicture[];
 	readonly recordings: readonly ShownRecording[];
+	/** What the text speaks of; left out where there is nothing to say, or where not the whole text is shown. */
+	readonly notes?: readonly ContentNote[];
 }

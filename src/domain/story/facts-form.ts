@@ -1,6 +1,7 @@
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
 import { isCountry, isRegion, regionOf } from '#domain/place/countries.ts';
 import { ageFacts, timeFacts } from '#domain/story/facts-from.ts';
+import { CONTENT_NOTES } from '#domain/story/content-notes.ts';
 import type { AgeFacts, PlaceFacts, StoryFacts, TimeFacts } from '#domain/story/facts.ts';
 import { pseudonymIndex } from '#domain/story/pseudonym.ts';
 import type { Field } from '#domain/story/telling-form.ts';
@@ -32,7 +33,10 @@ export function typedFacts(field: Field, storyId: string): Record<keyof StoryFac
 		gender: line('gender'),
 		art9: art9.length > 0 ? art9 : undefined,
 		legal: line('legal'),
-		family: Object.keys(family).length > 0 ? family : undefined
+		family: Object.keys(family).length > 0 ? family : undefined,
+		notes: CONTENT_NOTES.some((note) => field(`note_${note}`) === 'yes')
+			? CONTENT_NOTES.filter((note) => field(`note_${note}`) === 'yes')
+			: undefined
 	};
 }
 
@@ -54,7 +58,8 @@ export function fieldsOfFacts(facts: StoryFacts): Record<string, string> {
 		art9: (facts.art9 ?? []).join('\n'),
 		legal: facts.legal ?? '',
 		family_roles: facts.family?.roles_only ?? '',
-		family_details: facts.family?.details ?? ''
+		family_details: facts.family?.details ?? '',
+		...Object.fromEntries((facts.notes ?? []).map((note) => [`note_${note}`, 'yes']))
 	};
 }
 

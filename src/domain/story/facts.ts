@@ -1,3 +1,5 @@
+import type { ContentNote } from '#domain/story/content-notes.ts';
+
 /** Every rung of a name; which of them a reader gets is decided elsewhere. */
 export interface NameFacts {
 	/** Index into the list of neutral names (`pseudonym.ts`). */
@@ -53,6 +55,8 @@ export interface StoryFacts {
 	/** Immigration or asylum status. */
 	readonly legal?: string;
 	readonly family?: FamilyFacts;
+	/** What the whole text speaks of. */
+	readonly notes?: readonly ContentNote[];
 }
 
 /** The most that each text may hold (UTF-16 units). */

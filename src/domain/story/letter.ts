@@ -29,7 +29,25 @@ export function readLetter(value: unknown): Letter {
 	return { what: text('what'), reach: text('reach') };
 }
 
-/** What the desk decided: it stays; the person is taken out of it; the story is taken out. */
-export const LETTER_OUTCOMES = ['stays', 'covered', 'taken_out'] as const;
+/** What a letter is about: somebody is in the story; or, without stopping it, a mistake, hate, something else. */
+export const LETTER_ABOUT = ['in_it', 'error', 'hate', 'other'] as const;
+
+export type LetterAbout = (typeof LETTER_ABOUT)[number];
+
+/** What a reader may report without stopping the story. */
+export type ReportAbout = Exclude<LetterAbout, 'in_it'>;
+
+/** Whether a text names something that may be reported. */
+export function isReportAbout(text: string): text is ReportAbout {
+	return text !== 'in_it' && (LETTER_ABOUT as readonly string[]).includes(text);
+}
+
+/** What the desk decided: it stays; the person is taken out of it; the story is taken out; a mistake was mended. */
+export const LETTER_OUTCOMES = ['stays', 'covered', 'taken_out', 'mended'] as const;
+
+/** What may be decided about a letter. */
+export function outcomesFor(about: LetterAbout): readonly LetterOutcome[] {
+	return about === 'in_it' ? ['stays', 'covered', 'taken_out'] : ['stays', 'mended'];
+}
 
 export type LetterOutcome = (typeof LETTER_OUTCOMES)[number];

@@ -10,15 +10,16 @@ import {
 	type StoryFacts,
 	type TimeFacts
 } from '#domain/story/facts.ts';
+import { CONTENT_NOTES, type ContentNote, isContentNote } from '#domain/story/content-notes.ts';
 import { PSEUDONYMS } from '#domain/story/pseudonym.ts';
 
 export type FactsFault = 'shape' | keyof StoryFacts;
 
 /** Reads facts from stored JSON. Strict; the reason names the part that is wrong. */
 export function parseFacts(value: unknown): Result<StoryFacts, FactsFault> {
-	const fields = ['name', 'origin', 'transit', 'current', 'time', 'age', 'gender', 'art9', 'legal', 'family'];
+	const fields = ['name', 'origin', 'transit', 'current', 'time', 'age', 'gender', 'art9', 'legal', 'family', 'notes'];
 	if (!isObject(value) || !hasFields(value, [], fields)) return refuse('shape');
-	const { name, origin, transit, current, time, age, gender, art9, legal, family } = value;
+	const { name, origin, transit, current, time, age, gender, art9, legal, family, notes } = value;
 	if (!isAbsentOr(name, isName)) return refuse('name');
 	if (!isAbsentOr(origin, isPlace)) return refuse('origin');
 	if (!isAbsentOr(transit, isPlace)) return refuse('transit');
@@ -29,7 +30,9 @@ export function parseFacts(value: unknown): Result<StoryFacts, FactsFault> {
 	if (!isAbsentOr(art9, isArt9)) return refuse('art9');
 	if (!isAbsentOr(legal, isLegal)) return refuse('legal');
 	if (!isAbsentOr(family, isFamily)) return refuse('family');
-	return ok({ name, origin, transit, current, time, age, gender, art9, legal, family });
+	if (!isAbsentOr(notes, areNotes)) return refuse('notes');
+	const facts = { name, origin, transit, current, time, age, gender, art9, legal, family };
+	return ok(notes === undefined ? facts : { ...facts, notes });
 }
 
 function isAbsentOr<T>(value: unknown, passes: (value: unknown) => value is T): value is T | undefined {
@@ -83,6 +86,10 @@ function isAge(value: unknown): value is AgeFacts {
 		(value.band5 === undefined || isWhole(value.band5, 0, 120)) &&
 		(value.exact === undefined || isWhole(value.exact, 0, 120))
 	);
+}
+
+function areNotes(value: unknown): value is ContentNote[] {
+	return isList(value, CONTENT_NOTES.length, isContentNote) && new Set(value).size === value.length;
 }
 
 function isGender(value: unknown): value is string {

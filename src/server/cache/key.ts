@@ -21,7 +21,12 @@ const programs = /^\/api\//;
 const programsParameters: ReadonlySet<string> = new Set([...knownParameters, 'locale', 'since']);
 const longest = 300;
 // Everything that belongs to one person, or to staff, is never stored and keeps its address as it is.
-const personal = /^\/(?:[a-z]{2}\/(?:tell|my-story|stop|leave|press)|desk|health|_app)(?:[/.]|$)/;
+const personal = /^\/(?:[a-z]{2}\/(?:tell|my-story|stop|report|leave|press)|desk|health|_app)(?:[/.]|$)/;
+
+/** Under which name a page is kept: by its canonical address, apart for readers who save data. */
+export function keyFor(address: string, savesData: boolean): string {
+	return savesData ? `${address} save-data` : address;
+}
 
 /**
  * The canonical address of a public page, or null if the page is personal or the address is nothing we know. `target` is

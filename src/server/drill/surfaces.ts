@@ -9,6 +9,7 @@ import { readAt, type Answer } from './ask-site.ts';
 export function surfacesOf(storyId: string, files: readonly { readonly name: string }[]): string[] {
 	return [
 		...locales.map((locale) => `/${locale}/stories/${storyId}`),
+		...locales.map((locale) => `/${locale}/stories/${storyId}/listen`),
 		...locales.map((locale) => `/${locale}/stories/${storyId}/poster.pdf`),
 		...locales.map((locale) => `/${locale}/stories/${storyId}/card.png`),
 		`/api/v1/stories/${storyId}`,

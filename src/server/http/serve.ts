@@ -1,7 +1,7 @@
 /** The web server: refuses early, gives what was kept, and wakes the framework for the rest. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Cache } from '#server/cache/cache.ts';
-import { canonical } from '#server/cache/key.ts';
+import { canonical, keyFor } from '#server/cache/key.ts';
 import type { Doors } from '#server/compose.ts';
 import type { Config } from '#server/config/config.ts';
 import { createCallers } from './caller.ts';
@@ -25,13 +25,16 @@ export function createWeb(
 		const isElsewhere = doors.site.practice && !isLocal(request.headers);
 		const reading = request.method === 'GET' || request.method === 'HEAD';
 		const key = reading ? canonical(request.url ?? '') : null;
-		const kept = key === null || isElsewhere ? undefined : cache.get(key);
+		// Whoever saves data gets pages with the smallest pictures; they are kept beside the others.
+		const savesData = request.headers['save-data'] === 'on';
+		const stored = key === null ? null : keyFor(key, savesData);
+		const kept = stored === null || isElsewhere ? undefined : cache.get(stored);
 		if (kept) return give(kept, request, response, doors.clock());
 		const common = commonHeaders({ origin: config.origin, practice: doors.site.practice });
 		for (const [name, value] of common) response.setHeader(name, value);
 		if (isElsewhere) return refuseRequest(response, 'only_this_computer');
 		// Whoever saves data reads in the device's own letters.
-		if (request.headers['save-data'] === 'on' && request.url?.startsWith('/fonts/')) {
+		if (savesData && request.url?.startsWith('/fonts/')) {
 			response.writeHead(404, {
 				'cache-control': 'no-store',
 				'content-security-policy': closedPolicy,
@@ -48,7 +51,8 @@ export function createWeb(
 		// The page never sees what is not part of its key.
 		if (key !== null) request.url = key;
 		request.suitcase = createSide(doors, cache, {
-			key,
+			key: stored,
+			savesData,
 			caller: callerOf(addressOf(request, config.trustedProxy)),
 			accept: request.headers['accept-encoding']?.toString(),
 			common

@@ -22,6 +22,8 @@ export interface Cacheable {
 
 export interface Side {
 	doors: Doors;
+	/** The reader's browser asks for fewer bytes (`Save-Data: on`). */
+	savesData: boolean;
 	/** A keyed hash of the network address: count under it, write it nowhere. */
 	caller: string;
 	/** Finishes an answer of the framework: keeps it, compresses it, sets its cache headers. */
@@ -30,11 +32,17 @@ export interface Side {
 
 export type SuitcaseRequest = IncomingMessage & { suitcase?: Side };
 
-/** Makes the side of one request. `key`: the canonical address if the page may be kept. */
+/** Makes the side of one request. `key`: the name under which the page may be kept. */
 export function createSide(
 	doors: Doors,
 	cache: Cache,
-	request: { key: string | null; caller: string; accept: string | undefined; common: [string, string][] }
+	request: {
+		key: string | null;
+		savesData: boolean;
+		caller: string;
+		accept: string | undefined;
+		common: [string, string][];
+	}
 ): Side {
 	const rendering: Rendering = cache.begin();
 	const pass = (headers: Headers, { tags, expiresAt, forget }: Cacheable) => {
@@ -44,6 +52,7 @@ export function createSide(
 	};
 	return {
 		doors,
+		savesData: request.savesData,
 		caller: request.caller,
 		async finish(response, cacheable) {
 			const headers = new Headers(response.headers);
@@ -65,7 +74,8 @@ export function createSide(
 			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
 			for (const name of ['cache-control', 'content-length', 'content-encoding', 'date']) headers.delete(name);
 			headers.set('surrogate-key', surrogateKey(tags));
-			headers.set('vary', 'accept-encoding');
+			const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
+			headers.set('vary', isPage ? 'accept-encoding, save-data' : 'accept-encoding');
 			const body = Buffer.from(await response.arrayBuffer());
 			const variants = await makeVariants(body, headers.get('content-type') ?? '');
 			// The framework's own headers win over the common ones, also in the copy that is kept.

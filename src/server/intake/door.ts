@@ -2,6 +2,7 @@
 import type { IntakeDeps } from './deps.ts';
 import { createMineDoor, type MineDoor } from './mine.ts';
 import { createMinePages, type MinePages } from './mine-pages.ts';
+import { createReportPages, type ReportPages } from './report-page.ts';
 import { createStopPages, type StopPages } from './stop-page.ts';
 import { createTellDoor, type TellDoor } from './tell.ts';
 
@@ -9,6 +10,7 @@ export interface IntakeDoor {
 	readonly tell: TellDoor;
 	readonly mine: MineDoor & MinePages;
 	readonly stop: StopPages;
+	readonly report: ReportPages;
 }
 
 /** Opens the door with what it is given; it reaches for nothing else. */
@@ -24,5 +26,10 @@ export function createIntakeDoor(deps: IntakeDeps): IntakeDoor {
 		clock,
 		log
 	});
-	return { tell: createTellDoor(deps), mine: { ...mine, ...createMinePages(mine) }, stop: createStopPages(mine) };
+	return {
+		tell: createTellDoor(deps),
+		mine: { ...mine, ...createMinePages(mine) },
+		stop: createStopPages(mine),
+		report: createReportPages(mine)
+	};
 }

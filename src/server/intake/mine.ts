@@ -30,7 +30,7 @@ import {
 } from '#server/intake/open-my-story.ts';
 import { beforeRenewal, type Renewed, renewMyConsent } from '#server/intake/renew-mine.ts';
 import { createVisits } from '#server/intake/visits.ts';
-import type { Letter } from '#domain/story/letter.ts';
+import type { Letter, ReportAbout } from '#domain/story/letter.ts';
 import { writeIn } from '#server/intake/write-in.ts';
 import { createStopQueue, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
 
@@ -221,6 +221,15 @@ export function createMineDoor(context: MineContext) {
 		async write(storyId: string, letter: Letter, caller: string): Promise<Result<null, 'too_many'>> {
 			if (!letters.take(caller) || !lettersAboutOne.take(storyId)) return refuse('too_many');
 			return (await writeIn(context, storyId, letter)) === 'too_many' ? refuse('too_many') : ok(null);
+		},
+		/** A reader reports what is wrong with a story, which stays where it is. */
+		async report(
+			storyId: string,
+			{ letter, about }: { readonly letter: Letter; readonly about: ReportAbout },
+			caller: string
+		): Promise<Result<null, 'too_many'>> {
+			if (!letters.take(caller) || !lettersAboutOne.take(storyId)) return refuse('too_many');
+			return (await writeIn(context, storyId, letter, about)) === 'too_many' ? refuse('too_many') : ok(null);
 		},
 		/** "Please stop this story", without any proof. Says nothing about what came of it but whether it was taken in. */
 		async stop(storyId: string, caller: string): Promise<Result<null, 'too_many'>> {

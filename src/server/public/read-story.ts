@@ -1,5 +1,6 @@
 import type { Basis } from '#domain/story/basis.ts';
 import { ok, refuse, type Result } from '#domain/base/result.ts';
+import type { ContentNote } from '#domain/story/content-notes.ts';
 import type { ShownAge } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
@@ -9,6 +10,7 @@ import { type Lasting, type PublicDeps, earliest } from './deps.ts';
 import { type Heard, heardOf } from './heard.ts';
 import { readSocial, type Social } from './read-card.ts';
 import { type Card, cardOf, type Picture, pictureOf } from './story-card.ts';
+import { relatedStories } from './related-stories.ts';
 import { storyData } from './story-data.ts';
 import { trailData } from './structured-data.ts';
 
@@ -19,6 +21,10 @@ export interface StoryView extends Card, Lasting {
 	readonly blocks: readonly { kind: 'paragraph' | 'quote'; text: string }[];
 	readonly pictures: readonly Picture[];
 	readonly recordings: readonly Heard[];
+	/** What the text speaks of, to be said before it. */
+	readonly notes: readonly ContentNote[];
+	/** Other stories to go on with. */
+	readonly related: readonly Card[];
 	readonly languages: readonly { language: string; original: boolean; current: boolean }[];
 	readonly about: {
 		readonly age: ShownAge | null;
@@ -70,6 +76,7 @@ export async function readStory(
 	const telling = bestTelling(tellings, { locale: asked.locale, asked: asked.language });
 	if (!telling) return refuse('gone');
 	const { shown } = telling;
+	const related = telling.basis === 'canary' ? [] : await relatedStories(db, shown, asked.locale);
 	const card = cardOf(shown, asked.locale);
 	const told = await readSocial(deps, asked.id, shown.language);
 	const page = { origin: origin ?? '', locale: asked.locale, siteName: asked.siteName };
@@ -80,6 +87,8 @@ export async function readStory(
 		blocks: shown.blocks.map(({ kind, text }) => ({ kind, text })),
 		pictures: shown.pictures.map(pictureOf),
 		recordings: shown.recordings.map(heardOf),
+		notes: [...(shown.notes ?? [])],
+		related: related.map((other) => cardOf(other, asked.locale)),
 		languages: tellings.map(({ shown: { language }, toldIn }) => ({
 			language,
 			original: language === toldIn,
@@ -100,7 +109,10 @@ export async function readStory(
 		origin,
 		data: storyData(shown, { card, basis: telling.basis, page }),
 		trail: trailData(page, shown),
-		expiresAt: earliest(told?.expiresAt ?? null, ...tellings.map(({ shown: { expiresAt } }) => expiresAt))
+		expiresAt: earliest(
+			told?.expiresAt ?? null,
+			...[...tellings.map(({ shown: each }) => each), ...related].map(({ expiresAt }) => expiresAt)
+		)
 	});
 }
 

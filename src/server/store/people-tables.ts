@@ -1,4 +1,5 @@
 /** Tables about children who tell, people who tell together, people who do not tell (migrations 0140 to 0142, 0190), trafficking (0161), and talks with a teller alone (0220). */
+import type { LetterAbout } from '#domain/story/letter.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { Sign } from '#domain/tell/talk-alone.ts';
 
@@ -31,6 +32,7 @@ export interface ThirdPartyLetterTable {
 	id: string;
 	story_id: string;
 	body: Buffer;
+	about: Generated<LetterAbout>;
 	at: Time;
 	outcome: Maybe<string>;
 	answered_by: Maybe<string>;

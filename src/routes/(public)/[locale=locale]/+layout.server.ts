@@ -2,5 +2,6 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals }) => ({
 	siteName: await locals.doors.public.siteName(),
-	practice: locals.doors.site.practice
+	practice: locals.doors.site.practice,
+	savesData: locals.savesData
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { type Letter, type LetterOutcome, readLetter } from '#domain/story/letter.ts';
+import { type Letter, type LetterAbout, type LetterOutcome, outcomesFor, readLetter } from '#domain/story/letter.ts';
 import { fitsPersonWords, type PersonWords } from '#domain/story/mentions.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { openJson } from '#server/seal/fields.ts';
@@ -19,15 +19,16 @@ export interface LetterView extends Letter {
 	readonly id: string;
 	readonly at: number;
 	readonly outcome: string | null;
+	readonly about: LetterAbout;
 }
 
-/** Opens what people wrote who say that they are in the story. */
+/** Opens what people wrote who say that they are in the story, and what readers reported. */
 export async function readLetters(deps: DeskDeps, tx: DeskTx, storyId: string): Promise<LetterView[]> {
-	return (await lettersOf(tx, storyId)).map(({ id, at, body, outcome, key: wrapped }) => {
+	return (await lettersOf(tx, storyId)).map(({ id, at, body, outcome, about, key: wrapped }) => {
 		const key = deps.keys.unwrap(`letter:${id}`, wrapped);
 		try {
 			const opened = openJson(key, { table: 'story.third_party_letter', row: id, field: 'body', version: 1 }, body);
-			return { id, at, outcome, ...readLetter(opened) };
+			return { id, at, outcome, about, ...readLetter(opened) };
 		} finally {
 			forgetKey(key);
 		}
@@ -54,8 +55,8 @@ export async function decideLetter(
 	if (!fitsPersonWords(words)) return refuse('too_long');
 	return workOn(deps, member, { act: 'name_people', storyId }, async (at) => {
 		const { tx } = at;
-		const open = (await lettersOf(tx, storyId)).some((letter) => letter.id === id && letter.outcome === null);
-		if (!open) return refuse('no_letter');
+		const letter = (await lettersOf(tx, storyId)).find((one) => one.id === id && one.outcome === null);
+		if (!letter || !outcomesFor(letter.about).includes(outcome)) return refuse('no_letter');
 		const byWhom = `member:${member.id}`;
 		if (outcome === 'covered') {
 			const person = randomUUID();

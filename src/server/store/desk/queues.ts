@@ -54,8 +54,10 @@ function readable(staff: Staff) {
 const consentEnds = sql<Date>`(select min(g.valid_until) from (
 	select distinct on (c.person_id, c.channel) c.valid_until, c.ended from story.consent_grant c
 	where c.story_id = s.id order by c.person_id, c.channel, c.version desc) g where not g.ended)`;
-const newestMessage = sql<Date>`(select min(msg.at) from story.message msg
-	where msg.story_id = s.id and msg.from_teller and msg.read_at is null)`;
+// What a teller wrote and nobody read, and what a reader reported and nobody answered.
+const newestMessage = sql<Date>`(select min(waits.at) from (
+	select msg.at from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null
+	union all select l.at from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it' and l.outcome is null) waits)`;
 
 function belongs(queue: Queue, now: number) {
 	const open = sql<SqlBool>`s.erased_at is null and s.taken_back_at is null`;
@@ -141,8 +143,9 @@ export async function readQueue(
 				and r.ends_at > ${new Date(now)}) as "toRemind",
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
 				as "gatheredByMe",
-			(select count(*)::int from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)
-				as messages
+			((select count(*) from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)
+				+ (select count(*) from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it'
+					and l.outcome is null))::int as messages
 		from story.story s join office.office o on o.id = s.office_id left join office.member m on m.id = s.assigned_to
 		where ${where} and ${languages} and ${after}
 		order by ${since} ${direction}, s.id ${direction}

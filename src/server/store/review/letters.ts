@@ -1,4 +1,4 @@
-import type { LetterOutcome } from '#domain/story/letter.ts';
+import type { LetterAbout, LetterOutcome } from '#domain/story/letter.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
 export interface SealedLetter {
@@ -6,14 +6,15 @@ export interface SealedLetter {
 	readonly at: number;
 	readonly body: Buffer;
 	readonly outcome: string | null;
+	readonly about: LetterAbout;
 	readonly key: { readonly master_id: string; readonly wrapped: Buffer };
 }
 
-/** Letters of people who say that they are in the story, oldest first. */
+/** What people wrote who say that they are in the story, and what readers reported, oldest first. */
 export async function lettersOf(db: StoryDb, storyId: string): Promise<SealedLetter[]> {
 	const letters = await db
 		.selectFrom('story.third_party_letter')
-		.select(['id', 'at', 'body', 'outcome'])
+		.select(['id', 'at', 'body', 'outcome', 'about'])
 		.where('story_id', '=', storyId)
 		.orderBy('at')
 		.execute();
@@ -24,9 +25,9 @@ export async function lettersOf(db: StoryDb, storyId: string): Promise<SealedLet
 		.select(['story_id', 'master_id', 'wrapped'])
 		.where('story_id', 'in', names)
 		.execute();
-	return letters.flatMap(({ id, at, body, outcome }) => {
+	return letters.flatMap(({ id, at, body, outcome, about }) => {
 		const key = keys.find((row) => row.story_id === `letter:${id}`);
-		return key === undefined ? [] : [{ id, at: at.getTime(), body, outcome, key }];
+		return key === undefined ? [] : [{ id, at: at.getTime(), body, outcome, about, key }];
 	});
 }
 

@@ -1,0 +1,125 @@
+/** What helps to read on, to read warned, and to say that something is wrong; each from what is shown, and gone with it. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { levelOf, TOP } from '#domain/consent/ladders.ts';
+import { createPublicDoor, type PublicDoor } from '#server/public/door.ts';
+import { hideStory } from '#server/store/shown/hide-story.ts';
+import { openTestDoor, type TestDoor } from '../intake-door.ts';
+import { telling } from '../told-story.ts';
+import { testDatabase, type TestDatabase } from '../database.ts';
+import { showStory } from './shown-stories.ts';
+
+describe('reading on', () => {
+	let db: TestDatabase;
+	let door: PublicDoor;
+	beforeAll(async () => {
+		db = await testDatabase();
+		door = createPublicDoor({ db: db.public, clock: Date.now, files: '/nowhere', origin: null });
+	});
+	afterAll(() => db[Symbol.asyncDispose]());
+	const related = async (id: string) => {
+		const read = await door.readStory({ id, locale: 'en', language: null, siteName: 'Test' });
+		if (!read.ok) throw new Error(read.reason);
+		return { ids: read.value.related.map((card) => card.id), expiresAt: read.value.expiresAt };
+	};
+
+	it('leads to stories with the same thing first, never to itself, and never to more than three', async () => {
+		const thing = (item: string) => ({ tellings: [telling('en', { items: [item] })] });
+		const others = [
+			await showStory(db, thing('rope')),
+			await showStory(db, thing('rope')),
+			await showStory(db, thing('rope'))
+		];
+		const same = await showStory(db, thing('bread'));
+		const id = await showStory(db, thing('bread'));
+		const found = (await related(id)).ids;
+		expect(found[0]).toBe(same);
+		expect(found).toHaveLength(3);
+		expect(found).not.toContain(id);
+		expect(found.slice(1).every((one) => others.includes(one))).toBe(true);
+	});
+
+	it('leads nowhere where somebody took back, in the same instant', async () => {
+		const item = 'a shared lantern';
+		const [id, other] = [
+			await showStory(db, { tellings: [telling('en', { items: [item.slice(0, 24)] })] }),
+			await showStory(db, { tellings: [telling('en', { items: [item.slice(0, 24)] })] })
+		];
+		expect((await related(id)).ids).toContain(other);
+		await hideStory(db.worker, other);
+		expect((await related(id)).ids).not.toContain(other);
+	});
+
+	it('says before the whole text what it speaks of, and beside less than the whole text nothing', async () => {
+		for (const [text, said] of [
+			['full', ['violence']],
+			['excerpt', []],
+			['summary', []]
+		] as const) {
+			const levels = { ...TOP, text: levelOf('text', text) };
+			const id = await showStory(db, { levels, facts: { notes: ['violence'] } });
+			const read = await door.readStory({ id, locale: 'en', language: null, siteName: 'Test' });
+			expect(read.ok && read.value.notes, text).toEqual(said);
+		}
+	});
+});
+
+describe('a report', () => {
+	let door: TestDoor;
+	beforeAll(async () => {
+		door = await openTestDoor();
+	});
+	afterAll(() => door.close());
+	const form = (fields: Record<string, string>) => {
+		const data = new FormData();
+		for (const [name, value] of Object.entries(fields)) data.append(name, value);
+		return data;
+	};
+	const wrong = { about: 'hate', what: 'SECRETREPORT: the second paragraph', reach: '' };
+	const kept = async () =>
+		(
+			await sql<{ story_id: string; about: string }>`select story_id, about from story.third_party_letter`.execute(
+				door.db.owner
+			)
+		).rows;
+
+	it('reaches the office sealed, stops nothing, and answers the same for a story that is not there', async () => {
+		const id = await showStory(door.db);
+		const { owner } = door.db;
+		const before = await kept();
+		const sent = await door.door.report.post(form({ story: id, ...wrong }), 'a reader');
+		expect([sent.status, sent.page.kind]).toEqual([202, 'thanks']);
+		expect(await kept()).toEqual([...before, { story_id: id, about: 'hate' }]);
+		const all = await sql`select l::text as line from story.third_party_letter l`.execute(owner);
+		expect(JSON.stringify(all.rows)).not.toContain('SECRET');
+		const stopped = await sql`select from story.stop_request where story_id = ${id}`.execute(owner);
+		expect(stopped.rows).toEqual([]);
+		expect((await sql`select from shown.story_row where story_id = ${id}`.execute(owner)).rows.length).toBeGreaterThan(
+			0
+		);
+		const unknown = await door.door.report.post(form({ story: '0123456789', ...wrong }), 'a reader');
+		expect([unknown.status, unknown.page.kind]).toEqual([202, 'thanks']);
+		expect(await kept()).toHaveLength(before.length + 1);
+	});
+
+	it('of a story that is hidden is kept no more than of one that never was', async () => {
+		const id = await showStory(door.db);
+		await hideStory(door.db.worker, id);
+		const before = (await kept()).length;
+		expect((await door.door.report.post(form({ story: id, ...wrong }), 'a reader')).status).toBe(202);
+		expect(await kept()).toHaveLength(before);
+	});
+
+	it('without words or without a kind comes back with all that was typed', async () => {
+		const id = await showStory(door.db);
+		for (const missing of [
+			{ ...wrong, what: ' ' },
+			{ ...wrong, about: 'in_it' }
+		]) {
+			const again = await door.door.report.post(form({ story: id, ...missing }), 'another');
+			expect(again).toMatchObject({ status: 400, page: { kind: 'ask', notice: 'missing', story: id, typed: missing } });
+		}
+		const lost = await door.door.report.post(form({ story: 'nonsense', ...wrong }), 'another');
+		expect(lost).toMatchObject({ status: 400, page: { notice: 'no_story', typed: wrong } });
+	});
+});
