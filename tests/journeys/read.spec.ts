@@ -80,7 +80,11 @@ describe.each(looks)('in %s', (_look, locale, options) => {
 			const small = await page.evaluate(() =>
 				[...document.querySelectorAll('a, button, input, select, summary')]
 					.filter((element) => !element.closest('p') || element.matches('.button'))
-					.map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML }))
+					// A card is touched anywhere: its link lies over all of it.
+					.map((element) => ({
+						box: (element.closest('article.tag') ?? element).getBoundingClientRect(),
+						html: element.outerHTML
+					}))
 					.filter(({ box }) => box.width > 1 && box.height < 47.5)
 					.map(({ html }) => html)
 			);
