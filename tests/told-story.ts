@@ -151,7 +151,8 @@ export async function tellStory(
 					version: 1,
 					source_language: index === 0 ? null : (tellings[0]?.language ?? null),
 					teller_version: approved ? 1 : null,
-					reviewed_version: approved ? 1 : null
+					reviewed_version: approved ? 1 : null,
+					...(told.olderForm || index === 0 ? {} : { fits_version: 1, read_version: approved ? 1 : null })
 				})
 				.execute();
 		}

@@ -34,14 +34,7 @@ const everybody: readonly Role[] = [
 ];
 const managers: readonly Role[] = ['office_manager', 'network_manager'];
 const answering: readonly Role[] = ['editor', 'reviewer', 'office_manager', 'network_manager'];
-const onStories: readonly Role[] = [
-	'interviewer',
-	'editor',
-	'reviewer',
-	'translator',
-	'office_manager',
-	'network_manager'
-];
+const onStories: readonly Role[] = ['interviewer', 'editor', 'reviewer', 'office_manager', 'network_manager'];
 const nowhere = '0000000000';
 const none = '00000000-0000-4000-8000-000000000000';
 
@@ -50,8 +43,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	'/desk': {
 		get: everybody,
 		actions: {
-			claim: { who: ['editor', 'reviewer', 'translator'], body: { story: nowhere } },
-			release: { who: ['editor', 'reviewer', 'translator', 'office_manager'], body: { story: nowhere } },
+			claim: { who: ['editor', 'reviewer'], body: { story: nowhere } },
+			release: { who: ['editor', 'reviewer', 'office_manager'], body: { story: nowhere } },
 			assign: { who: ['reviewer', 'office_manager', 'network_manager'], body: { story: nowhere, to: none } }
 		}
 	},
@@ -142,14 +135,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	'/desk/stories/[id]': {
 		get: onStories,
 		actions: {
-			claim: { who: ['editor', 'reviewer', 'translator'], body: {} },
-			release: { who: ['editor', 'reviewer', 'translator', 'office_manager'], body: {} },
+			claim: { who: ['editor', 'reviewer'], body: {} },
+			release: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			open: {
 				who: onStories,
 				body: { what: 'testimony', reason: 'Because this is a test.' },
-				refusedInside: ['translator', 'office_manager']
+				refusedInside: ['office_manager']
 			},
-			save: { who: ['editor', 'translator'], body: { language: 'en', title: 'x' } },
+			save: { who: ['editor'], body: { language: 'en', title: 'x' } },
 			working: { who: ['editor'], body: { language: 'en', text: 'x' } },
 			facts: { who: ['editor'], body: {} },
 			mark: { who: ['editor', 'reviewer'], body: { words: 'x', why: 'name' } },
@@ -222,6 +215,19 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	'/desk/approve': {
 		get: ['reviewer'],
 		actions: { approve: { who: ['reviewer'], body: { story: nowhere } } }
+	},
+	'/desk/translate': {
+		get: ['editor', 'reviewer', 'translator', 'office_manager', 'network_manager'],
+		actions: { drop: { who: ['editor', 'translator'], body: { source: 'en', language: 'ar', term: 'x' } } }
+	},
+	'/desk/translate/[id]/[language]': {
+		get: ['editor', 'reviewer', 'translator'],
+		actions: {
+			save: { who: ['editor', 'translator'], body: { title: 'x' } },
+			approve: { who: ['editor', 'reviewer', 'translator'], body: { version: '1' } },
+			term: { who: ['editor', 'translator'], body: { term: 'x', form: 'x' } }
+		},
+		params: { id: nowhere, language: 'ar' }
 	},
 	'/desk/health': { get: managers, actions: { drill: { who: ['network_manager'], body: {} } } }
 };

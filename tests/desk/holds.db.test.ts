@@ -183,7 +183,7 @@ describe('the list', () => {
 			const { holds } = await page(member);
 			const seen = holds.flatMap((line) => line.seen);
 			expect(seen.includes(there), role).toBe(role === 'network_manager');
-			const sees = ['editor', 'reviewer', 'translator', 'office_manager', 'network_manager'].includes(role);
+			const sees = ['editor', 'reviewer', 'office_manager', 'network_manager'].includes(role);
 			expect(seen.includes(here), role).toBe(sees);
 			expect(holds, role).toHaveLength(2);
 			if (role !== 'network_manager') {

@@ -60,6 +60,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Slot>>>> = {
 	'/desk/stories/[id]/pictures/[file]': { id: 'story', file: 'file' },
 	'/desk/stories/[id]/recordings/[file]': { id: 'story', file: 'file' },
 	'/desk/stories/[id]/recordings/[file]/[still]': { id: 'story', file: 'file' },
+	'/desk/translate/[id]/[language]': { id: 'story' },
 	'/desk/people/[id]': { id: 'member' }
 };
 /** Brackets that hold no id of anything at the desk: 256 random bits that are looked up by their hash. */
@@ -122,7 +123,7 @@ beforeAll(async () => {
 	auth = createAuthContext({ db: desk, derive: secret.derive, clock: Date.now });
 	await makeOffices(owner);
 	for (const role of ROLES) {
-		const { id } = await makePerson(owner, role, [role]);
+		const { id } = await makePerson(owner, role, [role], 'brussels', ['en', 'ar']);
 		const visit = { headers: new Headers(), secure: false, caller: null, loopback: true };
 		const [cookie] = await openPracticeSession(auth, visit, id);
 		cookies.set(role, cookie ? `${cookie.name}=${cookie.value}` : '');
@@ -258,7 +259,9 @@ function unknown(slot: Slot): string {
 const STRANGE = ['', '0', '../../desk', "' or 1=1 --", '%00', '00000000-0000-4000-8000-00000000000g', 'a'.repeat(300)];
 
 function addressOf(route: string, ids: Readonly<Record<string, string>>): string {
-	return route.replace(/\[(\w+)\]/g, (_, name: string) => encodeURIComponent(ids[name] ?? '0'));
+	return route.replace(/\[(\w+)\]/g, (_, name: string) =>
+		encodeURIComponent(ids[name] ?? ACCESS[route]?.params?.[name] ?? '0')
+	);
 }
 
 /** Ids for the brackets of an address: of this office, but for one that is replaced. */

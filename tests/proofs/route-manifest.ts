@@ -63,6 +63,8 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				return examples.media;
 			case '[file]':
 				return examples.files;
+			case '[language]':
+				return ['ar'];
 			case '[still]':
 				return ['0'];
 			case '[token]':

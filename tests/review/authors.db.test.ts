@@ -4,6 +4,8 @@ import { TOP } from '#domain/consent/ladders.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { addReview } from '#server/store/review/story-parts.ts';
 import { confirmPeople } from '#server/store/review/pictures.ts';
+import { NOTHING_MADE } from '#domain/story/translation.ts';
+import { createTranslateActs } from '#server/desk/translate/acts.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { telling, tellStory } from '../told-story.ts';
 import { openReviewFloor, TESTIMONY, type ReviewFloor } from './review-floor.ts';
@@ -15,7 +17,7 @@ let both: Member;
 let other: Member;
 beforeAll(async () => {
 	floor = await openReviewFloor();
-	both = await floor.person('both', ['editor', 'reviewer', 'translator']);
+	both = await floor.person('both', ['editor', 'reviewer', 'translator'], 'brussels', ['en', 'fr']);
 	other = await floor.person('other', ['reviewer']);
 });
 afterAll(() => floor.close());
@@ -53,7 +55,12 @@ const edits: Record<string, (who: Member, story: { storyId: string; fileId: stri
 	'a telling': (who, { storyId }) =>
 		floor.review.saveTelling(who, { storyId, typed: telling('en', { title: 'Another title' }), after: 1 }),
 	'a translation': (who, { storyId }) =>
-		floor.review.saveTelling(who, { storyId, typed: telling('fr', { title: 'Du pain' }), after: 0 }),
+		createTranslateActs(floor.deps).save(who, {
+			storyId,
+			typed: telling('fr', { title: 'Du pain' }),
+			from: NOTHING_MADE,
+			after: 0
+		}),
 	'a working translation': (who, { storyId }) =>
 		floor.review.saveWorking(who, { storyId, language: 'fr', text: 'Le pain', after: 0 }),
 	facts: (who, { storyId }) =>

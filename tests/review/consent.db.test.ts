@@ -222,7 +222,7 @@ describe('historical texts', () => {
 		await floor.db.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
 		await floor.db.owner
 			.updateTable('story.telling')
-			.set({ reviewed_version: null })
+			.set({ reviewed_version: null, read_version: null })
 			.where('story_id', '=', storyId)
 			.execute();
 		await floor.db.owner

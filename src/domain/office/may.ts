@@ -100,6 +100,11 @@ export function maySeeAlarm(staff: Staff, offices: readonly string[]): boolean {
 	return staff.roles.includes('network_manager') || (staff.officeId !== null && offices.includes(staff.officeId));
 }
 
+/** Whether a language was given to this person to translate into or from. Without any, nothing is offered. */
+export function translatesInto(staff: Pick<Staff, 'reading'>, language: string): boolean {
+	return reads(staff, language);
+}
+
 /** Whether this person reads the language; a person without any language listed is offered nothing by language. */
 export function reads(staff: Pick<Staff, 'reading'>, language: string): boolean {
 	return staff.reading.some((tag) => tag === language || tag.split('-')[0] === language.split('-')[0]);

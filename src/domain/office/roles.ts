@@ -24,11 +24,12 @@ const ANYBODY: readonly Role[] = ROLES;
 
 /** Acts on one story. `everywhere`: also on stories of other offices, because stopping must never wait. */
 export const STORY_ACTS = {
-	see_story: { roles: ['interviewer', 'editor', 'reviewer', 'translator', 'office_manager', 'network_manager'] },
+	see_story: { roles: ['interviewer', 'editor', 'reviewer', 'office_manager', 'network_manager'] },
 	open_testimony: { roles: ['interviewer', 'editor', 'reviewer', 'network_manager'] },
 	open_contact: { roles: ['interviewer', 'editor', 'reviewer'] },
 	edit_telling: { roles: ['editor'] },
 	translate: { roles: ['editor', 'translator'] },
+	read_translation: { roles: ['editor', 'reviewer', 'translator'] },
 	cover_picture: { roles: ['editor', 'reviewer'] },
 	fill_checklist: { roles: ['editor', 'reviewer'] },
 	ask_teller: { roles: ['editor'] },
@@ -50,8 +51,8 @@ export const STORY_ACTS = {
 	reissue_receipt: { roles: ['editor', 'reviewer', 'office_manager'] },
 	hand_out_originals: { roles: ['editor', 'reviewer', 'office_manager'] },
 	make_without: { roles: ['interviewer', 'editor'] },
-	claim: { roles: ['editor', 'reviewer', 'translator'] },
-	release: { roles: ['editor', 'reviewer', 'translator', 'office_manager'] },
+	claim: { roles: ['editor', 'reviewer'] },
+	release: { roles: ['editor', 'reviewer', 'office_manager'] },
 	assign: { roles: ['reviewer', 'office_manager', 'network_manager'] },
 	ask_to_lift_pause: { roles: ['editor', 'reviewer', 'office_manager', 'network_manager'] },
 	lift_pause: { roles: ['reviewer'] },
@@ -79,6 +80,8 @@ export const DESK_ACTS = {
 	change_own_account: ANYBODY,
 	gather: ['interviewer', 'editor'],
 	review_batch: ['reviewer'],
+	see_translations: ['editor', 'reviewer', 'translator', 'office_manager', 'network_manager'],
+	keep_glossary: ['editor', 'translator'],
 	hold_many: ['reviewer', 'office_manager', 'network_manager'],
 	lift_hold: ['reviewer'],
 	see_openings: ['editor', 'reviewer', 'office_manager', 'network_manager'],

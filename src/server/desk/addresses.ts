@@ -42,7 +42,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			claim: 'claim',
 			release: 'release',
 			open: 'see_story',
-			save: 'translate',
+			save: 'edit_telling',
 			working: 'edit_telling',
 			facts: 'edit_telling',
 			mark: 'fill_checklist',
@@ -94,6 +94,11 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk/stories/[id]/pictures/[file]': { get: 'see_story', actions: {} },
 	'/desk/stories/[id]/recordings/[file]': { get: 'see_story', actions: {} },
 	'/desk/stories/[id]/recordings/[file]/[still]': { get: 'see_story', actions: {} },
+	'/desk/translate': { get: 'see_translations', actions: { drop: 'keep_glossary' } },
+	'/desk/translate/[id]/[language]': {
+		get: 'read_translation',
+		actions: { save: 'translate', approve: 'read_translation', term: 'translate' }
+	},
 	'/desk/approve': { get: 'review_batch', actions: { approve: 'review' } },
 	'/desk/holds': { get: 'see_holds', actions: { count: 'hold_story', hold: 'hold_story', lift: 'lift_hold' } },
 	'/desk/openings': { get: 'see_openings', actions: { acknowledge: 'acknowledge_alarm' } },

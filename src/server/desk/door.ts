@@ -18,12 +18,14 @@ import { askForDrill, missingRecovery, readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
 import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
 import { createReviewActs } from './review/acts.ts';
+import { createTranslateActs } from './translate/acts.ts';
 import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
 
 /** Who asks, as pages know them. */
 export type DeskMember = Member;
 
 export type { ReviewView } from './review/read-review.ts';
+export type { TranslationView } from './translate/read-translation.ts';
 export type { PictureView } from './review/read-pictures.ts';
 export type { RecordingView } from './review/read-recordings.ts';
 export type DeskDoor = ReturnType<typeof createDeskDoor>;
@@ -36,6 +38,8 @@ export function createDeskDoor(deps: DeskDeps) {
 	const auth = createAuthContext(deps);
 	type D = [DeskDeps];
 	return {
+		/** Everything on the pages for translators. */
+		translate: createTranslateActs(deps),
 		/** Everything on the page of one story. */
 		review: createReviewActs(deps),
 		/** Who asks; null: nobody who is signed in. */

@@ -22,7 +22,9 @@ export async function saveLanguages(
 	if (!isInterfaceLocale(typed.language)) return refuse('person_language');
 	const reading = readLanguages(typed.reading);
 	if (reading === null) return refuse('person_reading');
-	await changeMember(deps.db, member.id, { language: typed.language, reading });
+	// What somebody translates follows from these: for translators the office gives them, nobody takes more.
+	const isGiven = member.roles.includes('translator');
+	await changeMember(deps.db, member.id, { language: typed.language, ...(isGiven ? {} : { reading }) });
 	return ok({ language: typed.language });
 }
 

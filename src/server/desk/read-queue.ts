@@ -55,7 +55,7 @@ export async function openQueue(
 	const assigns = member.roles.some((role) => ['reviewer', 'office_manager', 'network_manager'].includes(role));
 	const people = assigns
 		? (await listMembers(deps.db, 'all')).filter(
-				(person) => !person.closed && person.roles.some((role) => ['editor', 'reviewer', 'translator'].includes(role))
+				(person) => !person.closed && person.roles.some((role) => ['editor', 'reviewer'].includes(role))
 			)
 		: [];
 	return ok({ ...page, people: people.map(({ id, name }) => ({ id, name })) });

@@ -3,11 +3,14 @@ import { type PictureWords, readPictureWords } from '#domain/story/picture-words
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import { parseTelling, type Telling } from '#domain/story/telling.ts';
+import { fingerprintsOf, followSource, type MadeFrom, NOTHING_MADE } from '#domain/story/translation.ts';
+import { readMadeFrom } from '#domain/story/translation-form.ts';
 import { openJson } from '#server/seal/fields.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
-import type { FileTable } from '#server/store/tables.ts';
+import type { FileTable, TellingTable } from '#server/store/tables.ts';
 
 /** A telling that the teller and a second person have both approved, at the version they read. */
 export interface ApprovedTelling {
@@ -27,7 +30,9 @@ export async function storyKey(db: StoryDb, keys: StoryKeys, storyId: string): P
 
 /**
  * The tellings that may go out: reviewed, and approved by the teller in the same version. A translation needs the
- * teller's yes to the telling that it was made from; a newer draft changes nothing until both have read it.
+ * teller's yes to the telling that it was made from, and every part of it must have been made from the words that one says
+ * now: what was taken out of the source is in no language any more, and a language with a part made from other words waits
+ * until that is mended. A newer draft changes nothing until both have read it.
  */
 export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string): Promise<ApprovedTelling[]> {
 	const rows = await db
@@ -36,20 +41,59 @@ export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string
 		.where('story_id', '=', storyId)
 		.orderBy('language')
 		.execute();
-	const covered = (row: (typeof rows)[number]): boolean =>
-		row.reviewed_version !== null &&
-		(row.teller_version === row.reviewed_version ||
-			(row.source_language !== null &&
-				rows.some(
-					(source) => source.language === row.source_language && source.source_language === null && covered(source)
-				)));
 	const approved: ApprovedTelling[] = [];
 	for (const row of rows) {
-		if (row.reviewed_version === null || !covered(row)) continue;
-		const telling = await openTelling(db, key, storyId, row.language, row.reviewed_version);
-		if (telling !== null) approved.push({ telling, version: row.reviewed_version });
+		if (row.reviewed_version === null) continue;
+		if (row.source_language === null && row.teller_version !== row.reviewed_version) continue;
+		const source = rows.find((one) => one.language === row.source_language && one.source_language === null);
+		const telling =
+			row.source_language === null
+				? await openTelling(db, key, storyId, row.language, row.reviewed_version)
+				: source && (await openBeside({ db, key, storyId }, source, row));
+		if (telling) approved.push({ telling, version: row.reviewed_version });
 	}
 	return approved;
+}
+
+/** A translation as its approved source lets it go out; null: it does not. */
+export async function openBeside(
+	{ db, key, storyId }: { readonly db: StoryDb; readonly key: Buffer; readonly storyId: string },
+	source: RowOf<TellingTable>,
+	row: RowOf<TellingTable>
+): Promise<Telling | null> {
+	const { reviewed_version: version } = row;
+	if (version === null || source.reviewed_version === null || source.teller_version !== source.reviewed_version)
+		return null;
+	const [text, telling] = [
+		await openTelling(db, key, storyId, source.language, source.reviewed_version),
+		await openTelling(db, key, storyId, row.language, version)
+	];
+	if (text === null || telling === null) return null;
+	const from = await openMadeFrom(db, key, storyId, row.language, version);
+	// It came without fingerprints: it goes out beside the very version that it was approved with.
+	if (from === null) return row.fits_version === source.reviewed_version ? noLonger(telling, text) : null;
+	return followSource(text, fingerprintsOf(text, fingerprintUnder(key)), { telling, from });
+}
+
+/** An excerpt of a translation is never longer than that of its source. */
+function noLonger(telling: Telling, { excerptBlocks }: Telling): Telling {
+	return { ...telling, excerptBlocks: Math.min(telling.excerptBlocks, excerptBlocks, telling.blocks.length) };
+}
+
+/** Opens from which words of its source a translation was made; null: it came without. */
+async function openMadeFrom(
+	db: StoryDb,
+	key: Buffer,
+	storyId: string,
+	language: string,
+	version: number
+): Promise<MadeFrom | null> {
+	const field = `from:${language}`;
+	const sealed = await readSealed(db, storyId, field, version);
+	if (sealed === null) return null;
+	return (
+		readMadeFrom(openJson(key, { table: 'story.sealed', row: storyId, field, version }, sealed.body)) ?? NOTHING_MADE
+	);
 }
 
 /** Opens one version of a telling; null when there is none or it is not a telling. */

@@ -9,6 +9,7 @@ import { makeRecordingFiles } from '#server/publishing/make-recording.ts';
 import { keepForBatch } from '#server/publishing/keep-for-batch.ts';
 import { makeCards, type MadeCard } from '#server/publishing/make-cards.ts';
 import { makePosters, type Poster } from '#server/publishing/make-posters.ts';
+import { noteFits } from '#server/publishing/note-fits.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { type LoadedStory, loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
@@ -54,7 +55,10 @@ export async function publishStory(
 	}
 	const posters = await makePosters(context, story, computed.shown);
 	const cards = await makeCards(context, story, computed.shown);
-	return writeIfUnchanged(context, loaded, approvals, { ...computed, posters, cards, publishedDay, floor });
+	const publication = { ...computed, posters, cards, publishedDay, floor };
+	const outcome = await writeIfUnchanged(context, loaded, approvals, publication);
+	await noteFits(context, storyId);
+	return outcome;
 }
 
 interface Publication {

@@ -100,7 +100,19 @@ export interface LiftRequestTable {
 	asked_at: Time;
 }
 
+/** Words that an office agreed on for its translations (migration 0290). */
+export interface GlossaryTable {
+	office_id: string;
+	source: string;
+	language: string;
+	term: string;
+	form: string;
+	by_member: Maybe<string>;
+	at: Time;
+}
+
 export interface AccountSchema {
+	'office.glossary': GlossaryTable;
 	'office.member': MemberTable;
 	'office.credential': CredentialTable;
 	'office.session': SessionTable;

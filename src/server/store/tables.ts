@@ -154,6 +154,9 @@ export interface TellingTable {
 	reviewed_version: Maybe<number>;
 	known: Maybe<'fine' | 'unwanted' | 'no' | 'unsure'>;
 	known_version: Maybe<number>;
+	fits_version: Maybe<number>;
+	read_version: Maybe<number>;
+	read_by: Maybe<string>;
 }
 export interface AuthorTable {
 	story_id: string;

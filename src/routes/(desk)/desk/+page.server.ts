@@ -5,6 +5,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { desk, member } = deskOf(locals);
+	// Who only translates has no other list.
+	if (member.roles.every((role) => role === 'translator')) redirect(303, '/desk/translate');
 	const named = url.searchParams.get('queue') ?? 'arrived';
 	const queue = isQueue(named) ? named : 'arrived';
 	const everyLanguage = url.searchParams.get('languages') === 'all';

@@ -9,6 +9,7 @@ import { approveTranscript, reviewTranscripts } from '#server/store/recordings/r
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { childOf } from '#server/store/review/children.ts';
 import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
+import { noteFit, noteRead } from '#server/store/translation/translations.ts';
 import type { DeskDeps } from '../deps.ts';
 import { questionsInTheWay } from './answer-checklist.ts';
 import { openTelling } from './ask-teller.ts';
@@ -81,13 +82,19 @@ export async function approveStory(
 	});
 }
 
-/** The versions that were seen and are complete; the first language must be among them. */
+/**
+ * The versions that were seen and are complete; the first language must be among them. A translation goes along in the
+ * version that a second person who reads its language approved (`desk/translate`), and else waits for that; one that came
+ * together with a text of long ago is approved with it.
+ */
 export async function readyVersions(
 	at: AtWork,
 	seen: readonly SeenVersion[]
 ): Promise<Result<SeenVersion[], 'telling_gaps' | 'changed_meanwhile'>> {
 	const ready: SeenVersion[] = [];
-	for (const { language, version, source_language } of await tellingStates(at.tx, at.storyId)) {
+	for (const { language, version, source_language, read_version } of await tellingStates(at.tx, at.storyId)) {
+		if (source_language !== null && read_version !== null) ready.push({ language, version: read_version });
+		if (source_language !== null && (read_version !== null || at.row.basis !== 'public_domain')) continue;
 		const telling = await openTelling(at, language, version);
 		if (telling === null || tellingGaps(telling).length > 0) {
 			if (source_language === null) return refuse('telling_gaps');
@@ -96,15 +103,23 @@ export async function readyVersions(
 		if (!seen.some((one) => one.language === language && one.version === version)) return refuse('changed_meanwhile');
 		ready.push({ language, version });
 	}
-	return ready.length === 0 ? refuse('telling_gaps') : ok(ready);
+	return ready.some(({ language }) => seen.some((one) => one.language === language))
+		? ok(ready)
+		: refuse('telling_gaps');
 }
 
 /** Enters the approval. For a historical text the office stands for the teller: its yes covers the same versions. */
 export async function reviewVersions(at: AtWork, member: Member, versions: readonly SeenVersion[]): Promise<void> {
 	const { tx, storyId, row } = at;
 	if (row.basis === 'public_domain') {
-		for (const state of await tellingStates(tx, storyId)) {
+		const states = await tellingStates(tx, storyId);
+		for (const state of states) {
 			const version = versions.find((one) => one.language === state.language)?.version;
+			if (version !== undefined && state.source_language !== null && state.read_version === null) {
+				const beside = versions.find((one) => one.language === state.source_language)?.version ?? null;
+				await noteFit(tx, storyId, state.language, beside);
+				await noteRead(tx, { storyId, language: state.language, version, memberId: member.id });
+			}
 			if (version === undefined || state.source_language !== null || state.teller_version === version) continue;
 			const { language } = state;
 			const outcome = await approveTelling(tx, { storyId, language, version, byWhom: 'system', coolingEnds: {} });

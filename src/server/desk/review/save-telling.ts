@@ -21,7 +21,7 @@ export interface Saved {
 	readonly unreviewed: boolean;
 }
 
-export type SaveRefusal = Barred | `telling_${TellingFault}` | 'changed_meanwhile' | 'language';
+export type SaveRefusal = Barred | `telling_${TellingFault}` | 'changed_meanwhile' | 'language' | 'translation';
 
 /**
  * Saves a telling as a new version; older versions stay. Whoever saves is an author and cannot approve it. What readers
@@ -36,18 +36,18 @@ export async function saveTelling(
 ): Promise<Result<Saved, SaveRefusal>> {
 	const parsed = parseTelling(typed);
 	if (!parsed.ok) return refuse(`telling_${parsed.reason}` as const);
-	return workOn(deps, member, { act: 'translate', storyId }, async (at) =>
+	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) =>
 		writeTelling(at, member, parsed.value, after)
 	);
 }
 
-/** The same inside somebody else's transaction. An editor edits; a translator may only touch translations. */
+/** The same inside somebody else's transaction. A translation is none of it: it is made beside its source (`desk/translate`). */
 export async function writeTelling(
 	at: AtWork,
 	member: Member,
 	telling: Telling,
 	after: number
-): Promise<Result<Saved, 'changed_meanwhile' | 'language' | 'not_allowed'>> {
+): Promise<Result<Saved, 'changed_meanwhile' | 'language' | 'translation'>> {
 	const { tx, storyId, key } = at;
 	const { language } = telling;
 	if (!isLanguageTag(language)) return refuse('language');
@@ -55,8 +55,7 @@ export async function writeTelling(
 	const state = states.find((one) => one.language === language);
 	const main = states.find((one) => one.source_language === null);
 	// The first telling is edited from the testimony; every other language is translated from that one.
-	const source = state ? state.source_language : (main?.language ?? null);
-	if (source === null && !member.roles.includes('editor')) return refuse('not_allowed');
+	if (state ? state.source_language !== null : main !== undefined) return refuse('translation');
 	const field = `telling:${language}`;
 	const before = await openField(tx, key, storyId, field);
 	if (before !== null) {
@@ -66,9 +65,8 @@ export async function writeTelling(
 	const sealed = await sealNext(at, { field, after, value: telling, byMember: member.id });
 	if (!sealed.ok) return sealed;
 	const version = sealed.value;
-	await noteTellingVersion(tx, { storyId, language, version, source });
-	const did = source === null ? 'edited' : 'translated';
-	const unreviewed = await addAuthor(tx, { storyId, memberId: member.id, did });
-	await logHistory(tx, { storyId, memberId: member.id, did, detail: { language, version } });
+	await noteTellingVersion(tx, { storyId, language, version, source: null });
+	const unreviewed = await addAuthor(tx, { storyId, memberId: member.id, did: 'edited' });
+	await logHistory(tx, { storyId, memberId: member.id, did: 'edited', detail: { language, version } });
 	return ok({ version, unreviewed });
 }

@@ -31,7 +31,7 @@ export interface QueueLine {
 /** Which stories somebody's queues are made of, by role and office; the same rule as `mayOnStory(…, 'see_story')`. */
 function inReach(staff: Staff) {
 	if (staff.roles.includes('network_manager')) return sql<SqlBool>`true`;
-	const whole = staff.roles.some((role) => ['editor', 'reviewer', 'translator', 'office_manager'].includes(role));
+	const whole = staff.roles.some((role) => ['editor', 'reviewer', 'office_manager'].includes(role));
 	const gathers = staff.roles.includes('interviewer');
 	const mine = sql<SqlBool>`exists (select from story.author a
 		where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')`;

@@ -83,7 +83,7 @@ export async function plantCanary(db: WorkerDb, rows: CanaryRows): Promise<void>
 				.insertInto('story.telling')
 				.values({
 					...{ story_id: storyId, language, version: 1, source_language: language === first ? null : first },
-					...{ teller_version: 1, reviewed_version: 1 }
+					...{ teller_version: 1, reviewed_version: 1, fits_version: language === first ? null : 1 }
 				})
 				.execute();
 		await writeFiles(tx, rows, first ?? '');

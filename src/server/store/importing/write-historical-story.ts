@@ -100,7 +100,9 @@ export async function writeHistoricalStory(tx: StoryDb, rows: HistoricalRows): P
 				version: 1,
 				source_language: index === 0 ? null : rows.languages[0],
 				teller_version: 1,
-				reviewed_version: approvedBy ? 1 : null
+				reviewed_version: approvedBy ? 1 : null,
+				// It came with its source, as one text.
+				fits_version: index === 0 ? null : 1
 			})
 			.execute();
 	if (rows.file)

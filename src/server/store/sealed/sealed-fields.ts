@@ -36,6 +36,18 @@ export interface NewSealedField {
 	readonly byMember?: string | null;
 }
 
+/** Adds what belongs to a version of another field, at that same version; the caller holds that one's place. */
+export async function writeSealedAt(
+	tx: StoryDb,
+	beside: { storyId: string; field: string; version: number; body: Buffer; byMember: string | null }
+): Promise<void> {
+	const { storyId, field, version, body, byMember } = beside;
+	await tx
+		.insertInto('story.sealed')
+		.values({ story_id: storyId, field, version, body, by_member: byMember })
+		.execute();
+}
+
 /**
  * Adds a version after the one the writer had read. Refused as `changed_meanwhile` when somebody was faster: nothing is
  * overwritten, and the writer still has what was typed.

@@ -5,7 +5,7 @@ export async function approvalsOf(db: StoryDb, storyId: string): Promise<string>
 	const [tellings, files, facts, recordings, transcripts, readings] = await Promise.all([
 		db
 			.selectFrom('story.telling')
-			.select(['language', 'source_language', 'teller_version', 'reviewed_version'])
+			.select(['language', 'source_language', 'teller_version', 'reviewed_version', 'fits_version'])
 			.where('story_id', '=', storyId)
 			.orderBy('language')
 			.execute(),

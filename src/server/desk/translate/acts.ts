@@ -1,0 +1,24 @@
+/** The acts of the pages for translators, each with what it may use already in its hand. */
+import type { DeskDeps } from '../deps.ts';
+import { agreeOnTerm } from './locked-terms.ts';
+import { approveTranslation, readTranslation } from './read-translation.ts';
+import { dropFromGlossary, readTranslations } from './read-translations.ts';
+import { saveTranslation } from './save-translation.ts';
+
+export type TranslateActs = ReturnType<typeof createTranslateActs>;
+
+/** Everything the pages for translators can ask for. */
+export function createTranslateActs(deps: DeskDeps) {
+	const bound =
+		<Rest extends unknown[], Answer>(act: (deps: DeskDeps, ...rest: Rest) => Answer) =>
+		(...rest: Rest): Answer =>
+			act(deps, ...rest);
+	return {
+		list: bound(readTranslations),
+		read: bound(readTranslation),
+		save: bound(saveTranslation),
+		approve: bound(approveTranslation),
+		agree: bound(agreeOnTerm),
+		dropFromGlossary: bound(dropFromGlossary)
+	};
+}

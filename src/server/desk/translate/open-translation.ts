@@ -1,0 +1,67 @@
+/** A translation and what it is made from, as they are opened for every act on them. */
+import { type Made, type MadeFrom, type Aligned, align, fingerprintsOf } from '#domain/story/translation.ts';
+import { readMadeFrom } from '#domain/story/translation-form.ts';
+import type { Telling } from '#domain/story/telling.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
+import type { RowOf } from '#server/store/handle.ts';
+import { tellingStates } from '#server/store/review/story-parts.ts';
+import type { TellingTable } from '#server/store/tables.ts';
+import { openTelling } from '../review/ask-teller.ts';
+import { type AtWork, openField } from '../review/work.ts';
+
+type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'>;
+
+/** Where it is kept which words of the source a translation was made from, at the version of the translation. */
+export const madeFromField = (language: string) => `from:${language}`;
+
+export interface OpenTranslation {
+	/** The safe text, in the version that both teller and reviewer approved. No draft of it comes here. */
+	readonly source: Telling;
+	readonly sourceVersion: number;
+	readonly now: MadeFrom;
+	/** Null: nothing was saved yet. */
+	readonly state: RowOf<TellingTable> | null;
+	readonly made: Made | null;
+	readonly aligned: Aligned;
+}
+
+/**
+ * Opens the approved source and the newest version of the translation. Null: there is no approved source, or the language is
+ * one in which the story was told.
+ */
+export async function openTranslation(at: Reading, language: string): Promise<OpenTranslation | null> {
+	const states = await tellingStates(at.tx, at.storyId);
+	const main = states.find(
+		(one) =>
+			one.source_language === null && one.reviewed_version !== null && one.teller_version === one.reviewed_version
+	);
+	if (main === undefined || main.reviewed_version === null) return null;
+	const state = states.find((one) => one.language === language) ?? null;
+	if (language.split('-')[0] === main.language.split('-')[0]) return null;
+	if (state !== null && state.source_language !== main.language) return null;
+	const source = await openTelling(at, main.language, main.reviewed_version);
+	if (source === null) return null;
+	const fingerprint = fingerprintUnder(at.key);
+	const now = fingerprintsOf(source, fingerprint);
+	const made = state === null ? null : await openMade(at, state, main.language, fingerprint);
+	return { source, sourceVersion: main.reviewed_version, now, state, made, aligned: align(source, now, made) };
+}
+
+async function openMade(
+	at: Reading,
+	{ language, version, fits_version: fits }: RowOf<TellingTable>,
+	sourceLanguage: string,
+	fingerprint: (text: string) => string
+): Promise<Made | null> {
+	const telling = await openTelling(at, language, version);
+	if (telling === null) return null;
+	const noted = readMadeFrom((await openField(at.tx, at.key, at.storyId, madeFromField(language), version))?.value);
+	if (noted !== null) return { telling, from: noted };
+	// It came without fingerprints: those of the source that it was approved beside, where the paragraphs are as many.
+	const beside = fits === null ? null : await openTelling(at, sourceLanguage, fits);
+	const isAlike =
+		beside !== null && beside.blocks.length === telling.blocks.length && beside.items.length === telling.items.length;
+	if (isAlike) return { telling, from: fingerprintsOf(beside, fingerprint) };
+	const none = { title: '', brings: '', summary: '' };
+	return { telling, from: { ...none, items: telling.items.map(() => ''), blocks: telling.blocks.map(() => '') } };
+}
