@@ -21,6 +21,10 @@ declare global {
 			visit?: Visit;
 			/** Set by a public page that may be kept until one of its tags is gone. */
 			cacheable?: Cacheable;
+			/** The site of other people that shows this answer in a frame: its name, or `elsewhere`; null: none. */
+			framedBy: string | null;
+			/** Set by a frame: who may show it, as browsers read it. */
+			frameAncestors?: string;
 			/** Set when something of ours broke: the number under which the log knows it. */
 			broke?: string;
 		}

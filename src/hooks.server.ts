@@ -6,6 +6,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { brokenFor } from '#lib/answers/for-programs.ts';
 import { pressAgain, readSent, type Sent } from '#lib/answers/press-again.ts';
+import { isFrame, withAncestors } from '#lib/links/framing-allowed.ts';
 import { mayRecord, withOwnRecording } from '#lib/links/recording-allowed.ts';
 import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Doors } from '#server/compose.ts';
@@ -74,8 +75,11 @@ const answer: Handle = async ({ event, resolve }) => {
 	event.locals.doors = side?.doors ?? (await ownDoors());
 	event.locals.caller = side?.caller ?? 'development';
 	event.locals.savesData = side?.savesData ?? false;
+	event.locals.framedBy = side?.framedBy ?? null;
 	const first = event.url.pathname.split('/')[1] ?? '';
-	event.locals.locale = isLocale(first) ? first : preferred(event.request.headers.get('accept-language'));
+	// A frame on another page has no language in its path: the page around it may name one.
+	const named = first === 'embed' ? (event.url.searchParams.get('lang') ?? '') : first;
+	event.locals.locale = isLocale(named) ? named : preferred(event.request.headers.get('accept-language'));
 	// By the page that will run, not by how its address was written: `/%64esk` is the desk too.
 	const desk = event.route.id?.startsWith('/(desk)/') ?? first === 'desk';
 	if (desk) {
@@ -107,6 +111,8 @@ const answer: Handle = async ({ event, resolve }) => {
 	const broke = first === 'api' && resolved.status >= 500;
 	const response = broke ? brokenFor(resolved.status, event.locals.broke) : resolved;
 	const policy = response.headers.get('content-security-policy');
+	if (policy && isFrame(event.route.id))
+		response.headers.set('content-security-policy', withAncestors(policy, event.locals.frameAncestors ?? '*'));
 	if (policy && mayRecord(event.route.id)) response.headers.set('content-security-policy', withOwnRecording(policy));
 	if (desk) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
 	return side ? side.finish(response, event.locals.cacheable) : response;

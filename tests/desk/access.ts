@@ -98,7 +98,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		actions: {
 			make: { who: ['network_manager'], body: {} },
 			name: { who: ['network_manager'], body: { name: 'x'.repeat(61) } },
-			save: { who: managers, body: { office_id: 'brussels' } }
+			save: { who: managers, body: { office_id: 'brussels' } },
+			frames: { who: managers, body: { office_id: 'brussels', any: 'no', hosts: 'not a site' } }
 		}
 	},
 	'/desk/notices': {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveOffice, saveSiteName } from '#server/desk/manage-offices.ts';
+import { readOffices, saveFrameHosts, saveOffice, saveSiteName } from '#server/desk/manage-offices.ts';
+import { takeBackStory } from '#server/store/consent/change-state.ts';
 import { listen } from '#server/store/listen.ts';
+import { noteFrame } from '#server/store/shown/find-frame.ts';
 import { siteName } from '#server/store/shown/about-site.ts';
 import { readSiteName } from '#server/store/site-name.ts';
 import { openReviewFloor, type ReviewFloor } from '../review/review-floor.ts';
@@ -67,4 +69,62 @@ test('the manager of the network names the site: pages and posters know it, kept
 	expect((await saveSiteName(floor.deps, manager, '')).ok).toBe(true);
 	expect(await siteName(floor.db.public)).toBeNull();
 	await listening.stop();
+});
+
+test('an office names the sites that may show its stories in a frame; what stands elsewhere has ended', async () => {
+	const { office_manager: manager, editor, network_manager: network } = floor.people;
+	const { storyId } = await tellStory(floor.db.owner, floor.keys, {
+		office: 'brussels',
+		channels: ['web', 'embed'],
+		now: floor.clock.now
+	});
+	expect(await floor.publish(storyId)).toBe('published');
+	for (const host of ['news.example.org', 'xn--bcher-kva.example', 'other.example'])
+		expect(await noteFrame(floor.db.public, storyId, host)).toBe('noted');
+	const save = (by: typeof manager, hosts: string | null, office = 'brussels') =>
+		saveFrameHosts(floor.deps, by, { office, any: hosts === null, hosts: hosts ?? 'ignored' });
+	expect(await save(editor, 'news.example.org')).toEqual({ ok: false, reason: 'not_allowed' });
+	expect(await save(manager, null, 'tunis')).toEqual({ ok: false, reason: 'not_allowed' });
+	expect(await save(network, null, 'nowhere')).toEqual({ ok: false, reason: 'not_found' });
+	expect(await save(manager, 'not a site')).toEqual({ ok: false, reason: 'frame_hosts' });
+	const named = async () => {
+		const offices = await readOffices(floor.deps, manager);
+		return offices.ok ? offices.value.find(({ id }) => id === 'brussels')?.frameHosts : offices.reason;
+	};
+	expect(await named()).toBeNull();
+
+	expect((await save(manager, 'https://news.example.org/\nbücher.example')).ok).toBe(true);
+	expect(await named()).toEqual(['news.example.org', 'xn--bcher-kva.example']);
+	const atDesk = await floor.review.read(editor, storyId);
+	const sites = atDesk.ok ? (atDesk.value.framedOn ?? []) : [];
+	expect(
+		sites
+			.filter(({ ended }) => ended === null)
+			.map(({ site }) => site)
+			.sort()
+	).toEqual(['news.example.org', 'xn--bcher-kva.example']);
+	expect(sites.filter(({ ended }) => ended !== null).map(({ site }) => site)).toEqual(['other.example']);
+	expect((await save(manager, null)).ok).toBe(true);
+	expect(await named()).toBeNull();
+});
+
+test('the teller’s page names the sites, and what became of each', async () => {
+	const { storyId } = await tellStory(floor.db.owner, floor.keys, { channels: ['web', 'embed'], now: floor.clock.now });
+	expect(await floor.publish(storyId)).toBe('published');
+	await noteFrame(floor.db.public, storyId, 'news.example.org');
+	const copies = async () => {
+		const { rows } = await sql<{
+			copies: { channel: string; recipient: string; what: string; outcome: string | null }[];
+		}>`
+			select story.page_of(${storyId}, null) -> 'copies' as copies`.execute(floor.db.owner);
+		return rows[0]?.copies.filter(({ channel }) => channel === 'embed');
+	};
+	expect(await copies()).toMatchObject([
+		{ recipient: 'readers', what: 'frame', outcome: null },
+		{ recipient: 'news.example.org', what: 'frame', outcome: null }
+	]);
+	await floor.db.owner
+		.transaction()
+		.execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
+	expect((await copies())?.map(({ outcome }) => outcome)).toEqual(['removed', 'removed']);
 });

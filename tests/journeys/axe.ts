@@ -1,9 +1,9 @@
 /** Asks axe about a page, under the page's own content security policy. */
 import axe from 'axe-core';
-import type { Page } from 'playwright';
+import type { Frame, Page } from 'playwright';
 
-/** What axe objects to on this page, one line each; empty if nothing. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/** What axe objects to on this page or in this frame, one line each; empty if nothing. */
+export async function axeViolations(page: Page | Frame): Promise<string[]> {
 	await page.evaluate(axe.source);
 	return page.evaluate(async () => {
 		const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });

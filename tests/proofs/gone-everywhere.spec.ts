@@ -1,5 +1,5 @@
 /**
- * From the teller's click to gone, on two servers with one database: page, list, search, both feeds, sitemap, API, picture,
+ * From the teller's click to gone, on two servers with one database: page, list, search, both feeds, sitemap, API, frame, picture,
  * poster, the still and the words of a film, each kept in memory on both before; and its sound and its film, which are
  * played. SUITCASE_PROVE=1: 200 runs instead of 6, every tenth with sound and film.
  */
@@ -43,7 +43,8 @@ async function isThere(origin: string, story: PublishedStory, surface: Surface):
 	const answer = await fetch(`${origin}${address}`, played ? { headers: { range: 'bytes=0-99' } } : {});
 	const body = await answer.text();
 	if (played) return answer.status === 206;
-	if (['page', 'picture', 'poster', 'still', 'captions', 'apiStory'].includes(surface)) return answer.status === 200;
+	if (['page', 'picture', 'poster', 'still', 'captions', 'apiStory', 'frame'].includes(surface))
+		return answer.status === 200;
 	return body.includes(`stories/${story.storyId}`) || body.includes(`Bread and ${story.word}`);
 }
 

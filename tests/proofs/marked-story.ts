@@ -96,6 +96,7 @@ export async function tellMarked(at: Installation): Promise<MarkedStory> {
 	const { storyId, key } = await tellStory(at.owner, at.seal.keys, {
 		tellings: [text('en'), text('fr'), text('ar')],
 		levels: LEVELS,
+		channels: ['web', 'print', 'embed'],
 		testimony: { text: forbidden.testimony },
 		facts: {
 			name: {

@@ -57,6 +57,7 @@ async function crawl(story: MarkedStory, media: readonly string[], search: Retur
 		files: files.map(({ id }) => id),
 		locales: SPOKEN,
 		storyId: story.storyId,
+		origin: at.server.origin,
 		media: [...media, `${'0'.repeat(32)}.avif`],
 		word: 'Shown'
 	};

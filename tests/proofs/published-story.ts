@@ -22,7 +22,8 @@ export const READ_AT = [
 	'picture',
 	'poster',
 	'api',
-	'apiStory'
+	'apiStory',
+	'frame'
 ] as const;
 
 export interface PublishedStory {
@@ -44,6 +45,7 @@ export async function publishWhole(
 	const word = marker('zebrafinch');
 	const { storyId, key } = await tellStory(at.owner, at.seal.keys, {
 		tellings: [telling('en', { title: `Bread and ${word}` })],
+		channels: ['web', 'print', 'embed'],
 		...told
 	});
 	await addPicture(at, storyId, key);
@@ -78,7 +80,8 @@ export async function publishWhole(
 			apiStory: `/api/v1/stories/${storyId}`,
 			sitemap: '/sitemap.xml',
 			picture: media('picture', 'image/jpeg'),
-			poster: `/en/stories/${storyId}/poster.pdf`
+			poster: `/en/stories/${storyId}/poster.pdf`,
+			frame: `/embed/${storyId}?lang=en`
 		},
 		played: recordings
 			? {

@@ -215,7 +215,8 @@ const counting = (): Cache => ({
 /** Renders one surface as the server and its route do; `at` is called at each moment on the way. */
 async function render(surface: Surface, story: Story, at: (moment: Moment) => Promise<void>): Promise<void> {
 	const key = canonical(addressOf(story)[surface]);
-	const side = createSide(doors, counting(), { key, savesData: false, caller: 'nobody', accept: 'br', common: [] });
+	const how = { savesData: false, caller: 'nobody', framedBy: null, accept: 'br', common: [] };
+	const side = createSide(doors, counting(), { key, ...how });
 	await at('before the first read');
 	await door.siteName();
 	await at('between two reads');

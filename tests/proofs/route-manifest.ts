@@ -22,6 +22,8 @@ export function routePatterns(): string[] {
 export interface Examples {
 	readonly locales: readonly string[];
 	readonly storyId: string;
+	/** With scheme and host. */
+	readonly origin: string;
 	readonly media: readonly string[];
 	/** Ids of the story's originals, as the desk names them. */
 	readonly files: readonly string[];
@@ -47,7 +49,15 @@ const QUERIES: readonly [ending: string, queries: (examples: Examples) => string
 	['/api/v1/gone', () => ['?since=2026-01-01', '?since=soon']],
 	['/map', () => ['?from=MA', '?from=015&now=BE', '?now=XX']],
 	['/stop', ({ storyId }) => [`?story=${storyId}`]],
-	['/report', ({ storyId }) => [`?story=${storyId}`]]
+	['/report', ({ storyId }) => [`?story=${storyId}`]],
+	['/embed/[id]', () => ['?lang=fr', '?lang=ar&theme=dark', '?lang=xx&theme=no']],
+	[
+		'/oembed',
+		({ origin, storyId }) => {
+			const story = encodeURIComponent(`${origin}/en/stories/${storyId}`);
+			return ['json', 'xml', 'yaml'].map((format) => `?format=${format}&maxwidth=300&url=${story}`);
+		}
+	]
 ];
 
 /** What stands in for each parameter of an address. A parameter without an example is an error: nobody would crawl it. */

@@ -34,6 +34,10 @@ export interface Shown {
 	readonly until?: number;
 	/** Card files by language; empty: networks may show words, and there is no card. */
 	readonly cards?: Readonly<Record<string, { name: string; bytes: number }>>;
+	/** May be shown in frames, at these levels (`true`: as on the web). */
+	readonly framed?: Levels | true;
+	/** False: on no page of the site. */
+	readonly onWeb?: boolean;
 	/** Poster files by language. */
 	readonly posters?: Readonly<Record<string, { name: string; bytes: number }>>;
 }
@@ -58,12 +62,14 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 		.execute();
 
 	const yes = grant({ levels: wanted.levels ?? TOP, from: now - YEAR, until: wanted.until ?? now + YEAR });
+	const framed = wanted.framed === undefined || wanted.framed === true ? yes : { ...yes, levels: wanted.framed };
 	const channels: OfferedChannel[] = [
-		'web',
+		...(wanted.onWeb === false ? [] : (['web'] as const)),
 		...(wanted.posters ? ['print' as const] : []),
-		...(wanted.cards ? ['social' as const] : [])
+		...(wanted.cards ? ['social' as const] : []),
+		...(wanted.framed ? (['embed'] as const) : [])
 	];
-	const consent = story({ id, people: [person({ grants: { web: yes, print: yes, social: yes } })] });
+	const consent = story({ id, people: [person({ grants: { web: yes, print: yes, social: yes, embed: framed } })] });
 	const facts = wanted.facts ?? factsOf(wanted);
 	const rows: ShownRow[] = [];
 	for (const channel of channels) {

@@ -103,6 +103,9 @@ describe('one page, one key', () => {
 		['/en/stories?', '/en/stories'],
 		['/en/stories/abcdefghjk?x=1', '/en/stories/abcdefghjk'],
 		['/media/00.avif', '/media/00.avif'],
+		['/embed/abcdefghjk?theme=dark&lang=fr&q=x', '/embed/abcdefghjk?lang=fr&theme=dark'],
+		['/embed/abcdefghjk?theme=blue&lang=<b>', '/embed/abcdefghjk'],
+		['/en/stories?theme=dark', '/en/stories'],
 		['/en/stories?q=%D8%A8%20%26', '/en/stories?q=%D8%A8+%26']
 	])('%s', (target, key) => expect(canonical(target)).toBe(key));
 	test.each([
@@ -116,6 +119,7 @@ describe('one page, one key', () => {
 		'/fr/press/link/word',
 		'/en/stop?story=abc',
 		'/health',
+		'/oembed?url=x',
 		'/_app/immutable/x.js',
 		'//evil.example/x',
 		'http://evil.example/'

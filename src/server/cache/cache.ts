@@ -12,6 +12,8 @@ export interface Answer {
 	/** Lower-case names; without those the server adds (length, encoding, etag, date, cache-control). */
 	headers: [string, string][];
 	variants: Variants;
+	/** A browser may keep it, but asks each time whether it is still true. */
+	askEachTime?: boolean;
 }
 
 export interface Entry extends Answer {

@@ -19,9 +19,15 @@ export const knownParameters: ReadonlySet<string> = new Set([
 /** What programs may ask beside that. They are told of what is unknown: such an address is answered, and not kept. */
 const programs = /^\/api\//;
 const programsParameters: ReadonlySet<string> = new Set([...knownParameters, 'locale', 'since']);
+/** Those of a frame on another page, and which values they have. */
+const frameParameters: ReadonlyMap<string, RegExp> = new Map([
+	['lang', /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$/i],
+	['theme', /^(?:light|dark)$/]
+]);
 const longest = 300;
-// Everything that belongs to one person, or to staff, is never stored and keeps its address as it is.
-const personal = /^\/(?:[a-z]{2}\/(?:tell|my-story|stop|report|leave|press)|desk|health|_app)(?:[/.]|$)/;
+// Everything that belongs to one person, or to staff, is never stored and keeps its address as it is; so does a question
+// about an address.
+const personal = /^\/(?:[a-z]{2}\/(?:tell|my-story|stop|report|leave|press)|desk|health|_app|oembed)(?:[/.]|$)/;
 
 /** Under which name a page is kept: by its canonical address, apart for readers who save data. */
 export function keyFor(address: string, savesData: boolean): string {
@@ -39,10 +45,15 @@ export function canonical(target: string): string | null {
 	const path = target.slice(0, cut);
 	if (personal.test(path) || path === '/') return null;
 	const asked = [...new URLSearchParams(target.slice(cut + 1))].filter(([, value]) => value !== '');
-	const known = programs.test(path) ? programsParameters : knownParameters;
-	const kept = asked.filter(([name, value]) => known.has(name) && value.length <= longest);
+	const kept = asked.filter(([name, value]) => isKnown(path, name, value));
 	if (programs.test(path) && kept.length < asked.length) return null;
 	if (kept.length === 0) return path;
 	kept.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
 	return `${path}?${new URLSearchParams(kept)}`;
+}
+
+function isKnown(path: string, name: string, value: string): boolean {
+	if (path.startsWith('/embed/')) return frameParameters.get(name)?.test(value) === true;
+	const known = programs.test(path) ? programsParameters : knownParameters;
+	return known.has(name) && value.length <= longest;
 }

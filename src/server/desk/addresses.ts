@@ -102,7 +102,10 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk/approve': { get: 'review_batch', actions: { approve: 'review' } },
 	'/desk/holds': { get: 'see_holds', actions: { count: 'hold_story', hold: 'hold_story', lift: 'lift_hold' } },
 	'/desk/openings': { get: 'see_openings', actions: { acknowledge: 'acknowledge_alarm' } },
-	'/desk/offices': { get: 'see_offices', actions: { make: 'make_office', save: 'change_office', name: 'name_site' } },
+	'/desk/offices': {
+		get: 'see_offices',
+		actions: { make: 'make_office', save: 'change_office', frames: 'change_office', name: 'name_site' }
+	},
 	'/desk/notices': {
 		get: 'read_notices',
 		actions: { sound: 'read_notices', machine: 'read_notices', withdraw: 'read_notices' }

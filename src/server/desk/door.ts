@@ -8,7 +8,7 @@ import { assign, claim, release } from './claim-story.ts';
 import type { DeskDeps, Visit } from './deps.ts';
 import { countHold, hold, lift, readHolds } from './hold-stories.ts';
 import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts';
-import { makeOffice, readOffices, saveOffice, saveSiteName } from './manage-offices.ts';
+import { makeOffice, readOffices, saveFrameHosts, saveOffice, saveSiteName } from './manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
 import { letMachineRead, readNotices, takeNoticeSound, withdrawNoticeSound } from './notices.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
@@ -80,6 +80,7 @@ export function createDeskDoor(deps: DeskDeps) {
 		readOffices: (...rest: After<typeof readOffices, D>) => readOffices(deps, ...rest),
 		makeOffice: (...rest: After<typeof makeOffice, D>) => makeOffice(deps, ...rest),
 		saveOffice: (...rest: After<typeof saveOffice, D>) => saveOffice(deps, ...rest),
+		saveFrameHosts: (...rest: After<typeof saveFrameHosts, D>) => saveFrameHosts(deps, ...rest),
 		siteName: () => readSiteName(deps.db),
 		saveSiteName: (...rest: After<typeof saveSiteName, D>) => saveSiteName(deps, ...rest),
 		readNotices: (...rest: After<typeof readNotices, D>) => readNotices(deps, ...rest),

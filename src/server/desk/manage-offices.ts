@@ -1,9 +1,12 @@
+import { domainToASCII } from 'node:url';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { readFrameHosts } from '#domain/office/frame-hosts.ts';
 import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office/office-form.ts';
 import { readSiteName } from '#domain/office/site-name.ts';
 import { mayInOffice } from '#domain/office/may.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { logDeed } from '#server/store/accounts/deeds.ts';
+import { frameHostsByOffice, letFrame } from '#server/store/accounts/frame-hosts.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { addOffice, changeOffice, findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
 import { nameSite } from '#server/store/site-name.ts';
@@ -11,12 +14,21 @@ import { storiesInPrint } from '#server/store/shown/shown-now.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
 
+export interface ManagedOffice extends Office {
+	/** The sites that may show its stories in a frame; null: any. */
+	readonly frameHosts: readonly string[] | null;
+}
+
 /** The offices that this person manages. */
-export async function readOffices(deps: DeskDeps, member: Member): Promise<Result<Office[], NotAllowed>> {
+export async function readOffices(deps: DeskDeps, member: Member): Promise<Result<ManagedOffice[], NotAllowed>> {
 	const allowed = authorize(member, 'see_offices');
 	if (!allowed.ok) return allowed;
-	const offices = await listOffices(deps.db);
-	return ok(offices.filter((office) => mayInOffice(member, 'change_office', office.id)));
+	const [offices, hosts] = await Promise.all([listOffices(deps.db), frameHostsByOffice(deps.db)]);
+	return ok(
+		offices
+			.filter((office) => mayInOffice(member, 'change_office', office.id))
+			.map((office) => ({ ...office, frameHosts: hosts.get(office.id) ?? null }))
+	);
 }
 
 export async function makeOffice(
@@ -55,6 +67,32 @@ export async function saveOffice(
 				await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(office.value.id);
 	});
+}
+
+/**
+ * Which sites may show the stories of an office in a frame: any, or those that were typed. What stands on others ends at
+ * once, and so does its entry in the ledger of copies.
+ */
+export async function saveFrameHosts(
+	deps: DeskDeps,
+	member: Member,
+	typed: { readonly office: string; readonly any: boolean; readonly hosts: string }
+): Promise<Result<string, NotAllowed | 'frame_hosts' | 'not_found'>> {
+	const allowed = authorize(member, 'change_office', typed.office);
+	if (!allowed.ok) return allowed;
+	const hosts = typed.any ? ok(null) : readFrameHosts(inLatinLetters(typed.hosts));
+	if (!hosts.ok) return hosts;
+	return deps.db.transaction().execute(async (tx) => {
+		if ((await findOffice(tx, typed.office)) === null) return refuse('not_found');
+		await letFrame(tx, typed.office, hosts.value);
+		await logDeed(tx, { memberId: member.id, did: 'office_changed', subject: typed.office });
+		return ok(typed.office);
+	});
+}
+
+/** Names in other letters as the domain name system writes them. */
+function inLatinLetters(typed: string): string {
+	return typed.replace(/[^\s,;،/]*[^\x00-\x7f\s,;،/][^\s,;،/]*/g, (name) => domainToASCII(name) || name);
 }
 
 /** Gives the whole installation a name; empty: it goes by the program's own. */

@@ -5,7 +5,7 @@ import { locales } from '#lib/paraglide/runtime.js';
 import type { Canary } from './drill-context.ts';
 import { readAt, type Answer } from './ask-site.ts';
 
-/** Where a story is met by its address: pages in each language, posters, cards, the answer for programs, each file. */
+/** Where a story is met by its address: pages in each language, posters, cards, frame, answer for programs, each file. */
 export function surfacesOf(storyId: string, files: readonly { readonly name: string }[]): string[] {
 	return [
 		...locales.map((locale) => `/${locale}/stories/${storyId}`),
@@ -13,6 +13,7 @@ export function surfacesOf(storyId: string, files: readonly { readonly name: str
 		...locales.map((locale) => `/${locale}/stories/${storyId}/poster.pdf`),
 		...locales.map((locale) => `/${locale}/stories/${storyId}/card.png`),
 		`/api/v1/stories/${storyId}`,
+		`/embed/${storyId}?lang=en`,
 		...files.map(({ name }) => `/media/${name}`)
 	];
 }

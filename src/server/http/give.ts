@@ -11,7 +11,11 @@ const minute = 60_000;
 function headersOf(entry: Entry, variant: Variant, now: number): string[] {
 	const known = made.get(variant);
 	if (known && entry.expiresAt - now >= minute) return known;
-	const list = [...entry.headers, ['etag', variant.etag], ['cache-control', publicCacheControl(entry.expiresAt, now)]];
+	const list = [
+		...entry.headers,
+		['etag', variant.etag],
+		['cache-control', publicCacheControl(entry.expiresAt, now, entry.askEachTime)]
+	];
 	if (variant.encoding !== 'identity') list.push(['content-encoding', variant.encoding]);
 	list.push(['content-length', String(variant.body.length)]);
 	const flat = list.flat();

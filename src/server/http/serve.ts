@@ -5,6 +5,7 @@ import { canonical, keyFor } from '#server/cache/key.ts';
 import type { Doors } from '#server/compose.ts';
 import type { Config } from '#server/config/config.ts';
 import { createCallers } from './caller.ts';
+import { createFrameWatch, framedBy } from './framed.ts';
 import { give } from './give.ts';
 import { closedPolicy, commonHeaders } from './headers.ts';
 import { longestBody, patienceFor, tooLarge } from './limits.ts';
@@ -20,6 +21,10 @@ export function createWeb(
 	{ doors, cache, handler }: { doors: Doors; cache: Cache; handler: FrameworkHandler }
 ): Server {
 	const callerOf = createCallers(doors.clock);
+	const callerFrom = (request: IncomingMessage) => callerOf(addressOf(request, config.trustedProxy));
+	const frames = createFrameWatch(cache, { note: doors.public.noteFrame, clock: doors.clock });
+	const ownHost = ({ headers }: IncomingMessage) =>
+		config.origin ? new URL(config.origin).host : (headers.host ?? '');
 
 	const answer = (request: SuitcaseRequest, response: ServerResponse) => {
 		const isElsewhere = doors.site.practice && !isLocal(request.headers);
@@ -30,7 +35,7 @@ export function createWeb(
 		const stored = key === null ? null : keyFor(key, savesData);
 		const kept = stored === null || isElsewhere ? undefined : cache.get(stored);
 		if (kept) return give(kept, request, response, doors.clock());
-		const common = commonHeaders({ origin: config.origin, practice: doors.site.practice });
+		const common = commonHeaders({ origin: config.origin, practice: doors.site.practice }, request.url);
 		for (const [name, value] of common) response.setHeader(name, value);
 		if (isElsewhere) return refuseRequest(response, 'only_this_computer');
 		// Whoever saves data reads in the device's own letters.
@@ -53,7 +58,8 @@ export function createWeb(
 		request.suitcase = createSide(doors, cache, {
 			key: stored,
 			savesData,
-			caller: callerOf(addressOf(request, config.trustedProxy)),
+			caller: callerFrom(request),
+			framedBy: framedBy(request.headers, ownHost(request)),
 			accept: request.headers['accept-encoding']?.toString(),
 			common
 		});
@@ -62,9 +68,21 @@ export function createWeb(
 			response.end();
 		});
 	};
+	const answerOrNote = (request: SuitcaseRequest, response: ServerResponse) => {
+		const isElsewhere = doors.site.practice && !isLocal(request.headers);
+		const about = { own: ownHost(request), caller: () => callerFrom(request) };
+		const noting = isElsewhere ? null : frames.before(request, about);
+		if (noting === null) return answer(request, response);
+		void noting.then((noted) => {
+			if (noted) return answer(request, response);
+			for (const [name, value] of commonHeaders({ origin: config.origin, practice: doors.site.practice }))
+				response.setHeader(name, value);
+			refuseRequest(response, 'starting');
+		});
+	};
 	const server = createServer(
 		{ requestTimeout: longestBody, headersTimeout: 20_000, keepAliveTimeout: 10_000 },
-		answer
+		answerOrNote
 	);
 	// A line on which nothing moves for two minutes is not slow, it is gone.
 	server.setTimeout(120_000);

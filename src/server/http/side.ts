@@ -16,6 +16,8 @@ export interface Cacheable {
 	expiresAt: number | null;
 	/** Also tell search engines to forget it then (a story's own page). */
 	forget?: boolean;
+	/** A browser asks each time whether it is still true: a frame on another page. */
+	askEachTime?: boolean;
 	/** Too long to be kept here: it gets the headers of what may be kept, and passes. */
 	passing?: boolean;
 }
@@ -26,6 +28,8 @@ export interface Side {
 	savesData: boolean;
 	/** A keyed hash of the network address: count under it, write it nowhere. */
 	caller: string;
+	/** The site of other people that shows this answer in a frame: its name, or `elsewhere`; null: none. */
+	framedBy: string | null;
 	/** Finishes an answer of the framework: keeps it, compresses it, sets its cache headers. */
 	finish(response: Response, cacheable: Cacheable | undefined): Promise<Response>;
 }
@@ -40,6 +44,7 @@ export function createSide(
 		key: string | null;
 		savesData: boolean;
 		caller: string;
+		framedBy: string | null;
 		accept: string | undefined;
 		common: [string, string][];
 	}
@@ -54,6 +59,7 @@ export function createSide(
 		doors,
 		savesData: request.savesData,
 		caller: request.caller,
+		framedBy: request.framedBy,
 		async finish(response, cacheable) {
 			const headers = new Headers(response.headers);
 			if (!headers.has('content-security-policy')) headers.set('content-security-policy', closedPolicy);
@@ -70,20 +76,26 @@ export function createSide(
 				if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 				return new Response(response.body, { status: response.status, headers });
 			}
-			const { tags, expiresAt, forget } = cacheable;
+			const { tags, expiresAt, forget, askEachTime = false } = cacheable;
 			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
 			for (const name of ['cache-control', 'content-length', 'content-encoding', 'date']) headers.delete(name);
 			headers.set('surrogate-key', surrogateKey(tags));
 			const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
-			headers.set('vary', isPage ? 'accept-encoding, save-data' : 'accept-encoding');
+			const varies = [isPage ? 'accept-encoding, save-data' : 'accept-encoding', headers.get('vary')];
+			headers.set('vary', varies.filter(Boolean).join(', '));
 			const body = Buffer.from(await response.arrayBuffer());
 			const variants = await makeVariants(body, headers.get('content-type') ?? '');
 			// The framework's own headers win over the common ones, also in the copy that is kept.
 			const kept = [...request.common.filter(([name]) => !headers.has(name)), ...headers];
-			cache.put(request.key ?? '', rendering, { status: 200, headers: kept, variants }, { tags, expiresAt });
+			cache.put(
+				request.key ?? '',
+				rendering,
+				{ status: 200, headers: kept, variants, askEachTime },
+				{ tags, expiresAt }
+			);
 			const variant = pickVariant(variants, request.accept);
 			headers.set('etag', variant.etag);
-			headers.set('cache-control', publicCacheControl(expiresAt ?? Infinity, doors.clock()));
+			headers.set('cache-control', publicCacheControl(expiresAt ?? Infinity, doors.clock(), askEachTime));
 			headers.set('content-length', String(variant.body.length));
 			if (variant.encoding !== 'identity') headers.set('content-encoding', variant.encoding);
 			return new Response(new Uint8Array(variant.body), { status: 200, headers });

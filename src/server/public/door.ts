@@ -1,13 +1,17 @@
 /** The door for readers. It sees the views of `shown` only, and every answer is built field by field. */
+import { frameAncestors, mayFrame } from '#domain/office/frame-hosts.ts';
 import { publicDrills } from '#server/store/drill/runs.ts';
 import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
+import { noteFrame } from '#server/store/shown/find-frame.ts';
 import { createApi } from './api/api.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
 import type { Question } from './browse-filter.ts';
 import type { PublicDeps } from './deps.ts';
+import { describeFrame, describeInXml, frameCode } from './describe-frame.ts';
 import { openFile, openPoster } from './open-file.ts';
 import { openCard } from './read-card.ts';
+import { readFrame } from './read-frame.ts';
 import { readHome, type Home } from './read-home.ts';
 import { readMap } from './read-map.ts';
 import { readNotice } from './read-notice.ts';
@@ -43,6 +47,17 @@ export function createPublicDoor(deps: PublicDeps) {
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
 		/** The exact words of a version of the notice, by their hash. */
 		readNotice: (hash: string) => readNotice(deps, hash),
+		/** What a frame on another page shows. */
+		readFrame: (asked: Parameters<typeof readFrame>[1]) => readFrame(deps, asked),
+		/** Writes into the ledger of copies on which site a story is shown; resolves before anything of it leaves. */
+		noteFrame: (storyId: string, host: string) => noteFrame(deps.db, storyId, host),
+		describeFrame: (asked: Parameters<typeof describeFrame>[1]) => describeFrame(deps, asked),
+		describeInXml,
+		/** What somebody copies into their page. */
+		frameCode,
+		/** Whether a site may show it, and what browsers are told of that. */
+		mayFrame,
+		frameAncestors,
 		openFile: (name: string) => openFile(deps, name),
 		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),
 		openCard: (storyId: string, language: string) => openCard(deps, storyId, language),

@@ -4,6 +4,7 @@ import type { ContentNote } from '#domain/story/content-notes.ts';
 import type { ShownAge } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
+import { findFrame } from '#server/store/shown/find-frame.ts';
 import { findPosters, findStory, isForPress } from '#server/store/shown/find-story.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
@@ -45,6 +46,8 @@ export interface StoryView extends Card, Lasting {
 		/** The last instant of the last month, ms since 1970; pages name the month only. */
 		readonly lastMonth: number;
 	};
+	/** Whether other people may show it in a frame. */
+	readonly framed: boolean;
 	/** Languages in which there is a poster to print. */
 	readonly posters: readonly string[];
 	/** What networks may be told of it; null: nothing, and they get the card of the site. */
@@ -68,10 +71,11 @@ export async function readStory(
 ): Promise<Result<StoryView, 'gone' | 'not_found'>> {
 	if (!isStoryId(asked.id)) return refuse('not_found');
 	const { db, origin } = deps;
-	const [tellings, posters, press] = await Promise.all([
+	const [tellings, posters, press, framed] = await Promise.all([
 		findStory(db, asked.id),
 		findPosters(db, asked.id),
-		isForPress(db, asked.id)
+		isForPress(db, asked.id),
+		findFrame(db, asked.id)
 	]);
 	const telling = bestTelling(tellings, { locale: asked.locale, asked: asked.language });
 	if (!telling) return refuse('gone');
@@ -104,6 +108,7 @@ export async function readStory(
 			lastMonth: shown.expiresAt - 1
 		},
 		press,
+		framed: framed !== null && framed.hosts?.length !== 0,
 		posters: posters.map(({ language }) => language),
 		social: told?.social ?? null,
 		origin,

@@ -1,4 +1,4 @@
-import type { ShownName, ShownPicture, ShownTime } from '#domain/consent/shown.ts';
+import type { ShownContent, ShownName, ShownPicture, ShownTime } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { placeName } from '#domain/place/place-name.ts';
 import { pseudonymName } from '#domain/story/pseudonym.ts';
@@ -52,7 +52,10 @@ export function cardOf(shown: Shown<'web'>, locale: string): Card {
 }
 
 /** The way from there to here. */
-export function wayOf(shown: Shown<'web'>, locale: string): Way {
+export function wayOf(
+	shown: Pick<ShownContent<'web' | 'embed'>, 'origin' | 'current' | 'kilometres' | 'time'>,
+	locale: string
+): Way {
 	return {
 		from: shown.origin ? placeName(shown.origin, locale) : null,
 		now: shown.current ? placeName(shown.current, locale) : null,

@@ -37,6 +37,8 @@ export interface OfficeTable {
 	contact: Generated<string>;
 	mail: Maybe<string>;
 	active: Generated<boolean>;
+	/** Sites that may show its stories in a frame; null: any. */
+	frame_hosts: Maybe<string[]>;
 	created_at: Time;
 }
 export interface SettingTable {

@@ -1,5 +1,6 @@
 /** The words of the teller's own page that are looked up by what the door answers. */
 import { endOfMonth } from '#domain/consent/durations.ts';
+import { ELSEWHERE } from '#domain/office/frame-hosts.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dayWord } from '#lib/words/age.ts';
 import { languageName } from '#lib/words/language-name.ts';
@@ -89,14 +90,17 @@ export function copyKind(what: string): string {
 			return m.mine_copy_sound();
 		case 'film':
 			return m.mine_copy_film();
+		case 'frame':
+			return m.embed_copy_frame();
 		default:
 			return m.mine_copy_page();
 	}
 }
 
 /** Who has the copy. */
-export function recipientWord(recipient: string): string {
-	return recipient === 'readers' ? m.mine_received_readers() : recipient;
+export function recipientWord({ recipient, what }: Pick<CertifiedCopy, 'recipient' | 'what'>): string {
+	if (recipient === 'readers') return what === 'frame' ? m.embed_others() : m.mine_received_readers();
+	return recipient === ELSEWHERE ? m.embed_elsewhere() : recipient;
 }
 
 /** What became of a copy. Of a press kit it matters that whoever has it was told, and when. */

@@ -16,6 +16,7 @@ import { messagesOf } from '#server/store/review/messages.ts';
 import { openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
 import { askedFor, groupOf, versionsOf } from '#server/store/review/group.ts';
+import { type FramedOn, framedOn } from '#server/store/review/frames.ts';
 import { handoutOf } from '#server/store/review/handouts.ts';
 import { peopleOf, type StoryPerson } from '#server/store/review/people.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
@@ -124,6 +125,8 @@ export interface ReviewView {
 	/** Everybody in the story, to say who is seen or heard: the teller first. No names: they are sealed. */
 	readonly people: readonly StoryPerson[];
 	readonly happened: readonly Happened[];
+	/** Other sites that show it in a frame, or did. Null: it never could be. */
+	readonly framedOn: readonly FramedOn[] | null;
 	/** Names of people at the desk, by id. */
 	readonly names: Readonly<Record<string, string>>;
 }
@@ -166,6 +169,7 @@ export async function readReview(
 				pictures: await countConfirmed(tx, storyId),
 				now
 			});
+			const sites = await framedOn(tx, storyId);
 			const people = await groupOf(tx, storyId);
 			const group = groupCard(loaded, people, later, {
 				texts: sealed.tellings.filter((one) => one.source === null).length,
@@ -276,12 +280,18 @@ export async function readReview(
 				child,
 				ending,
 				happened,
+				framedOn: isOrWasFramed(consent, sites) ? sites : null,
 				names: Object.fromEntries(await memberNames(tx, ids))
 			});
 		} finally {
 			forgetKey(key);
 		}
 	});
+}
+
+/** Somebody says yes to frames, or there were some. */
+function isOrWasFramed({ people }: StoryConsent, sites: readonly FramedOn[]): boolean {
+	return sites.length > 0 || people.some(({ grants }) => grants.embed !== undefined);
 }
 
 function isOnlyReviewer(

@@ -10,6 +10,7 @@ import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import { openWish } from '#server/store/review/wishes.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
+import { endFrames } from '#server/store/shown/write-shown.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 
 /** Stories in which somebody's yes for some channel is over and was not ended yet. */
@@ -143,6 +144,8 @@ export async function sweepShown(db: WorkerDb, now: Date): Promise<string[]> {
 				.execute();
 		}
 		const stories = [...new Set([...rows, ...pictures].map((row) => row.story_id))];
+		for (const storyId of new Set(rows.filter(({ channel }) => channel === 'embed').map((row) => row.story_id)))
+			await endFrames(tx, storyId);
 		for (const storyId of stories) await sql`select pg_notify('suitcase_gone', ${`story:${storyId} list`})`.execute(tx);
 		return stories;
 	});

@@ -18,7 +18,7 @@ export async function findFile(db: PublicDb, name: string): Promise<ShownFile | 
 		// A picture that only the printed sheet or the card may show lies in there; by itself it has no address.
 		.where((where) =>
 			where.or([
-				where('channel', '=', 'web'),
+				where('channel', 'in', ['web', 'embed']),
 				where('type', '=', 'application/pdf'),
 				where.and([where('channel', '=', 'social'), where('type', '=', 'image/png')])
 			])

@@ -29,9 +29,7 @@ export interface ShownRow {
 export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly ShownRow[]): Promise<void> {
 	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
 	await tx.deleteFrom('shown.picture_row').where('story_id', '=', story.id).execute();
-	for (const row of [...rows].sort(
-		(a, b) => Number(a.shown.channel === 'print') - Number(b.shown.channel === 'print')
-	)) {
+	for (const row of [...rows].sort((a, b) => Number(!isServed(a.shown)) - Number(!isServed(b.shown)))) {
 		await insertShownRows(tx, [shownColumns(story, row.shown, row.feedId)]);
 		await insertFiles(tx, story.id, row);
 	}
@@ -44,10 +42,20 @@ export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly
 	await sql`select pg_notify('suitcase_gone', ${`story:${story.id} list`})`.execute(tx);
 }
 
+/** Whether its pictures have addresses of their own: those of a page, and those of a frame. */
+function isServed({ channel }: Shown<OfferedChannel>): boolean {
+	return channel === 'web' || channel === 'embed';
+}
+
+/** Whether nothing can be heard there, whatever consent allows: a card, a frame. */
+function isSilent({ channel }: Shown<OfferedChannel>): boolean {
+	return channel === 'social' || channel === 'embed';
+}
+
 async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster, card }: ShownRow): Promise<void> {
 	const expires = new Date(shown.expiresAt);
 	// What may stand on paper stands on the poster alone: as a file of its own it would be on the web.
-	const pictures = shown.channel === 'web' ? shown.pictures : [];
+	const pictures = isServed(shown) ? shown.pictures : [];
 	const files = pictures.flatMap((picture) =>
 		picture.renditions.map((rendition) => ({ ...rendition, language: null as string | null }))
 	);
@@ -76,7 +84,16 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster, card 
 				conflict
 					.column('name')
 					.doUpdateSet({ expires_at: sql`greatest(shown.picture_row.expires_at, excluded.expires_at)` })
-					.whereRef('shown.picture_row.channel', '=', 'excluded.channel')
+					.where((where) =>
+						where.or([
+							where.eb('shown.picture_row.channel', '=', sql<string>`excluded.channel`),
+							// The same file in a page and in a frame: either may show it.
+							where.and([
+								where.eb('shown.picture_row.channel', 'in', ['web', 'embed']),
+								where.eb(sql<string>`excluded.channel`, 'in', ['web', 'embed'])
+							])
+						])
+					)
 			)
 			.execute();
 	}
@@ -86,9 +103,10 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster, card 
 async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRow[]): Promise<void> {
 	const copies = rows.flatMap(({ shown, poster }) => [
 		...(shown.channel === 'web' ? [{ channel: 'web', language: shown.language, what: 'page' }] : []),
-		// What is heard is on no card: of a story, networks get its card and the words beside it.
+		...(shown.channel === 'embed' ? [{ channel: 'embed', language: shown.language, what: 'frame' }] : []),
 		...(shown.channel === 'social' ? [{ channel: 'social', language: shown.language, what: 'card' }] : []),
-		...[...new Set(shown.channel === 'social' ? [] : shown.recordings.map(({ kind }) => kind))].map((what) => ({
+		// A card and a frame play nothing.
+		...[...new Set(isSilent(shown) ? [] : shown.recordings.map(({ kind }) => kind))].map((what) => ({
 			channel: shown.channel as string,
 			language: shown.language,
 			what
@@ -118,4 +136,10 @@ async function writeLedger(tx: WorkerTx, storyId: string, rows: readonly ShownRo
 			.where('id', '=', entry.id)
 			.execute();
 	}
+	if (rows.every(({ shown }) => shown.channel !== 'embed')) await endFrames(tx, storyId);
+}
+
+/** Ends what the ledger says of other people's pages, if no frame shows anything of the story any more. */
+export async function endFrames(tx: WorkerTx, storyId: string): Promise<void> {
+	await sql`select story.end_frames(${storyId})`.execute(tx);
 }

@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { mayAtDesk } from '#domain/office/may.ts';
 import { deskOf, field, refused } from '../../desk-request.ts';
 import { typedOffice } from '../../office-form.ts';
@@ -27,6 +27,15 @@ export const actions: Actions = {
 		const name = field(await request.formData(), 'name');
 		const done = await desk.saveSiteName(member, name);
 		return done.ok ? redirect(303, '/desk/offices?saved') : refused(done.reason, { name, at: 'site' });
+	},
+	frames: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const typed = { office: field(form, 'office_id'), any: field(form, 'any') === 'yes', hosts: field(form, 'hosts') };
+		const done = await desk.saveFrameHosts(member, typed);
+		if (done.ok) redirect(303, '/desk/offices?saved');
+		if (done.reason === 'frame_hosts') return fail(400, { frames: typed, at: `frames ${typed.office}` });
+		error(done.reason === 'not_found' ? 404 : 403, done.reason);
 	},
 	save: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);

@@ -2,6 +2,28 @@ import { error } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import type { PageServerLoad } from './$types';
 
+/**
+ * What others need to show it in a frame; null where the address of the site is not known. The one that somebody typed is not
+ * good enough, for this page is kept for others; in practice it always is this computer.
+ */
+function frameOf(
+	{ doors, locale }: App.Locals,
+	story: { readonly id: string; readonly language: string },
+	siteName: string | null,
+	url: URL
+) {
+	const origin = doors.public.origin ?? (doors.site.practice ? url.origin : null);
+	if (origin === null) return null;
+	const title = m.embed_frame_title({ site: siteName ?? m.base_app_name() });
+	const page = encodeURIComponent(`${origin}/${locale}/stories/${story.id}`);
+	return {
+		code: doors.public.frameCode({ origin, storyId: story.id, language: locale, title }),
+		title,
+		json: `${origin}/oembed?format=json&url=${page}`,
+		xml: `${origin}/oembed?format=xml&url=${page}`
+	};
+}
+
 export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	const { siteName } = await parent();
 	const found = await locals.doors.public.readStory({
@@ -14,5 +36,5 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	// What stands below goes with the story that it is about.
 	const tags = [params.id, ...found.value.related.map(({ id }) => id)].map((id) => `story:${id}`);
 	locals.cacheable = { tags, expiresAt: found.value.expiresAt, forget: true };
-	return { story: found.value };
+	return { story: found.value, frame: found.value.framed ? frameOf(locals, found.value, siteName, url) : null };
 };
