@@ -2,15 +2,17 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { writeMessageTypes } from './scripts/message-types.js';
 
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
-			strategy: ['baseLocale'],
-			emitTsDeclarations: true
+			strategy: ['baseLocale']
 		}),
+		// The compiler empties its folder: the types are written after it.
+		{ name: 'message-types', buildEnd: () => void writeMessageTypes() },
 		sveltekit({
 			adapter: adapter(),
 			// Public pages travel in one round trip: their styles stand in the page.

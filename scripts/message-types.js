@@ -1,0 +1,50 @@
+/**
+ * The types of all messages in one file, `src/lib/paraglide/messages.d.ts`, made from the English texts. The compiler of
+ * messages can write them too: as thousands of files, for which it runs TypeScript over the code of every language, minutes
+ * in place of milliseconds. `npm run words` writes it, and so does each build.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Writes the file and returns the number of messages. */
+export function writeMessageTypes() {
+	const messages = readdirSync(join(root, 'src/messages'), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.flatMap(({ name }) => Object.entries(JSON.parse(readFileSync(join(root, 'src/messages', name, 'en.json'), 'utf8'))))
+		.filter(([key]) => key !== '$schema');
+	const lines = messages.map(([key, text]) => `export const ${key}: Message<${inputsOf(text)}>;`);
+	const folder = join(root, 'src/lib/paraglide');
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'messages.d.ts'), [...head, ...lines, ''].join('\n'));
+	return messages.length;
+}
+
+const head = [
+	"import type { Locale, LocalizedString } from './runtime.js';",
+	'interface Options { locale?: Locale }',
+	'type Message<Inputs> = object extends Inputs',
+	'	? (inputs?: Inputs, options?: Options) => LocalizedString',
+	'	: (inputs: Inputs, options?: Options) => LocalizedString;',
+	"export * as m from './messages.js';"
+];
+
+/**
+ * What is filled in: every name in braces, and what the cases choose by.
+ * @param {any} text
+ */
+function inputsOf(text) {
+	/** @type {{ declarations?: string[], match: Record<string, string> }[]} */
+	const variants = typeof text === 'string' ? [] : [text].flat();
+	const declared = variants.flatMap(({ declarations = [] }) =>
+		declarations.flatMap((line) => /^input (\w+)$/.exec(line)?.[1] ?? [])
+	);
+	const texts = typeof text === 'string' ? [text] : variants.flatMap(({ match }) => Object.values(match));
+	const filled = texts.flatMap((words) => [...words.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+	const names = [...new Set([...declared, ...(variants.length > 0 ? [] : filled)])];
+	return names.length === 0 ? 'object' : `{ ${names.map((name) => `${name}: NonNullable<unknown>`).join('; ')} }`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeMessageTypes();
