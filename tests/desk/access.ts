@@ -34,6 +34,7 @@ const everybody: readonly Role[] = [
 ];
 const managers: readonly Role[] = ['office_manager', 'network_manager'];
 const answering: readonly Role[] = ['editor', 'reviewer', 'office_manager', 'network_manager'];
+const printing: readonly Role[] = ['editor', 'office_manager', 'network_manager'];
 const onStories: readonly Role[] = ['interviewer', 'editor', 'reviewer', 'office_manager', 'network_manager'];
 const nowhere = '0000000000';
 const none = '00000000-0000-4000-8000-000000000000';
@@ -115,6 +116,22 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		actions: {
 			decide: { who: managers, body: { journalist: none, answer: 'approve' } },
 			answer: { who: managers, body: { question: none, text: 'Not now.' } }
+		}
+	},
+	'/desk/prints': {
+		get: printing,
+		actions: {
+			order: { who: printing, body: { kind: 'poster_a4', copies: '1', recipient: 'nobody' } },
+			again: { who: printing, body: { print: none } }
+		}
+	},
+	'/desk/prints/[id]': { get: printing, actions: {}, params: { id: none } },
+	'/desk/prints/profiles': {
+		get: answering,
+		actions: {
+			write: { who: printing, body: { language: 'en' } },
+			approve: { who: answering, body: { profile: none } },
+			withdraw: { who: printing, body: { profile: none } }
 		}
 	},
 	'/desk/people': {

@@ -37,7 +37,9 @@ const SLOTS: Readonly<Record<string, Slot>> = {
 	journalist: 'journalist',
 	question: 'question',
 	office: 'office',
-	office_id: 'office'
+	office_id: 'office',
+	print: 'print',
+	profile: 'profile'
 };
 type Slot =
 	| 'story'
@@ -51,7 +53,9 @@ type Slot =
 	| 'office'
 	| 'alarm'
 	| 'journalist'
-	| 'question';
+	| 'question'
+	| 'print'
+	| 'profile';
 
 /** What the brackets of each address name. */
 const PARAMS: Readonly<Record<string, Readonly<Record<string, Slot>>>> = {
@@ -61,7 +65,8 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Slot>>>> = {
 	'/desk/stories/[id]/recordings/[file]': { id: 'story', file: 'file' },
 	'/desk/stories/[id]/recordings/[file]/[still]': { id: 'story', file: 'file' },
 	'/desk/translate/[id]/[language]': { id: 'story' },
-	'/desk/people/[id]': { id: 'member' }
+	'/desk/people/[id]': { id: 'member' },
+	'/desk/prints/[id]': { id: 'print' }
 };
 /** Brackets that hold no id of anything at the desk: 256 random bits that are looked up by their hash. */
 const TOKENS = ['/desk/welcome/[token]', '/desk/invitation/[token]'];
@@ -151,6 +156,14 @@ beforeAll(async () => {
 		.insertInto('story.third_party_letter')
 		.values({ id: foreign.letter, story_id: foreign.story, body: Buffer.from(secretWord) })
 		.execute();
+	foreign.print = randomUUID();
+	foreign.profile = randomUUID();
+	await sql`insert into office.profile (id, office_id, language, title, body, source, written_by)
+		values (${foreign.profile}, 'tunis', 'en', ${secretWord}, ${secretWord}, ${secretWord}, ${foreign.member})`.execute(
+		owner
+	);
+	await sql`insert into office.print_order (id, office_id, ordered_by, kind, copies, recipient, state)
+		values (${foreign.print}, 'tunis', ${foreign.member}, 'panel', 3, ${secretWord}, 'put_away')`.execute(owner);
 	foreign.hold = randomUUID();
 	foreign.alarm = randomUUID();
 	await sql`insert into story.opening_alarm (id, member_id, offices, openings, first_at, last_at)
@@ -214,7 +227,9 @@ async function foreignRows(): Promise<Record<string, string>> {
 	for (const [table, column] of [
 		['office.member', 'office_id'],
 		['office.office', 'id'],
-		['office.invitation', 'office_id']
+		['office.invitation', 'office_id'],
+		['office.print_order', 'office_id'],
+		['office.profile', 'office_id']
 	] as const)
 		hashes[table] = await hashOf(owner, table, column, 'tunis');
 	hashes['press.journalist'] = await hashOf(owner, 'press.journalist', 'id', foreign.journalist);

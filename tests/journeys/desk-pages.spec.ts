@@ -49,6 +49,8 @@ const pages = [
 	'/desk/people',
 	'/desk/offices',
 	'/desk/notices',
+	'/desk/prints',
+	'/desk/prints/profiles',
 	'/desk/health',
 	'/desk/account'
 ];

@@ -31,6 +31,8 @@ const kinds: [string, (locale: string) => string, number][] = [
 	['story', (locale) => `/${locale}/stories/${room.full}`, 200],
 	['short story in another language', (locale) => `/${locale}/stories/${room.short}`, 200],
 	['story that is gone', (locale) => `/${locale}/stories/${newStoryId()}`, 410],
+	['printed sheet that may be shown', (locale) => `/${locale}/stories/${room.full}/check`, 200],
+	['printed sheet that may not', (locale) => `/${locale}/stories/${room.full}/check?print=000000000000`, 410],
 	['no page', (locale) => `/${locale}/nowhere/at/all`, 404],
 	['map', (locale) => `/${locale}/map`, 200],
 	['map of some places', (locale) => `/${locale}/map?from=015&now=DE`, 200],

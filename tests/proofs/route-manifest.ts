@@ -48,6 +48,7 @@ const QUERIES: readonly [ending: string, queries: (examples: Examples) => string
 	['/stories/[id]', () => ['?lang=fr', '?lang=ar', '?lang=xx']],
 	['/api/v1/gone', () => ['?since=2026-01-01', '?since=soon']],
 	['/map', () => ['?from=MA', '?from=015&now=BE', '?now=XX']],
+	['/check', () => ['?print=0123456789ab', '?print=%00']],
 	['/stop', ({ storyId }) => [`?story=${storyId}`]],
 	['/report', ({ storyId }) => [`?story=${storyId}`]],
 	['/embed/[id]', () => ['?lang=fr', '?lang=ar&theme=dark', '?lang=xx&theme=no']],

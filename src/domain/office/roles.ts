@@ -90,6 +90,10 @@ export const DESK_ACTS = {
 	make_office: ['network_manager'],
 	name_site: ['network_manager'],
 	read_notices: ['office_manager', 'network_manager'],
+	order_prints: ['editor', 'office_manager', 'network_manager'],
+	see_profiles: ['editor', 'reviewer', 'office_manager', 'network_manager'],
+	write_profile: ['editor', 'office_manager', 'network_manager'],
+	approve_profile: ['editor', 'reviewer', 'office_manager', 'network_manager'],
 	see_health: ['office_manager', 'network_manager'],
 	run_drill: ['network_manager']
 } as const satisfies Record<string, readonly Role[]>;

@@ -44,6 +44,7 @@ export const NOT_SAVED: ReadonlySet<string> = new Set([
 	'shown.facet_row',
 	'shown.thing_row',
 	'shown.word_row',
+	'shown.print_sheet',
 	'story.rendition',
 	'story.recording_look',
 	'story.recording_still',

@@ -13,7 +13,8 @@ export const knownParameters: ReadonlySet<string> = new Set([
 	'with',
 	'after',
 	'before',
-	'year'
+	'year',
+	'print'
 ]);
 
 /** What programs may ask beside that. They are told of what is unknown: such an address is answered, and not kept. */

@@ -110,6 +110,12 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		get: 'read_notices',
 		actions: { sound: 'read_notices', machine: 'read_notices', withdraw: 'read_notices' }
 	},
+	'/desk/prints': { get: 'order_prints', actions: { order: 'order_prints', again: 'order_prints' } },
+	'/desk/prints/[id]': { get: 'order_prints', actions: {} },
+	'/desk/prints/profiles': {
+		get: 'see_profiles',
+		actions: { write: 'write_profile', approve: 'approve_profile', withdraw: 'write_profile' }
+	},
 	'/desk/people': { get: 'see_people', actions: { invite: 'invite', withdraw: 'invite' } },
 	'/desk/people/[id]': {
 		get: 'see_people',

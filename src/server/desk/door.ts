@@ -11,6 +11,7 @@ import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts'
 import { makeOffice, readOffices, saveFrameHosts, saveOffice, saveSiteName } from './manage-offices.ts';
 import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
 import { letMachineRead, readNotices, takeNoticeSound, withdrawNoticeSound } from './notices.ts';
+import { orderPrint, printAgain, printedSheet, readPrints } from './order-prints.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
 import { answerPress, decideJournalist, readPress } from './press.ts';
@@ -19,6 +20,7 @@ import { openQueue, readMenu } from './read-queue.ts';
 import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
 import { createReviewActs } from './review/acts.ts';
 import { createTranslateActs } from './translate/acts.ts';
+import { readProfiles, sayYesToProfile, takeBackProfile, writeProfile } from './write-profiles.ts';
 import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
 
 /** Who asks, as pages know them. */
@@ -90,6 +92,14 @@ export function createDeskDoor(deps: DeskDeps) {
 		readPress: (...rest: After<typeof readPress, D>) => readPress(deps, ...rest),
 		decideJournalist: (...rest: After<typeof decideJournalist, D>) => decideJournalist(deps, ...rest),
 		answerPress: (...rest: After<typeof answerPress, D>) => answerPress(deps, ...rest),
+		readPrints: (...rest: After<typeof readPrints, D>) => readPrints(deps, ...rest),
+		orderPrint: (...rest: After<typeof orderPrint, D>) => orderPrint(deps, ...rest),
+		printAgain: (...rest: After<typeof printAgain, D>) => printAgain(deps, ...rest),
+		printedSheet: (...rest: After<typeof printedSheet, D>) => printedSheet(deps, ...rest),
+		readProfiles: (...rest: After<typeof readProfiles, D>) => readProfiles(deps, ...rest),
+		writeProfile: (...rest: After<typeof writeProfile, D>) => writeProfile(deps, ...rest),
+		sayYesToProfile: (...rest: After<typeof sayYesToProfile, D>) => sayYesToProfile(deps, ...rest),
+		takeBackProfile: (...rest: After<typeof takeBackProfile, D>) => takeBackProfile(deps, ...rest),
 		readPeople: (...rest: After<typeof readPeople, D>) => readPeople(deps, ...rest),
 		invite: (...rest: After<typeof invite, D>) => invite(deps, ...rest),
 		withdraw: (...rest: After<typeof withdraw, D>) => withdraw(deps, ...rest),

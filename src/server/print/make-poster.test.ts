@@ -98,7 +98,7 @@ describe('a poster', () => {
 		expect(made.ok).toBe(true);
 	});
 	test('in a script that our fonts lack is not made', () => {
-		expect(poster({ language: 'zh', brings: '建筑的力量' })).toEqual({ ok: false, reason: 'letters_missing' });
+		expect(poster({ language: 'am', brings: 'የመገንባት ኃይል' })).toEqual({ ok: false, reason: 'letters_missing' });
 	});
 	test('of markup and strange signs is a poster of those signs, or none, and never an error', (context) => {
 		const shared = process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../../../shared');

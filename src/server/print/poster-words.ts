@@ -90,7 +90,12 @@ function since({ level, value }: ShownTime, locale: string, texts: PosterTexts):
 /** The story in sentences, or its summary where print may show no more. */
 function sentencesOf(shown: Shown<'print'>): string[] {
 	const text = shown.blocks.length ? shown.blocks.map((block) => block.text).join(' ') : shown.summary;
-	const segmenter = new Intl.Segmenter(shown.language, { granularity: 'sentence' });
+	return sentencesIn(text, shown.language);
+}
+
+/** The sentences of a text in a language, as many as a sheet may hold. */
+export function sentencesIn(text: string, language: string): string[] {
+	const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
 	const sentences: string[] = [];
 	for (const { segment } of segmenter.segment(text.slice(0, 8000))) {
 		// A sentence as long as a page is taken in pieces, so that its beginning can be shown.

@@ -1,15 +1,18 @@
 import { ok, refuse, type Result } from '#domain/base/result.ts';
 
-/** The scripts that the fonts of a poster hold: Fraunces, Noto Naskh Arabic, and Typst's own serif for the rest. */
+/**
+ * The scripts that the fonts of a poster hold: Fraunces, Noto Naskh Arabic, Noto Serif SC (with the characters of common
+ * use), and Typst's own serif for the rest.
+ */
 const PRINTABLE =
-	/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}]/u;
+	/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}\p{Script=Bopomofo}\p{Script=Hiragana}\p{Script=Katakana}\u3005-\u3007\u4e00-\u9fa5]/u;
 
-/** Letters in fancy dress (mathematical, full width), which are plain letters to a reader. */
-const DRESSED_UP = /[\u{1d400}-\u{1d7ff}\uff01-\uff5e]/gu;
+/** Letters in fancy dress (mathematical, full width), which are plain letters to a reader. Chinese commas stay as they are. */
+const DRESSED_UP = /[\u{1d400}-\u{1d7ff}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/gu;
 
 /** Signs other than those of ordinary writing, little pictures, private and unassigned places: they would print as boxes. */
 const LEFT_OUT =
-	/(?![\u0020-\u00ff\u2010-\u205e\u20a0-\u20bf\u2116\u2122\u2190-\u2193\u2212\u0600-\u06ff\ufd3e\ufd3f])[\p{S}\p{P}\p{Co}\p{Cn}\p{Cs}]|[\ufe00-\ufe0f\u{e0000}-\u{e0fff}]/gu;
+	/(?![\u0020-\u00ff\u2010-\u205e\u20a0-\u20bf\u2116\u2122\u2190-\u2193\u2212\u0600-\u06ff\ufd3e\ufd3f\u3000-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff1f\uff5e])[\p{S}\p{P}\p{Co}\p{Cn}\p{Cs}]|[\ufe00-\ufe0f\u{e0000}-\u{e0fff}]/gu;
 
 /** Controls that turn or hide text; the joiners of Arabic and Persian (U+200C, U+200D) stay. */
 const CONTROLS = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd]/gu;
@@ -41,11 +44,12 @@ const LONGEST_WORD = 24;
 
 /**
  * Lets a word that is longer than a line break inside, by signs that show nothing. Not in Arabic script, whose letters
- * would lose their hold on each other.
+ * would lose their hold on each other; and not in Chinese, which breaks anywhere but before a full stop.
  */
 export function breakable(line: string): string {
-	return line.replace(/[^\s\p{Script=Arabic}]+/gu, (word) =>
-		word.length > LONGEST_WORD ? (word.match(/.{1,12}\p{M}*/gsu) ?? []).join('\u200b') : word
+	return line.replace(
+		/[^\s\p{Script=Arabic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]+/gu,
+		(word) => (word.length > LONGEST_WORD ? (word.match(/.{1,12}\p{M}*/gsu) ?? []).join('\u200b') : word)
 	);
 }
 

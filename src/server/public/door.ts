@@ -5,6 +5,7 @@ import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
 import { noteFrame } from '#server/store/shown/find-frame.ts';
 import { createApi } from './api/api.ts';
+import { checkPrint } from './check-print.ts';
 import { browseStories, type Browse } from './browse-stories.ts';
 import type { Question } from './browse-filter.ts';
 import type { PublicDeps } from './deps.ts';
@@ -45,6 +46,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** How a question that somebody types may go on, and until when that is true. */
 		suggest: (locale: string, search: Question) => suggestFor(deps, locale, search),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
+		/** Whether a printed sheet may still be shown. */
+		checkPrint: (asked: Parameters<typeof checkPrint>[1]) => checkPrint(deps, asked),
 		/** The exact words of a version of the notice, by their hash. */
 		readNotice: (hash: string) => readNotice(deps, hash),
 		/** What a frame on another page shows. */

@@ -6,6 +6,11 @@ import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { readSiteName } from '#server/store/site-name.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
 
+/** The address that stands on paper: the one that people type; where none is set, this computer's. */
+export function originOf(config: TaskContext['config']): string {
+	return config.origin ?? `http://${config.host}:${config.port}`;
+}
+
 const opened = new Map<string, Promise<MasterKeys>>();
 
 /** What publishing needs, from what a task has. The keys' file is opened once a process; it notices a rotation by itself. */
@@ -21,11 +26,12 @@ export async function publishingContext(context: TaskContext): Promise<Publishin
 		sealedFiles: places.sealed,
 		publicFiles: places.public,
 		memoryFolder: config.memoryFolder,
-		poster: async (shown, office) =>
+		poster: async (shown, office, mark) =>
 			posterOf(shown, {
-				origin: config.origin ?? `http://${config.host}:${config.port}`,
+				origin: originOf(config),
 				publicFiles: places.public,
 				office,
+				mark,
 				appName: (await readSiteName(db)) ?? 'Suitcase'
 			}),
 		card: async (shown) =>

@@ -2,12 +2,14 @@ import type { OfferedChannel } from '#domain/consent/channels.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import { publicName, writePublicFile } from '#server/publishing/make-renditions.ts';
+import { printMark } from '#server/publishing/print-mark.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 
-/** A poster that was made: its public name and size in bytes. */
+/** A poster that was made: its public name, size in bytes, and the hash of what it says. */
 export interface Poster {
 	readonly name: string;
 	readonly bytes: number;
+	readonly mark: string;
 }
 
 /** Makes one poster for each language that consent lets be printed, afresh, under a new name. By language. */
@@ -25,7 +27,8 @@ export async function makePosters(
 		.executeTakeFirstOrThrow();
 	for (const content of shown) {
 		if (!isPrint(content)) continue;
-		const bytes = await context.poster(content, office.name);
+		const mark = await printMark(content, context.publicFiles);
+		const bytes = await context.poster(content, office.name, mark);
 		if (bytes === null) continue;
 		const name = publicName('pdf');
 		await writePublicFile(context.publicFiles, name, bytes);
@@ -42,7 +45,7 @@ export async function makePosters(
 				consent_version: story.row.consent_version
 			})
 			.execute();
-		posters.set(content.language, { name, bytes: bytes.byteLength });
+		posters.set(content.language, { name, bytes: bytes.byteLength, mark });
 	}
 	return posters;
 }

@@ -12,8 +12,8 @@ export interface PublishingContext {
 	readonly publicFiles: string;
 	/** Folder in memory in which a recording may lie open while it is worked on. */
 	readonly memoryFolder: string;
-	/** Makes the poster of what may be printed (PDF), naming the office; null where no poster can be set. */
-	readonly poster: (shown: Shown<'print'>, office: string) => Promise<Uint8Array | null>;
+	/** Makes the poster of what may be printed (PDF), naming the office and the hash of what it says; null where none can be set. */
+	readonly poster: (shown: Shown<'print'>, office: string, mark: string) => Promise<Uint8Array | null>;
 	/** Makes the card of what social networks may show (PNG); null where none can be set; left out: none is made. */
 	readonly card?: (shown: Shown<'social'>) => Promise<Uint8Array | null>;
 	/** Milliseconds since 1970. */

@@ -30,6 +30,8 @@ export interface ShownStoryTable {
 	has_film: Generated<boolean>;
 	/** Not in the view. */
 	vocabulary: Generated<string[]>;
+	/** Not in the view. */
+	print_mark: Maybe<string>;
 }
 export interface ShownPictureTable {
 	name: string;

@@ -8,6 +8,7 @@ import type { HoldScope } from '#domain/consent/holds.ts';
 import type { CombinationTable, GenderTable } from './combination-tables.ts';
 import type { NoticeSchema, NoticeSoundSchema, NoticeViews, ReminderSchema } from './notice-tables.ts';
 import type { PeopleSchema } from './people-tables.ts';
+import type { PrintSchema, PrintSheetSchema } from './print-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
 import type { RenditionTable } from './rendition-table.ts';
@@ -368,10 +369,10 @@ export interface StorySchema extends RecordingSchema, PeopleSchema, NoticeViews,
 	'shown.office': ShownOfficeTable;
 	'shown.site': ShownSiteTable;
 }
-export interface DeskSchema extends StorySchema, AccountSchema {
+export interface DeskSchema extends StorySchema, AccountSchema, PrintSchema {
 	'office.first_link': FirstLinkTable;
 }
-export interface WorkerSchema extends StorySchema, LogSchema {
+export interface WorkerSchema extends StorySchema, LogSchema, PrintSchema, PrintSheetSchema {
 	'vault.retired_master': RetiredMasterTable;
 	'office.member': Pick<MemberTable, 'id' | 'name' | 'roles' | 'office_id' | 'practice'>;
 	'story.lift_request': LiftRequestTable;
@@ -380,7 +381,8 @@ export interface WorkerSchema extends StorySchema, LogSchema {
 	'shown.gone_row': GoneTable;
 }
 /** The owner migrates, backs up and restores; no door has it. */
-export interface OwnerSchema extends StorySchema, AccountSchema, LogSchema, NoticeSchema {
+export interface OwnerSchema
+	extends StorySchema, AccountSchema, LogSchema, NoticeSchema, PrintSchema, PrintSheetSchema {
 	'vault.retired_master': RetiredMasterTable;
 	'office.first_link': FirstLinkTable;
 	'shown.gone_row': GoneTable;

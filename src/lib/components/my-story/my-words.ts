@@ -2,6 +2,7 @@
 import { endOfMonth } from '#domain/consent/durations.ts';
 import { ELSEWHERE } from '#domain/office/frame-hosts.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { sheetKind } from '#lib/words/sheet-words.ts';
 import { dayWord } from '#lib/words/age.ts';
 import { languageName } from '#lib/words/language-name.ts';
 import { formatLocale, monthWords } from '#lib/words/shown-time.ts';
@@ -93,7 +94,7 @@ export function copyKind(what: string): string {
 		case 'frame':
 			return m.embed_copy_frame();
 		default:
-			return m.mine_copy_page();
+			return sheetKind(what) ?? m.mine_copy_page();
 	}
 }
 

@@ -17,7 +17,8 @@ const STAYS: ReadonlySet<string> = new Set([
 	'story.disclosure',
 	'story.history',
 	'story.log_record',
-	'office.drill_run'
+	'office.drill_run',
+	'office.print_item'
 ]);
 /** The longest that one table may take. */
 const LONGEST_MS = 300_000;

@@ -18,8 +18,11 @@ export interface ShownStory {
 /** A row of `shown.story_row`, with the words of its index. */
 export type ShownColumns = ReturnType<typeof shownColumns>;
 
-/** Makes the row of one projection; takes only what `show()` made. `feedId` is a keyed hash. */
-export function shownColumns(story: ShownStory, shown: Shown<OfferedChannel>, feedId: string) {
+/**
+ * Makes the row of one projection; takes only what `show()` made. `feedId` is a keyed hash; `printMark` of what a printed
+ * sheet says, on the channel `print`.
+ */
+export function shownColumns(story: ShownStory, shown: Shown<OfferedChannel>, feedId: string, printMark?: string) {
 	const heading = [shown.title, shown.brings, ...shown.items].join('\n');
 	const name = shown.name?.kind === 'name' ? shown.name.text : '';
 	const places = [shown.origin?.name, shown.current?.name].filter((place) => place !== undefined);
@@ -54,7 +57,8 @@ export function shownColumns(story: ShownStory, shown: Shown<OfferedChannel>, fe
 		consent_version: shown.consentVersion,
 		heading: words.heading,
 		words_body: words.body,
-		vocabulary: words.vocabulary
+		vocabulary: words.vocabulary,
+		print_mark: printMark ?? null
 	};
 }
 
@@ -62,16 +66,15 @@ export function shownColumns(story: ShownStory, shown: Shown<OfferedChannel>, fe
 export async function insertShownRows(tx: AnyDb, rows: readonly ShownColumns[]): Promise<void> {
 	await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, origin_region, origin_country,
 			now_region, now_country, told_in, basis, has_picture, has_sound, has_film, feed_id, published_on, position, expires_at,
-			consent_version, words, vocabulary)
+			consent_version, words, vocabulary, print_mark)
 		select story_id, channel, language, body, title, brings, origin_region, origin_country,
 			now_region, now_country, told_in, basis, has_picture, has_sound, has_film, feed_id, published_on, position, expires_at,
-			consent_version, shown.words(language, heading, words_body), vocabulary
+			consent_version, shown.words(language, heading, words_body), vocabulary, print_mark
 		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (story_id text, channel text, language text, body jsonb,
 			title text, brings text, origin_region text, origin_country text, now_region text, now_country text, told_in text,
 			basis text, has_picture boolean, has_sound boolean, has_film boolean, feed_id text, published_on date,
-			position bigint, expires_at timestamptz, consent_version integer, heading text, words_body text, vocabulary text[])`.execute(
-		tx
-	);
+			position bigint, expires_at timestamptz, consent_version integer, heading text, words_body text, vocabulary text[],
+			print_mark text)`.execute(tx);
 }
 
 /** Newest day first; within a day in an order that says nothing about time. Fits into 53 bits. */

@@ -11,8 +11,8 @@ export interface ShownRow {
 	readonly shown: Shown<OfferedChannel>;
 	/** Keyed hash that stands for the story in feeds. */
 	readonly feedId: string;
-	/** The name of the poster made for this language, on the channel `print`. */
-	readonly poster: { readonly name: string; readonly bytes: number } | null;
+	/** The poster made for this language, on the channel `print`: its name, and the hash of what it says. */
+	readonly poster: { readonly name: string; readonly bytes: number; readonly mark: string } | null;
 	/** The card made for this language, on the channel `social`; left out or null: none. */
 	readonly card?: {
 		readonly name: string;
@@ -30,7 +30,7 @@ export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly
 	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
 	await tx.deleteFrom('shown.picture_row').where('story_id', '=', story.id).execute();
 	for (const row of [...rows].sort((a, b) => Number(!isServed(a.shown)) - Number(!isServed(b.shown)))) {
-		await insertShownRows(tx, [shownColumns(story, row.shown, row.feedId)]);
+		await insertShownRows(tx, [shownColumns(story, row.shown, row.feedId, row.poster?.mark)]);
 		await insertFiles(tx, story.id, row);
 	}
 	const back = rows.filter(({ shown }) => shown.channel === 'web').map(({ feedId }) => feedId);
@@ -70,7 +70,16 @@ async function insertFiles(tx: WorkerTx, storyId: string, { shown, poster, card 
 			language: null as string | null
 		})),
 		...(poster
-			? [{ ...poster, type: 'application/pdf', width: null, height: null, language: shown.language as string | null }]
+			? [
+					{
+						name: poster.name,
+						bytes: poster.bytes,
+						type: 'application/pdf',
+						width: null,
+						height: null,
+						language: shown.language as string | null
+					}
+				]
 			: []),
 		...(card ? [{ ...card, type: 'image/png', language: shown.language as string | null }] : [])
 	];

@@ -1,0 +1,37 @@
+import { error, redirect } from '@sveltejs/kit';
+import { deskOf, field, refused } from '../../desk-request.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The longest search that is looked for, in signs. */
+const WORDS_MOST = 80;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { desk, member } = deskOf(locals);
+	const words = (url.searchParams.get('q') ?? '').trim().slice(0, WORDS_MOST);
+	const language = url.searchParams.get('lang') || null;
+	const prints = await desk.readPrints(member, { words, language });
+	if (!prints.ok) error(403, 'not_allowed');
+	return { prints: prints.value, find: { words, language }, done: url.searchParams.get('done') };
+};
+
+export const actions: Actions = {
+	order: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const all = (name: string) => form.getAll(name).filter((value) => typeof value === 'string');
+		const typed = {
+			kind: field(form, 'kind'),
+			copies: field(form, 'copies'),
+			recipient: field(form, 'recipient'),
+			notes: all('note'),
+			items: all('item')
+		};
+		const done = await desk.orderPrint(member, typed);
+		return done.ok ? redirect(303, '/desk/prints?done=ordered#orders') : refused(done.reason, { typed });
+	},
+	again: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.printAgain(member, field(await request.formData(), 'print'));
+		return done.ok ? redirect(303, '/desk/prints?done=again#orders') : refused(done.reason, { typed: null });
+	}
+};

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { CONTENT_NOTES, type ContentNote } from '#domain/print/sheet-kinds.ts';
+
+/** The words of panels and of sheets for a class in one language. Kept in `src/messages/sheets`. */
+export const SHEET_TEXT_KEYS = [
+	'sheets_no_teller',
+	'sheets_profile_eyebrow',
+	'sheets_profile_source',
+	'sheets_profile_scan_title',
+	'sheets_profile_scan_text',
+	'sheets_profile_written',
+	'sheets_scan_title',
+	'sheets_code_alt',
+	'sheets_class_title',
+	'sheets_class_note_title',
+	'sheets_class_note_text',
+	'sheets_class_questions',
+	'sheets_question_1',
+	'sheets_question_2',
+	'sheets_question_3',
+	'sheets_question_4',
+	'sheets_question_5',
+	'sheets_question_6'
+] as const;
+type Key = (typeof SHEET_TEXT_KEYS)[number] | `sheets_note_${ContentNote}`;
+export type SheetTexts = Readonly<Record<Key, string>>;
+
+const kept = new Map<string, SheetTexts>();
+
+/** These words in a language of the interface. Throws for one that we do not speak. */
+export function sheetTextsIn(locale: string): SheetTexts {
+	const found = kept.get(locale);
+	if (found) return found;
+	if (!/^[a-z]{2,3}$/.test(locale)) throw new Error(`no sheet in the language ${locale}`);
+	const file = new URL(`../../messages/sheets/${locale}.json`, import.meta.url);
+	const read: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+	const keys: Key[] = [...SHEET_TEXT_KEYS, ...CONTENT_NOTES.map((note): Key => `sheets_note_${note}`)];
+	const pairs = keys.map((key): [Key, string] => {
+		const text = read[key];
+		if (typeof text !== 'string') throw new Error(`${key} is missing in src/messages/sheets/${locale}.json`);
+		return [key, text];
+	});
+	const texts = Object.fromEntries(pairs) as Record<Key, string>;
+	kept.set(locale, texts);
+	return texts;
+}

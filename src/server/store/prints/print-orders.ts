@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { ContentNote, SheetKind } from '#domain/print/sheet-kinds.ts';
+import type { DeskDb } from '#server/store/handle.ts';
+import type { PrintState } from '#server/store/print-tables.ts';
+
+export type OrderedItem = { readonly storyId: string; readonly language: string } | { readonly profileId: string };
+
+export interface NewOrder {
+	/** Null: for the whole network. */
+	readonly officeId: string | null;
+	readonly memberId: string;
+	readonly kind: SheetKind;
+	readonly copies: number;
+	readonly recipient: string;
+	readonly notes: readonly ContentNote[];
+	readonly items: readonly OrderedItem[];
+}
+
+/** A print that was ordered, as the desk lists it. */
+export interface PrintOrder {
+	readonly id: string;
+	readonly kind: SheetKind;
+	readonly copies: number;
+	readonly recipient: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly state: PrintState;
+	readonly reason: 'gone' | 'letters_missing' | null;
+	/** What each page brings; null where it may not be shown any more. */
+	readonly items: readonly (string | null)[];
+}
+
+type DeskTx = Pick<DeskDb, 'selectFrom' | 'insertInto' | 'updateTable' | 'getExecutor'>;
+
+/** Writes the order down, in the caller's transaction. Returns its id. */
+export async function addOrder(tx: DeskTx, order: NewOrder): Promise<string> {
+	const { id } = await tx
+		.insertInto('office.print_order')
+		.values({
+			office_id: order.officeId,
+			ordered_by: order.memberId,
+			kind: order.kind,
+			copies: order.copies,
+			recipient: order.recipient,
+			notes: [...order.notes]
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await tx
+		.insertInto('office.print_item')
+		.values(
+			order.items.map((item, place) => ({
+				order_id: id,
+				place,
+				story_id: 'storyId' in item ? item.storyId : null,
+				language: 'storyId' in item ? item.language : null,
+				profile_id: 'profileId' in item ? item.profileId : null
+			}))
+		)
+		.execute();
+	return id;
+}
+
+/** The newest orders of an office; null: those of the whole network and of every office. */
+export async function listOrders(db: DeskTx, officeId: string | null, limit: number): Promise<PrintOrder[]> {
+	let query = db
+		.selectFrom('office.print_order as o')
+		.select(['o.id', 'o.kind', 'o.copies', 'o.recipient', 'o.at', 'o.state', 'o.reason'])
+		.select(
+			sql<(string | null)[]>`array(select coalesce(r.brings, p.title) from office.print_item i
+				left join shown.story_row r on r.story_id = i.story_id and r.channel = 'print' and r.language = i.language
+					and now() < r.expires_at
+				left join office.profile p on p.id = i.profile_id and p.withdrawn_at is null
+				where i.order_id = o.id order by i.place)`.as('items')
+		)
+		.orderBy('o.at', 'desc')
+		.orderBy('o.id')
+		.limit(limit);
+	if (officeId !== null) query = query.where('o.office_id', '=', officeId);
+	const rows = await query.execute();
+	return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+}
+
+/** Of which office an order is, and how it stands; null: there is none. Locked in the caller's transaction. */
+export async function findOrder(
+	tx: DeskTx,
+	orderId: string
+): Promise<{ readonly officeId: string | null; readonly state: PrintState } | null> {
+	const row = await tx
+		.selectFrom('office.print_order')
+		.select(['office_id', 'state'])
+		.where('id', '=', orderId)
+		.executeTakeFirst();
+	return row ? { officeId: row.office_id, state: row.state } : null;
+}
+
+/** Asks for the file of an order once more, where it was put away. False: it was not. */
+export async function askAgain(tx: DeskTx, orderId: string): Promise<boolean> {
+	const { numUpdatedRows } = await tx
+		.updateTable('office.print_order')
+		.set({ state: 'waiting' })
+		.where('id', '=', orderId)
+		.where('state', '=', 'put_away')
+		.executeTakeFirst();
+	return numUpdatedRows > 0n;
+}
+
+/** The file of an order, while everything on it may be shown as it stands there; null: not (any more). */
+export async function orderedSheet(db: DeskTx, orderId: string): Promise<{ kind: SheetKind; pdf: Buffer } | null> {
+	const { rows } = await sql<{
+		kind: SheetKind;
+		pdf: Buffer;
+	}>`select kind, pdf from office.print_sheet(${orderId})`.execute(db);
+	return rows[0] ?? null;
+}

@@ -1,0 +1,307 @@
+/** From an order at the desk to a sheet, and from a teller's no to none: ledger, file, code on paper, in one transaction. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CEILING } from '#domain/consent/channels.ts';
+import { TOP } from '#domain/consent/ladders.ts';
+import { orderPrint, printAgain, printedSheet, readPrints } from '#server/desk/order-prints.ts';
+import { readProfiles, sayYesToProfile, takeBackProfile, writeProfile } from '#server/desk/write-profiles.ts';
+import { createPublicDoor } from '#server/public/door.ts';
+import { makeOrder, type PrintPlace } from '#server/publishing/make-order.ts';
+import { publishStory } from '#server/publishing/publish-story.ts';
+import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { pauseStory, resumeStory, takeBackStory } from '#server/store/consent/change-state.ts';
+import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
+import { sweepShown } from '#server/store/ending/expire-grants.ts';
+import { putAwaySheets } from '#server/store/prints/make-order.ts';
+import { type Floor, openFloor } from './desk/office-floor.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
+
+const poppler = spawnSync('pdftotext', ['-v']).status === 0;
+const folder = mkdtempSync(join(tmpdir(), 'suitcase-prints-'));
+let db: TestDatabase;
+let keys: MasterKeys;
+let floor: Floor;
+let publishing: PublishingContext;
+let place: PrintPlace;
+let door: ReturnType<typeof createPublicDoor>;
+
+beforeAll(async () => {
+	db = await testDatabase();
+	keys = await openMasterKeys(join(folder, 'master.json'));
+	floor = await openFloor(db);
+	const files = { sealedFiles: join(folder, 'sealed'), publicFiles: join(folder, 'public') };
+	const clock = () => Date.now();
+	publishing = {
+		db: db.worker,
+		masterKeys: keys,
+		feedKey: db.secret.derive('feed-id'),
+		memoryFolder: '/dev/shm',
+		...files,
+		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
+		clock
+	};
+	place = { db: db.worker, origin: 'https://stories.example.org', publicFiles: files.publicFiles, clock };
+	door = createPublicDoor({ db: db.public, clock, files: files.publicFiles, origin: null });
+});
+afterAll(async () => {
+	await db[Symbol.asyncDispose]();
+	rmSync(folder, { recursive: true });
+});
+
+const deps = () => ({ ...floor.deps, clock: () => Date.now() });
+async function published(story: ToldStory = {}): Promise<string> {
+	const { storyId } = await tellStory(db.owner, keys, { office: 'tunis', ...story });
+	expect(await publishStory(publishing, storyId)).toBe('published');
+	return storyId;
+}
+const typed = (items: readonly string[], change: object = {}) => ({
+	kind: 'panel',
+	copies: '300',
+	recipient: 'Exhibition in the town hall',
+	notes: [],
+	items,
+	...change
+});
+/** Orders at the desk of Brussels, lets the worker make it, and says how it stands. */
+async function ordered(items: readonly string[], change: object = {}) {
+	const order = await orderPrint(deps(), floor.people.editor, typed(items, change));
+	if (!order.ok) throw new Error(order.reason);
+	return { id: order.value, outcome: await makeOrder(place, order.value) };
+}
+const sheetOf = (id: string) => printedSheet(deps(), floor.people.editor, id);
+const stateOf = async (id: string) =>
+	(await db.owner.selectFrom('office.print_order').select('state').where('id', '=', id).executeTakeFirstOrThrow())
+		.state;
+const ledgerOf = (storyId: string) =>
+	db.owner
+		.selectFrom('story.disclosure')
+		.select(['channel', 'language', 'recipient', 'what', 'copies', 'outcome'])
+		.where('story_id', '=', storyId)
+		.where('recipient', '<>', 'readers')
+		.execute();
+const takeBack = (storyId: string) =>
+	db.owner.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller' }));
+const filesLeft = async () =>
+	(await db.owner.selectFrom('shown.print_sheet').select('order_id').execute()).map((row) => row.order_id);
+function textOf(pdf: Uint8Array): string {
+	const file = join(folder, 'read.pdf');
+	writeFileSync(file, pdf);
+	return execFileSync('pdftotext', [file, '-'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).replace(
+		/\s+/g,
+		' '
+	);
+}
+async function markOf(storyId: string): Promise<string | null> {
+	const row = await db.owner
+		.selectFrom('shown.story_row')
+		.select('print_mark')
+		.where('story_id', '=', storyId)
+		.where('channel', '=', 'print')
+		.executeTakeFirst();
+	return row?.print_mark ?? null;
+}
+
+describe('an order', () => {
+	test('is made by the worker, and its copies are in the ledger before anybody has the file', async () => {
+		const storyId = await published();
+		const order = await orderPrint(deps(), floor.people.editor, typed([`story:${storyId}:en`]));
+		if (!order.ok) throw new Error(order.reason);
+		expect(await sheetOf(order.value)).toEqual({ ok: false, reason: 'over' });
+		expect(await ledgerOf(storyId)).toEqual([]);
+		expect(await makeOrder(place, order.value)).toBe('made');
+		const entry = { channel: 'print', language: 'en', what: 'panel', copies: 300, outcome: null };
+		expect(await ledgerOf(storyId)).toEqual([{ ...entry, recipient: 'Exhibition in the town hall' }]);
+		const sheet = await sheetOf(order.value);
+		expect(sheet.ok && Buffer.from(sheet.value.pdf.slice(0, 5)).toString()).toBe('%PDF-');
+		// The same order is not made twice.
+		expect(await makeOrder(place, order.value)).toBe('unknown');
+		expect(await ledgerOf(storyId)).toHaveLength(1);
+	});
+
+	test.skipIf(!poppler)('holds no word of a field that print may not show', async () => {
+		const words = { last: marker('lastname'), town: marker('town'), transit: marker('transit') };
+		const { storyId } = await tellStory(db.owner, keys, {
+			facts: {
+				name: { system_pseudonym: 3, first_name: 'Amine', full_name: words.last },
+				origin: { region: '015', country: 'MA', town: words.town, admin1: words.town },
+				current: { region: '155', country: 'BE', town: words.town },
+				transit: { region: '145', country: 'TR', town: words.transit }
+			},
+			levels: TOP
+		});
+		expect(await publishStory(publishing, storyId)).toBe('published');
+		expect(CEILING.print.name).toBeLessThan(TOP.name);
+		for (const kind of ['poster_a3', 'panel', 'rollup', 'classroom']) {
+			const { id } = await ordered([`story:${storyId}:en`], { kind });
+			const sheet = await sheetOf(id);
+			if (!sheet.ok) throw new Error(sheet.reason);
+			const text = textOf(sheet.value.pdf);
+			for (const word of ['bread before sunrise', 'Amine', 'Morocco']) expect(text).toContain(word);
+			for (const word of Object.values(words)) {
+				expect(text).not.toContain(word);
+				expect(Buffer.from(sheet.value.pdf).includes(word)).toBe(false);
+			}
+		}
+	});
+
+	test('of a set is one file; when one of its stories is taken back nobody gets the set again', async () => {
+		const [one, other] = [await published(), await published()];
+		const { id, outcome } = await ordered([`story:${one}:en`, `story:${other}:en`]);
+		expect(outcome).toBe('made');
+		await takeBack(one);
+		expect(await stateOf(id)).toBe('over');
+		expect(await filesLeft()).not.toContain(id);
+		expect(await sheetOf(id)).toEqual({ ok: false, reason: 'over' });
+		expect(await printAgain(deps(), floor.people.editor, id)).toEqual({ ok: false, reason: 'over' });
+		expect((await ledgerOf(one)).map(({ outcome }) => outcome)).toEqual(['cannot_be_taken_back']);
+		// The other story's copies are still true.
+		expect((await ledgerOf(other)).map(({ outcome }) => outcome)).toEqual([null]);
+		const prints = await readPrints(deps(), floor.people.editor, { words: '', language: null });
+		const listed = prints.ok && prints.value.orders.find((order) => order.id === id);
+		expect(listed && listed.items).toEqual([null, 'bread before sunrise']);
+	});
+
+	test('of a story that was taken back before it was made is refused, without an entry', async () => {
+		const storyId = await published();
+		const order = await orderPrint(deps(), floor.people.editor, typed([`story:${storyId}:en`]));
+		if (!order.ok) throw new Error(order.reason);
+		await takeBack(storyId);
+		expect(await makeOrder(place, order.value)).toBe('refused');
+		expect(await ledgerOf(storyId)).toEqual([]);
+		const again = await orderPrint(deps(), floor.people.editor, typed([`story:${storyId}:en`]));
+		expect(again).toEqual({ ok: false, reason: 'gone' });
+	});
+
+	test('is over after a pause, also when the story has come back', async () => {
+		const storyId = await published();
+		const { id } = await ordered([`story:${storyId}:en`]);
+		const mark = await markOf(storyId);
+		await db.desk.transaction().execute((tx) => pauseStory(tx, { storyId, byWhom: 'member:x' }));
+		expect(await filesLeft()).not.toContain(id);
+		await db.desk.transaction().execute((tx) => resumeStory(tx, { storyId, byWhom: 'member:x' }));
+		await publishStory(publishing, storyId);
+		expect(await sheetOf(id)).toEqual({ ok: false, reason: 'over' });
+		// What hangs on a wall already says the same as before: it may hang on.
+		expect(await markOf(storyId)).toBe(mark);
+	});
+
+	test('stays when the story is published again as it was, and ends when print ends', async () => {
+		const storyId = await published();
+		const { id } = await ordered([`story:${storyId}:en`]);
+		await publishStory(publishing, storyId);
+		expect((await sheetOf(id)).ok).toBe(true);
+		await sql`update shown.story_row set expires_at = now() - interval '1 second'
+			where story_id = ${storyId} and channel = 'print'`.execute(db.owner);
+		// Between the instant and the sweep as well.
+		expect(await sheetOf(id)).toEqual({ ok: false, reason: 'over' });
+		await sweepShown(db.worker, new Date());
+		expect(await stateOf(id)).toBe('over');
+		expect(await filesLeft()).not.toContain(id);
+		expect((await ledgerOf(storyId)).map(({ outcome }) => outcome)).toEqual(['cannot_be_taken_back']);
+	});
+
+	test('is put away after a week, and made again without another entry', async () => {
+		const storyId = await published();
+		const { id } = await ordered([`story:${storyId}:en`]);
+		expect(await putAwaySheets(db.worker, new Date(Date.now() + 1000))).toBeGreaterThan(0);
+		expect(await stateOf(id)).toBe('put_away');
+		expect((await printAgain(deps(), floor.people.office_manager, id)).ok).toBe(true);
+		expect(await makeOrder(place, id)).toBe('made');
+		expect((await sheetOf(id)).ok).toBe(true);
+		expect(await ledgerOf(storyId)).toHaveLength(1);
+	});
+
+	test('is seen by its own office and by the network, and by nobody else', async () => {
+		const storyId = await published();
+		const { id } = await ordered([`story:${storyId}:en`]);
+		const tunis = await floor.person('editor in Tunis', ['editor'], 'tunis');
+		expect(await printedSheet(deps(), tunis, id)).toEqual({ ok: false, reason: 'not_found' });
+		expect(await printAgain(deps(), tunis, id)).toEqual({ ok: false, reason: 'not_found' });
+		expect((await printedSheet(deps(), floor.people.network_manager, id)).ok).toBe(true);
+		for (const role of ['interviewer', 'translator', 'reviewer', 'festival_manager'] as const)
+			expect(await printedSheet(deps(), floor.people[role], id)).toEqual({ ok: false, reason: 'not_allowed' });
+		await expect(sql`select pdf from shown.print_sheet`.execute(db.desk)).rejects.toMatchObject({ code: '42501' });
+		await expect(sql`select * from office.print_sheet(${id})`.execute(db.public)).rejects.toMatchObject({
+			code: '42501'
+		});
+	});
+});
+
+describe('the code on a sheet', () => {
+	test('says until when, and after taking back the same as for a story that never was', async () => {
+		const storyId = await published();
+		const mark = await markOf(storyId);
+		const until = await door.checkPrint({ id: storyId, mark });
+		expect(until).toMatchObject({ ok: true, value: { onSite: true } });
+		expect(await door.checkPrint({ id: storyId, mark: null })).toEqual(until);
+		await takeBack(storyId);
+		for (const id of [storyId, '0000000000'])
+			for (const asked of [mark, null])
+				expect(await door.checkPrint({ id, mark: asked })).toEqual({ ok: false, reason: 'gone' });
+		expect(await door.checkPrint({ id: 'nobody', mark: null })).toEqual({ ok: false, reason: 'not_found' });
+	});
+
+	test('says no of a sheet that shows more than may be shown now, while a new one may hang', async () => {
+		const facts = { name: { system_pseudonym: 3, first_name: 'Amine' }, origin: { region: '015', country: 'MA' } };
+		const { storyId, personId } = await tellStory(db.owner, keys, { facts });
+		await publishStory(publishing, storyId);
+		const before = await markOf(storyId);
+		const { id } = await ordered([`story:${storyId}:en`]);
+		await db.owner.transaction().execute(async (tx) => {
+			const grants = (await grantsByPerson(tx, storyId)).get(personId)?.print;
+			if (!grants) throw new Error('no grant');
+			const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
+			const print = { ...grants, levels: { ...grants.levels, name: 0 } };
+			await writeGrants(tx, { storyId, personId, version, grants: { print } });
+		});
+		expect(await publishStory(publishing, storyId)).toBe('published');
+		const after = await markOf(storyId);
+		expect(after).not.toBe(before);
+		expect(await door.checkPrint({ id: storyId, mark: before })).toEqual({ ok: false, reason: 'gone' });
+		expect((await door.checkPrint({ id: storyId, mark: after })).ok).toBe(true);
+		// The file with the name on it is gone with the name.
+		expect(await filesLeft()).not.toContain(id);
+		expect((await ledgerOf(storyId)).map(({ outcome }) => outcome)).toEqual(['cannot_be_taken_back']);
+	});
+});
+
+describe('a profile', () => {
+	const words = { language: 'en', title: 'What newcomers bring to our town', text: 'Bread.', source: 'Report 2026' };
+
+	test('is printed once a second person has read it, without a story or an entry, and no longer when taken back', async () => {
+		const { editor, reviewer } = floor.people;
+		const written = await writeProfile(deps(), editor, words);
+		if (!written.ok) throw new Error(written.reason);
+		const item = `profile:${written.value}`;
+		expect(await orderPrint(deps(), editor, typed([item]))).toEqual({ ok: false, reason: 'gone' });
+		expect(await sayYesToProfile(deps(), editor, written.value)).toEqual({ ok: false, reason: 'own' });
+		const own = db.desk.updateTable('office.profile').set({ approved_by: editor.id });
+		await expect(own.where('id', '=', written.value).execute()).rejects.toMatchObject({ code: '23514' });
+		expect(await sayYesToProfile(deps(), reviewer, written.value)).toEqual({ ok: true, value: null });
+		const entries = () => db.owner.selectFrom('story.disclosure').select('id').execute();
+		const before = await entries();
+		const { id, outcome } = await ordered([item], { kind: 'rollup' });
+		expect(outcome).toBe('made');
+		expect(await entries()).toHaveLength(before.length);
+		await takeBackProfile(deps(), editor, written.value);
+		expect(await sheetOf(id)).toEqual({ ok: false, reason: 'over' });
+		expect(await filesLeft()).not.toContain(id);
+	});
+
+	test('of another office is seen once two people stand for it, and changed by nobody there', async () => {
+		const tunis = await floor.person('another editor in Tunis', ['editor'], 'tunis');
+		const written = await writeProfile(deps(), tunis, words);
+		if (!written.ok) throw new Error(written.reason);
+		const seen = await readProfiles(deps(), floor.people.editor);
+		expect(seen.ok && seen.value.some(({ id }) => id === written.value)).toBe(false);
+		for (const act of [sayYesToProfile, takeBackProfile])
+			expect(await act(deps(), floor.people.office_manager, written.value)).toEqual({ ok: false, reason: 'not_found' });
+	});
+});
