@@ -87,7 +87,7 @@ const ledgerOf = (storyId: string) =>
 		.where('recipient', '<>', 'readers')
 		.execute();
 const takeBack = (storyId: string) =>
-	db.owner.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller' }));
+	db.owner.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'erase_in_7_days' }));
 const filesLeft = async () =>
 	(await db.owner.selectFrom('shown.print_sheet').select('order_id').execute()).map((row) => row.order_id);
 function textOf(pdf: Uint8Array): string {

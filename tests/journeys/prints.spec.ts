@@ -43,6 +43,8 @@ async function orderSays(words: string): Promise<void> {
 		if (Date.now() > late) throw new Error(`the order does not say ${words}`);
 	}
 }
+const said = (command: string, ...args: string[]) =>
+	execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 const file = async (href: string) => page.context().request.get(server.origin + href, { maxRedirects: 0 });
 
 test('from the order to the sheet, and from a no to none', async () => {
@@ -78,9 +80,8 @@ test('from the order to the sheet, and from a no to none', async () => {
 	if (spawnSync('pdfinfo', ['-v']).status === 0) {
 		const path = join(server.data, 'set.pdf');
 		writeFileSync(path, await given.body());
-		const read = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-		expect(execFileSync('pdfinfo', [path], read)).toMatch(/Pages:\s+2/);
-		expect(execFileSync('pdftotext', [path, '-'], read)).toContain(`/en/stories/${id}/check?print=`);
+		expect(said('pdfinfo', path)).toMatch(/Pages:\s+2/);
+		expect(said('pdftotext', path, '-')).toContain(`/en/stories/${id}/check?print=`);
 	}
 
 	const mark = '0123456789ab';
@@ -89,7 +90,9 @@ test('from the order to the sheet, and from a no to none', async () => {
 		return { status: answer?.status(), words: await page.locator('main').innerText() };
 	};
 	expect(await check(id)).toMatchObject({ status: 200, words: expect.stringContaining('Yes, until the end of') });
-	await db.owner.transaction().execute((tx) => takeBackStory(tx, { storyId: id, byWhom: 'teller' }));
+	await db.owner
+		.transaction()
+		.execute((tx) => takeBackStory(tx, { storyId: id, byWhom: 'teller', after: 'erase_in_7_days' }));
 	// The node hears of it at once; what it kept of the page is forgotten.
 	await expect.poll(async () => (await check(id)).status, { timeout: 5_000 }).toBe(410);
 	const gone = await check(id);
