@@ -21,7 +21,7 @@ import { sweepShown } from '#server/store/ending/expire-grants.ts';
 import { putAwaySheets } from '#server/store/prints/make-order.ts';
 import { type Floor, openFloor } from './desk/office-floor.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
+import { marker, tellStory, type ToldStory } from './told-story.ts';
 
 const poppler = spawnSync('pdftotext', ['-v']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-prints-'));
