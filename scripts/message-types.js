@@ -13,7 +13,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export function writeMessageTypes() {
 	const messages = readdirSync(join(root, 'src/messages'), { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
-		.flatMap(({ name }) => Object.entries(JSON.parse(readFileSync(join(root, 'src/messages', name, 'en.json'), 'utf8'))))
+		.flatMap(({ name }) =>
+			Object.entries(JSON.parse(readFileSync(join(root, 'src/messages', name, 'en.json'), 'utf8')))
+		)
 		.filter(([key]) => key !== '$schema');
 	const lines = messages.map(([key, text]) => `export const ${key}: Message<${inputsOf(text)}>;`);
 	const folder = join(root, 'src/lib/paraglide');

@@ -102,7 +102,14 @@ const layers: { folder: string; never: string[]; instead: string }[] = [
 	},
 	{
 		folder: 'src/server/seal',
-		never: ['src/server/public', 'src/server/intake', 'src/server/desk', 'src/server/press', 'src/server/tasks', 'src/routes'],
+		never: [
+			'src/server/public',
+			'src/server/intake',
+			'src/server/desk',
+			'src/server/press',
+			'src/server/tasks',
+			'src/routes'
+		],
 		instead: 'the seal knows keys and bytes only'
 	},
 	{
@@ -112,7 +119,14 @@ const layers: { folder: string; never: string[]; instead: string }[] = [
 	},
 	{
 		folder: 'src/server/media',
-		never: ['src/server/public', 'src/server/intake', 'src/server/desk', 'src/server/press', 'src/server/store', 'src/routes'],
+		never: [
+			'src/server/public',
+			'src/server/intake',
+			'src/server/desk',
+			'src/server/press',
+			'src/server/store',
+			'src/routes'
+		],
 		instead: 'media is file in, file out; the task that calls it reads and writes the database'
 	},
 	{

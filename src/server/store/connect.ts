@@ -8,7 +8,14 @@ export type Logins = Readonly<Partial<Record<Role, string>>>;
 
 // Small pools: the embedded server takes 60 connections in all, and a query is short.
 const most: Record<Role, number> = { public: 8, desk: 6, intake: 6, worker: 6, owner: 4, press: 3 };
-const longestQuery: Record<Role, number> = { public: 5_000, desk: 10_000, intake: 10_000, worker: 60_000, owner: 0, press: 10_000 };
+const longestQuery: Record<Role, number> = {
+	public: 5_000,
+	desk: 10_000,
+	intake: 10_000,
+	worker: 60_000,
+	owner: 0,
+	press: 10_000
+};
 
 const dayType = 1082;
 // A date without a time stays a text: as a Date it would move by the hour of the machine.
