@@ -8,9 +8,15 @@ let at = 0;
 let speed = 1;
 let stopped = true;
 
-// A voice of the same language: "zh" finds zh-CN, and never a voice that would read it as another language.
+// A voice of the same language: "zh" finds zh-CN, and never a voice that would read it as another language; nor one of a
+// service, to which the browser would send the story.
 const voice = () =>
-	speech.getVoices().find(({ lang }) => lang.toLowerCase().split(/[-_]/)[0] === spoken.lang.split('-')[0]);
+	speech
+		.getVoices()
+		.find(
+			({ lang, localService }) =>
+				localService && lang.toLowerCase().split(/[-_]/)[0] === spoken.lang.toLowerCase().split('-')[0]
+		);
 
 const mark = (part) => {
 	for (const one of parts) one.classList.toggle('now', one === part);
@@ -19,10 +25,12 @@ const mark = (part) => {
 
 const say = () => {
 	const part = parts[at];
-	if (stopped || !part) return end();
+	const own = voice();
+	// Without a voice named, the browser would take one of its choice.
+	if (stopped || !part || !own) return end();
 	const words = new SpeechSynthesisUtterance(part.textContent);
 	words.lang = spoken.lang;
-	words.voice = voice() ?? null;
+	words.voice = own;
 	words.rate = speed;
 	words.onend = () => {
 		if (stopped) return;

@@ -119,6 +119,10 @@ describe('a frame', () => {
 		expect(await version()).toBe(first);
 		await showStory(db, { id, framed: SUMMARY });
 		expect(await version()).not.toBe(first);
+		const narrowed = await version();
+		await listOf(['news.example.org']);
+		expect(await version(), 'a frame that stays open asks by this').not.toBe(narrowed);
+		await listOf(null);
 	});
 });
 

@@ -11,7 +11,7 @@ import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { sweepShown } from '#server/store/ending/expire-grants.ts';
 import { eraseRows } from '#server/store/ending/erase-story.ts';
-import { sweepPress } from '#server/store/press/stopping.ts';
+import { storiesToLookAt, sweepPress } from '#server/store/press/stopping.ts';
 import { findFile } from '#server/store/shown/find-file.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { AMINA, ORIGIN, openPressRoom, type PressRoom, unpacked } from './press-room.ts';
@@ -289,6 +289,17 @@ describe('when it ends', () => {
 		await room.work();
 		expect(mailsSince(before)).not.toContain('anew@');
 		expect((await room.door.mine(session)).kits[0]?.stands).toBe(true);
+	});
+
+	test('the night finds a kit that does not stand though nobody ended it', async () => {
+		const storyId = await room.told();
+		const session = await room.inside({ email: 'night@paper.example.org' });
+		await take(session, storyId);
+		expect(await storiesToLookAt(room.db.worker)).not.toContain(storyId);
+		await room.db.desk.transaction().execute((tx) => pauseStory(tx, { storyId, byWhom: 'teller' }));
+		expect(await storiesToLookAt(room.db.worker)).toContain(storyId);
+		await room.work();
+		expect(await storiesToLookAt(room.db.worker)).not.toContain(storyId);
 	});
 
 	test('a kit of words that changed since is told too; the new one is another kit', async () => {

@@ -14,6 +14,8 @@ import { makeOrder, type PrintPlace } from '#server/publishing/make-order.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
+import { leavePractice } from '#server/store/accounts/leave-practice.ts';
+import { PRACTICE_OFFICE, seedPractice } from '#server/store/accounts/practice.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { pauseStory, resumeStory, takeBackStory } from '#server/store/consent/change-state.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
@@ -218,6 +220,18 @@ describe('an order', () => {
 		expect(await ledgerOf(storyId)).toHaveLength(1);
 	});
 
+	test('that waits to be made again is over as well once the story was paused', async () => {
+		const storyId = await published();
+		const { id } = await ordered([`story:${storyId}:en`]);
+		await putAwaySheets(db.worker, new Date(Date.now() + 1000));
+		expect((await printAgain(deps(), floor.people.editor, id)).ok).toBe(true);
+		await db.desk.transaction().execute((tx) => pauseStory(tx, { storyId, byWhom: 'member:x' }));
+		await db.desk.transaction().execute((tx) => resumeStory(tx, { storyId, byWhom: 'member:x' }));
+		await publishStory(publishing, storyId);
+		expect(await makeOrder(place, id)).toBe('unknown');
+		expect(await stateOf(id)).toBe('over');
+	});
+
 	test('is seen by its own office and by the network, and by nobody else', async () => {
 		const storyId = await published();
 		const { id } = await ordered([`story:${storyId}:en`]);
@@ -304,4 +318,17 @@ describe('a profile', () => {
 		for (const act of [sayYesToProfile, takeBackProfile])
 			expect(await act(deps(), floor.people.office_manager, written.value)).toEqual({ ok: false, reason: 'not_found' });
 	});
+});
+
+test('what was ordered and written in practice goes with its office', async () => {
+	await using practice = await testDatabase();
+	await seedPractice(practice.owner);
+	await sql`with p as (insert into office.profile (office_id, language, title, body, source, written_by)
+			values (${PRACTICE_OFFICE}, 'en', 'Bread', 'Bread.', 'Report', 'x') returning id),
+		o as (insert into office.print_order (office_id, ordered_by, kind, copies, recipient)
+			values (${PRACTICE_OFFICE}, 'x', 'panel', 1, 'Hall') returning id)
+		insert into office.print_item (order_id, place, profile_id) select o.id, 0, p.id from o, p`.execute(practice.owner);
+	await leavePractice(practice.owner);
+	const left = practice.owner.selectFrom('office.office').select('id').where('id', '=', PRACTICE_OFFICE);
+	expect(await left.execute()).toEqual([]);
 });

@@ -62,6 +62,16 @@ describe('reading on', () => {
 			expect(read.ok && read.value.notes, text).toEqual(said);
 		}
 	});
+
+	it('says of body and mind only what the teller lets be said', async () => {
+		const facts = { notes: ['war', 'illness'] } as const;
+		const said = async (art9: 'none' | 'stated') => {
+			const id = await showStory(db, { levels: { ...TOP, art9: levelOf('art9', art9) }, facts });
+			const read = await door.readStory({ id, locale: 'en', language: null, siteName: 'Test' });
+			return read.ok && read.value.notes;
+		};
+		expect([await said('none'), await said('stated')]).toEqual([['war'], ['war', 'illness']]);
+	});
 });
 
 describe('a report', () => {
@@ -108,6 +118,15 @@ describe('a report', () => {
 		const before = (await kept()).length;
 		expect((await door.door.report.post(form({ story: id, ...wrong }), 'a reader')).status).toBe(202);
 		expect(await kept()).toHaveLength(before);
+	});
+
+	it('does not silence somebody who is in the story, however many there are', async () => {
+		const id = await showStory(door.db);
+		for (let n = 0; n < 11; n++) await door.door.report.post(form({ story: id, ...wrong }), `reader ${n}`);
+		expect((await kept()).filter((letter) => letter.story_id === id)).toHaveLength(10);
+		const letter = form({ story: id, what: 'I am in it', reach: '' });
+		expect((await door.door.stop.post(letter, 'somebody')).status).toBe(202);
+		expect((await kept()).filter((each) => each.story_id === id && each.about === 'in_it')).toHaveLength(1);
 	});
 
 	it('without words or without a kind comes back with all that was typed', async () => {

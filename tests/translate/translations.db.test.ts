@@ -240,3 +240,36 @@ describe('a changed sentence in three languages', () => {
 		}
 	});
 });
+
+describe('a translation that came without fingerprints', () => {
+	let storyId: string;
+	beforeEach(async () => {
+		storyId = await floor.told({ tellings: [telling('en'), telling('fr', { title: 'Une boulangerie' })] });
+		expect(await web(storyId)).toEqual(['en', 'fr']);
+	});
+	const saved = async (change: Record<string, string>) => {
+		const page = await floor.view(floor.pairs.fr[0], storyId, 'fr');
+		const typed = floor.typed(page, change);
+		const done = await floor.translate.save(floor.pairs.fr[0], { storyId, ...typed, after: page.version });
+		expect(done.ok).toBe(true);
+		await floor.publish(storyId);
+	};
+
+	test('goes on as it is while a newer one is only saved', async () => {
+		await saved({ title: 'Un brouillon' });
+		expect(await web(storyId)).toEqual(['en', 'fr']);
+		expect(await bodyOf(storyId, 'fr')).toContain('Une boulangerie');
+	});
+
+	test('does not come back with what was taken out because somebody saved a newer one that nobody has read', async () => {
+		const cut = telling('en', {
+			blocks: telling('en').blocks.map((block, at) => (at === 0 ? { ...block, text: 'The ovens are lit.' } : block))
+		});
+		await floor.sourceBecomes(storyId, cut, 1);
+		await floor.publish(storyId);
+		expect(await web(storyId)).toEqual(['en']);
+		await saved({ 'text-0': 'Les fours sont chauds.', 'mended-text-0': 'yes' });
+		expect(await stateOf(storyId, 'fr')).toBe('unread');
+		expect(await web(storyId)).toEqual(['en']);
+	});
+});

@@ -7,6 +7,7 @@ import { showRecordings } from '#domain/consent/show-recordings.ts';
 import type { ShownAge, ShownContent, ShownFamily, ShownName, ShownTime } from '#domain/consent/shown.ts';
 import { kilometresBetween } from '#domain/place/distance.ts';
 import type { Place } from '#domain/place/place-name.ts';
+import { INTIMATE_NOTES } from '#domain/story/content-notes.ts';
 import type { AgeFacts, FamilyFacts, NameFacts, PlaceFacts, StoryFacts, TimeFacts } from '#domain/story/facts.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
 import type { RecordingFacts } from '#domain/story/recording.ts';
@@ -67,7 +68,7 @@ export function show<C extends Channel>(projection: Projection<C>, known: Showab
 		family: showFamily(facts.family, levels),
 		pictures: showPictures(known.pictures, projection),
 		recordings: showRecordings(known.recordings, projection),
-		...showNotes(facts.notes, text.level)
+		...showNotes(facts.notes, levels)
 	};
 	markAsShown(content);
 	return content;
@@ -90,11 +91,10 @@ function showText(
 }
 
 /** A note says what the text says: beside less than the whole text it would say more. */
-function showNotes(
-	notes: StoryFacts['notes'],
-	text: ShownContent<Channel>['text']
-): Pick<ShownContent<Channel>, 'notes'> {
-	return notes !== undefined && notes.length > 0 && text === 'full' ? { notes: [...notes] } : {};
+function showNotes(notes: StoryFacts['notes'], levels: Levels): Pick<ShownContent<Channel>, 'notes'> {
+	if (notes === undefined || !allows(levels, 'text', 'full')) return {};
+	const said = notes.filter((note) => allows(levels, 'art9', 'stated') || !INTIMATE_NOTES.includes(note));
+	return said.length > 0 ? { notes: said } : {};
 }
 
 function showName(name: NameFacts | undefined, levels: Levels): ShownName | null {

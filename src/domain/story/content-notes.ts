@@ -17,6 +17,9 @@ export const CONTENT_NOTES = [
 
 export type ContentNote = (typeof CONTENT_NOTES)[number];
 
+/** Those that say something of a body or a mind, and stand only where the teller lets such things be said (`art9`). */
+export const INTIMATE_NOTES: readonly ContentNote[] = ['sexual_violence', 'self_harm', 'illness'];
+
 /** Whether a value is one of them. */
 export function isContentNote(value: unknown): value is ContentNote {
 	return (CONTENT_NOTES as readonly unknown[]).includes(value);

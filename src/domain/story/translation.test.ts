@@ -80,6 +80,14 @@ describe('a translation beside its source', () => {
 		expect(follow(shorter, into(first))?.blocks.map(({ text }) => text)).toEqual(['fr(One.)', 'fr(Three.)']);
 	});
 
+	test('a paragraph that is emptied and left standing is empty in the translation too', () => {
+		for (const empty of ['', ' \n']) {
+			const emptied = source(['One.', empty, 'Three.']);
+			expect(follow(emptied, into(first))?.blocks.map(({ text }) => text)).toEqual(['fr(One.)', '', 'fr(Three.)']);
+			expect(beside(emptied, into(first)).gone).toEqual(['fr(Two.)']);
+		}
+	});
+
 	test('paragraphs that change places take their translation along', () => {
 		const moved = source(['Three.', 'One.', 'Two.']);
 		expect(follow(moved, into(first))?.blocks.map(({ text }) => text)).toEqual(['fr(Three.)', 'fr(One.)', 'fr(Two.)']);

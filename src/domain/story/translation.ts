@@ -70,6 +70,7 @@ export function align(source: Telling, now: MadeFrom, made: Made | null): Aligne
 		part(name, name, source[name], now[name], { had: from[name], text: telling?.[name] ?? '' });
 	const items = pair(now.items, from.items, telling?.items ?? []);
 	const blocks = pair(now.blocks, from.blocks, telling?.blocks.map(({ text }) => text) ?? []);
+	const emptied = source.blocks.map(({ text }, at) => (text.trim() === '' ? (blocks.beside[at]?.text ?? '') : ''));
 	return {
 		parts: [
 			one('title'),
@@ -80,7 +81,7 @@ export function align(source: Telling, now: MadeFrom, made: Made | null): Aligne
 				part(`text-${at}`, kind, text, now.blocks[at] ?? '', blocks.beside[at])
 			)
 		],
-		gone: [...items.gone, ...blocks.gone].filter((text) => text.trim() !== '')
+		gone: [...items.gone, ...blocks.gone, ...emptied].filter((text) => text.trim() !== '')
 	};
 }
 
@@ -114,8 +115,9 @@ interface Beside {
 }
 
 function part(name: string, kind: Part['kind'], source: string, fingerprint: string, beside: Beside | undefined): Part {
-	const { had, text } = beside ?? { had: '', text: '' };
 	const isBlank = source.trim() === '';
+	// A paragraph that was emptied is taken out like any other: what was made from its words goes too.
+	const { had, text } = (isBlank ? undefined : beside) ?? { had: '', text: '' };
 	const state =
 		isBlank || (text.trim() !== '' && had === fingerprint) ? 'whole' : text.trim() === '' ? 'missing' : 'changed';
 	return { name, kind, source, fingerprint, had, text, state };

@@ -62,3 +62,11 @@ test('when renewing, a level that was not chosen stays what it was and is never 
 	const { grants } = wishedGrants({ 'web-on': 'yes' }, before, { ...grownUp, renewing: true });
 	expect(grants.web?.levels).toEqual(before.web.levels);
 });
+
+test('what is taken off the page is taken out of every frame, whatever stands beside the frame', () => {
+	const shown = { ...old, until: Date.UTC(2027, 4, 1), levels: { ...ZERO, text: 3, face: levelOf('face', 'visible') } };
+	const typed = { 'web-on': 'yes', 'web-face': 'none', 'embed-on': 'yes', 'embed-face': 'visible' };
+	const { grants, faults } = wishedGrants(typed, { web: shown, embed: shown }, grownUp);
+	expect(faults).toEqual([]);
+	expect(grants.embed?.levels).toEqual({ ...shown.levels, face: 0 });
+});

@@ -3,7 +3,7 @@ import { isIrrecoverable, OFFERED, type OfferedChannel } from '#domain/consent/c
 import { compareGrants } from '#domain/consent/change.ts';
 import { defaultLevels } from '#domain/consent/defaults.ts';
 import { durationOf, endOfMonth, lastMonthWithin } from '#domain/consent/durations.ts';
-import { LADDER, type Levels, showsNoMoreThan } from '#domain/consent/ladders.ts';
+import { LADDER, type Levels, meet, showsNoMoreThan } from '#domain/consent/ladders.ts';
 import type { Grant, Grants } from '#domain/consent/story-consent.ts';
 import { monthsEndBefore } from '#domain/consent/until.ts';
 import { askedOn } from '#domain/tell/answers.ts';
@@ -61,7 +61,13 @@ export function wishedGrants(
 		}
 		wished[channel] = grant;
 	}
-	return { grants: wished, faults };
+	return { grants: frameWithinPage(wished), faults };
+}
+
+/** "They show as much as this site does": what is taken off the page is taken out of every frame, in the same act. */
+export function frameWithinPage(grants: Grants): Grants {
+	const { web, embed } = grants;
+	return web && embed ? { ...grants, embed: { ...embed, levels: meet(embed.levels, web.levels) } } : grants;
 }
 
 function levelsOf(typed: Sent, channel: OfferedChannel, old: Levels | undefined, child: boolean): Levels {

@@ -116,9 +116,9 @@ export async function printedSheet(
 	return sheet === null ? refuse('over') : ok({ kind: sheet.kind, pdf: new Uint8Array(sheet.pdf) });
 }
 
-/** Managers of the network see the orders of every office (null). */
+/** Managers of the network see the orders of every office (null); whoever has no office sees none (''). */
 function officeSeen(member: Member): string | null {
-	return member.roles.includes('network_manager') ? null : member.officeId;
+	return member.roles.includes('network_manager') ? null : (member.officeId ?? '');
 }
 
 function maySee(member: Member, officeId: string | null): boolean {

@@ -76,6 +76,19 @@ test('a site is written down once while the frame is kept, and again after the s
 	expect(await ask('a.example')).toBe(true);
 	expect(noted).toHaveLength(4);
 });
+test('a frame is watched however its address is written', async () => {
+	const { noted, ask } = watched();
+	const long = `/embed/${STORY}?lang=en&x=${'x'.repeat(2_000)}`;
+	for (const path of [`/%65mbed/${STORY}?lang=en`, `/embed/%61${STORY.slice(1)}`, long])
+		await ask('a.example', { path });
+	expect(noted).toEqual(Array.from({ length: 3 }, () => `${STORY} a.example`));
+	expect(ask('a.example', { path: '/embed/%ff' })).toBeNull();
+});
+test('a site that an office names is written down also for a caller who brought too many names', async () => {
+	const { noted, ask } = watched((host) => (host === 'elsewhere' ? 'not_here' : 'noted'));
+	for (let n = 0; n < 25; n++) expect(await ask(`s${n}.museum.example`)).toBe(true);
+	expect(noted.filter((line) => line.endsWith('.museum.example'))).toHaveLength(25);
+});
 test('nothing else is watched: other addresses, other methods, ids of another form', () => {
 	const { noted, ask } = watched();
 	for (const path of ['/en/stories/abcdefghjk', '/embed/NOTANID', '/embed.js', '/embed/', `/embed/${STORY}/x`])

@@ -32,6 +32,21 @@ export function framedBy(headers: IncomingHttpHeaders, own: string): string | nu
 	return /^https?:$/.test(page.protocol) ? recordedHost(page.hostname) : ELSEWHERE;
 }
 
+/**
+ * The story whose frame this address shows, however it is written: the framework reads `/%65mbed/` as `/embed/`, and a long
+ * query keeps a frame out of the cache, not off the page.
+ */
+function storyIn(url: string): string | undefined {
+	const [path = ''] = url.split('?', 1);
+	if (!path.startsWith('/embed/') && !path.includes('%')) return undefined;
+	try {
+		return /^\/embed\/([0-9a-z]{10})$/.exec(decodeURI(path))?.[1];
+	} catch {
+		// The framework refuses it too.
+		return undefined;
+	}
+}
+
 type Note = (storyId: string, host: string) => Promise<'noted' | 'known' | 'full' | 'not_shown' | 'not_here'>;
 
 export interface FrameWatch {
@@ -57,8 +72,8 @@ export function createFrameWatch(cache: Cache, { note, clock }: { note: Note; cl
 		if (isOver && brought.size >= MOST_CALLERS) brought.clear();
 		brought.set(caller, isOver ? { since: clock(), names: 1 } : { ...before, names: before.names + 1 });
 	};
-	const remember = (key: string, host: string) => {
-		const entry = cache.get(key);
+	const remember = (key: string | null, host: string) => {
+		const entry = key === null ? undefined : cache.get(key);
 		if (!entry) return;
 		const hosts = seen.get(entry) ?? new Set();
 		if (hosts.size < MOST_REMEMBERED) hosts.add(host);
@@ -67,23 +82,27 @@ export function createFrameWatch(cache: Cache, { note, clock }: { note: Note; cl
 
 	return {
 		before({ method, url = '', headers }, { own, caller }) {
-			if (method !== 'GET' || !url.startsWith('/embed/')) return null;
+			const storyId = method === 'GET' ? storyIn(url) : undefined;
+			if (storyId === undefined) return null;
 			const site = framedBy(headers, own);
-			const address = site === null ? null : canonical(url);
-			const storyId = /^\/embed\/([0-9a-z]{10})(?:\?|$)/.exec(address ?? '')?.[1];
-			if (site === null || address === null || storyId === undefined) return null;
-			const key = keyFor(address, headers['save-data'] === 'on');
-			const entry = cache.get(key);
+			if (site === null) return null;
+			const address = canonical(url);
+			const key = address === null ? null : keyFor(address, headers['save-data'] === 'on');
+			const entry = key === null ? undefined : cache.get(key);
 			const hosts = entry && seen.get(entry);
 			if (hosts?.has(site)) return null;
 			const who = caller();
 			const isCrowded = !mayBring(who) || (hosts?.size ?? 0) >= MOST_REMEMBERED;
 			const host = isCrowded ? ELSEWHERE : site;
 			if (hosts?.has(host)) return null;
-			return note(storyId, host).then(
+			// Where an office names the sites, only those are written down, and those must be, whoever brings them.
+			const written = note(storyId, host).then((done) =>
+				done === 'not_here' && host !== site ? note(storyId, site) : done
+			);
+			return written.then(
 				(done) => {
 					if (done === 'noted' || done === 'full') count(who);
-					if (done !== 'not_shown') remember(key, host);
+					if (done !== 'not_shown' && done !== 'not_here') remember(key, host);
 					return true;
 				},
 				(error: unknown) => {

@@ -54,6 +54,9 @@ export function createMineDoor(context: MineContext) {
 	const letters = createHourlyLimit(MOST.letters, context.clock);
 	// As many as the database takes for one story, but counted for ids that never were, too: the answer must not tell.
 	const lettersAboutOne = createHourlyLimit(MOST.lettersAboutOne, context.clock);
+	// Apart: readers who report without end must not silence somebody who is in the story.
+	const reports = createHourlyLimit(MOST.letters, context.clock);
+	const reportsAboutOne = createHourlyLimit(MOST.lettersAboutOne, context.clock);
 	const stopInTurn = createStopQueue(context);
 	/** Opens by the pass that a page carries, unless that page was left. */
 	async function byPass(carried: string): Promise<Result<OpenedStory, 'ended'>> {
@@ -228,7 +231,7 @@ export function createMineDoor(context: MineContext) {
 			{ letter, about }: { readonly letter: Letter; readonly about: ReportAbout },
 			caller: string
 		): Promise<Result<null, 'too_many'>> {
-			if (!letters.take(caller) || !lettersAboutOne.take(storyId)) return refuse('too_many');
+			if (!reports.take(caller) || !reportsAboutOne.take(storyId)) return refuse('too_many');
 			return (await writeIn(context, storyId, letter, about)) === 'too_many' ? refuse('too_many') : ok(null);
 		},
 		/** "Please stop this story", without any proof. Says nothing about what came of it but whether it was taken in. */

@@ -5,6 +5,7 @@ import { isChannel } from '#domain/consent/channels.ts';
 import type { Notice } from '#domain/consent/notice.ts';
 import { RENEWED_BEFORE } from '#domain/consent/reminders.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
+import { frameWithinPage } from '#domain/tell/wished-grants.ts';
 import { grantsOf, stored } from '#server/intake/change-my-consent.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
@@ -56,7 +57,7 @@ export async function renewMyConsent(
 	const now = context.clock();
 	if (!canRenew(story, now)) return refuse('stopped');
 	const before = story.state === 'expired' ? {} : grantsOf(story);
-	const wished = { ...before, ...chosen };
+	const wished = frameWithinPage({ ...before, ...chosen });
 	const less = commonGrants(before, wished);
 	const narrows = compareGrants(before, less) === 'narrower';
 	const goesOn = compareGrants(before, wished) === 'wider';

@@ -26,7 +26,7 @@ export interface FrameView extends Lasting {
 
 export interface Frame {
 	readonly view: FrameView;
-	/** Another one whenever anything in the frame is another; says nothing of what. */
+	/** Another one whenever anything in the frame is another, or the sites that may show it; says nothing of what. */
 	readonly version: string;
 	/** The sites that may show it; null: any. */
 	readonly hosts: readonly string[] | null;
@@ -56,7 +56,10 @@ export async function readFrame(
 		hasPage: framed.onWeb,
 		expiresAt: earliest(...framed.tellings.map((telling) => telling.shown.expiresAt))
 	};
-	const version = createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
+	const version = createHash('sha256')
+		.update(JSON.stringify([view, framed.hosts]))
+		.digest('base64url')
+		.slice(0, 16);
 	return ok({ view, version, hosts: framed.hosts });
 }
 

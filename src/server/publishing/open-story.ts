@@ -70,8 +70,13 @@ export async function openBeside(
 	];
 	if (text === null || telling === null) return null;
 	const from = await openMadeFrom(db, key, storyId, row.language, version);
-	// It came without fingerprints: it goes out beside the very version that it was approved with.
-	if (from === null) return row.fits_version === source.reviewed_version ? noLonger(telling, text) : null;
+	if (from === null) {
+		// It came without fingerprints: it goes out beside the very version that it was approved with. Once a newer one was
+		// saved with fingerprints, `fits_version` speaks of that one, which nobody may have read yet.
+		const isOfThis =
+			row.version === version || (await openMadeFrom(db, key, storyId, row.language, row.version)) === null;
+		return isOfThis && row.fits_version === source.reviewed_version ? noLonger(telling, text) : null;
+	}
 	return followSource(text, fingerprintsOf(text, fingerprintUnder(key)), { telling, from });
 }
 

@@ -41,27 +41,52 @@ export async function openTranslation(at: Reading, language: string): Promise<Op
 	if (state !== null && state.source_language !== main.language) return null;
 	const source = await openTelling(at, main.language, main.reviewed_version);
 	if (source === null) return null;
-	const fingerprint = fingerprintUnder(at.key);
-	const now = fingerprintsOf(source, fingerprint);
-	const made = state === null ? null : await openMade(at, state, main.language, fingerprint);
+	const now = fingerprintsOf(source, fingerprintUnder(at.key));
+	const made = state === null ? null : await openMade(at, state, main.language);
 	return { source, sourceVersion: main.reviewed_version, now, state, made, aligned: align(source, now, made) };
 }
 
 async function openMade(
 	at: Reading,
 	{ language, version, fits_version: fits }: RowOf<TellingTable>,
-	sourceLanguage: string,
-	fingerprint: (text: string) => string
+	sourceLanguage: string
 ): Promise<Made | null> {
 	const telling = await openTelling(at, language, version);
 	if (telling === null) return null;
 	const noted = readMadeFrom((await openField(at.tx, at.key, at.storyId, madeFromField(language), version))?.value);
 	if (noted !== null) return { telling, from: noted };
-	// It came without fingerprints: those of the source that it was approved beside, where the paragraphs are as many.
+	const from = await fromBeside(at, telling, sourceLanguage, fits);
+	if (from !== null) return { telling, from };
+	const none = { title: '', brings: '', summary: '' };
+	return { telling, from: { ...none, items: telling.items.map(() => ''), blocks: telling.blocks.map(() => '') } };
+}
+
+/** It came without fingerprints: those of the source that it was approved beside, where the paragraphs are as many. */
+async function fromBeside(
+	at: Reading,
+	telling: Telling,
+	sourceLanguage: string,
+	fits: number | null
+): Promise<MadeFrom | null> {
 	const beside = fits === null ? null : await openTelling(at, sourceLanguage, fits);
 	const isAlike =
 		beside !== null && beside.blocks.length === telling.blocks.length && beside.items.length === telling.items.length;
-	if (isAlike) return { telling, from: fingerprintsOf(beside, fingerprint) };
-	const none = { title: '', brings: '', summary: '' };
-	return { telling, from: { ...none, items: telling.items.map(() => ''), blocks: telling.blocks.map(() => '') } };
+	return isAlike ? fingerprintsOf(beside, fingerprintUnder(at.key)) : null;
+}
+
+/**
+ * The fingerprints of the version that readers get, where it came without: they are written down before a newer version is
+ * saved, because from then on `fits_version` speaks of that one. Null: it has them, or nothing is known.
+ */
+export async function fromOfShown(
+	at: Reading,
+	{ language, version: newest, reviewed_version: version, fits_version: fits }: RowOf<TellingTable>,
+	sourceLanguage: string
+): Promise<{ readonly version: number; readonly from: MadeFrom } | null> {
+	if (version === null || fits === null) return null;
+	for (const one of [version, newest])
+		if ((await openField(at.tx, at.key, at.storyId, madeFromField(language), one)) !== null) return null;
+	const telling = await openTelling(at, language, version);
+	const from = telling && (await fromBeside(at, telling, sourceLanguage, fits));
+	return from ? { version, from } : null;
 }

@@ -14,7 +14,7 @@ import { noteFit, whetherOffered } from '#server/store/translation/translations.
 import type { DeskDeps } from '../deps.ts';
 import { type AtWork, type Barred, sealNext, workOn } from '../review/work.ts';
 import { givenLanguages } from './given-languages.ts';
-import { madeFromField, openTranslation, type OpenTranslation } from './open-translation.ts';
+import { fromOfShown, madeFromField, openTranslation, type OpenTranslation } from './open-translation.ts';
 
 /** `language_refused`: a teller does not want it; `not_now`: the text is with teller or reviewer, paused or held. */
 export type NotOffered = Barred | 'language_refused' | 'not_now';
@@ -71,17 +71,19 @@ export async function saveTranslation(
 		const { made, state, source, now } = open;
 		if (made && state && sameTelling(made.telling, telling) && sameMarks(made.from, from))
 			return ok({ version: state.version, unreviewed: false });
+		const shown = state && (await fromOfShown(at, state, source.language));
 		const sealed = await sealNext(at, { field: `telling:${language}`, after, value: telling, byMember: member.id });
 		if (!sealed.ok) return sealed;
 		const version = sealed.value;
 		const field = madeFromField(language);
-		await writeSealedAt(at.tx, {
-			storyId,
-			field,
-			version,
-			byMember: member.id,
-			body: sealJson(at.key, { table: 'story.sealed', row: storyId, field, version }, from)
-		});
+		for (const one of [...(shown ? [shown] : []), { version, from }])
+			await writeSealedAt(at.tx, {
+				storyId,
+				field,
+				version: one.version,
+				byMember: member.id,
+				body: sealJson(at.key, { table: 'story.sealed', row: storyId, field, version: one.version }, one.from)
+			});
 		await noteTellingVersion(at.tx, { storyId, language, version, source: source.language });
 		const before = state?.fits_version ?? null;
 		const whole = isWhole(align(source, now, { telling, from }));

@@ -19,6 +19,7 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 	const generated = await generatedStories(db);
 	if (generated > 0) await inBulk(db, generated > 10_000, deleteGenerated);
 	return db.transaction().execute(async (tx) => {
+		await forgetWorkOfPractice(tx);
 		const stories = await tx.selectFrom('story.story').select('id').where('practice', '=', true).forUpdate().execute();
 		const ids = stories.map((story) => story.id);
 		const sealed: string[] = [];
@@ -68,4 +69,17 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 		await writeSetting(tx, 'practice', false);
 		return { stories: ids.length + generated, accounts, sealed, public: shown };
 	});
+}
+
+/** What was ordered, written and asked for in practice: it would hold on to the office, and a sheet to its story. */
+async function forgetWorkOfPractice(tx: Pick<OwnerDb, 'getExecutor'>): Promise<void> {
+	await sql`delete from office.print_order o where o.office_id = ${PRACTICE_OFFICE}
+		or o.ordered_by in (select id from office.member where practice)
+		or exists (select from office.print_item i left join story.story s on s.id = i.story_id
+			left join office.profile p on p.id = i.profile_id where i.order_id = o.id and (s.practice
+			or p.office_id = ${PRACTICE_OFFICE} or p.written_by in (select id from office.member where practice)))`.execute(tx);
+	await sql`delete from office.profile where office_id = ${PRACTICE_OFFICE}
+		or written_by in (select id from office.member where practice)`.execute(tx);
+	await sql`delete from press.journalist where office_id = ${PRACTICE_OFFICE}`.execute(tx);
+	await sql`delete from office.glossary where office_id = ${PRACTICE_OFFICE}`.execute(tx);
 }

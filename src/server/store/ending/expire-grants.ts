@@ -116,18 +116,40 @@ function showsNoMore({ levels, excludedLanguages }: WishedGrant, last: Grants, c
 	);
 }
 
+/** Stories swept in one transaction: whoever hides a story meanwhile waits until all of them are counted. */
+const SWEPT_AT_ONCE = 50;
+
 /** Deletes shown rows whose time is over, whatever the reason. Returns the stories they were of. */
 export async function sweepShown(db: WorkerDb, now: Date): Promise<string[]> {
+	const swept = new Set<string>();
+	for (;;) {
+		const some = await sweepSome(db, now);
+		for (const id of some) swept.add(id);
+		if (some.length < SWEPT_AT_ONCE) return [...swept];
+	}
+}
+
+async function sweepSome(db: WorkerDb, now: Date): Promise<string[]> {
 	return db.transaction().execute(async (tx) => {
+		const over = await tx
+			.selectFrom('shown.story_row')
+			.select('story_id')
+			.where('expires_at', '<=', now)
+			.union(tx.selectFrom('shown.picture_row').select('story_id').where('expires_at', '<=', now))
+			.limit(SWEPT_AT_ONCE)
+			.execute();
+		const stories = over.map((row) => row.story_id);
+		if (stories.length === 0) return [];
 		const rows = await tx
 			.deleteFrom('shown.story_row')
+			.where('story_id', 'in', stories)
 			.where('expires_at', '<=', now)
 			.returning(['story_id', 'channel', 'language', 'feed_id'])
 			.execute();
-		const pictures = await tx
+		await tx
 			.deleteFrom('shown.picture_row')
+			.where('story_id', 'in', stories)
 			.where('expires_at', '<=', now)
-			.returning('story_id')
 			.execute();
 		for (const row of rows) {
 			if (row.channel === 'web')
@@ -143,7 +165,6 @@ export async function sweepShown(db: WorkerDb, now: Date): Promise<string[]> {
 				.where('ended_at', 'is', null)
 				.execute();
 		}
-		const stories = [...new Set([...rows, ...pictures].map((row) => row.story_id))];
 		for (const storyId of new Set(rows.filter(({ channel }) => channel === 'embed').map((row) => row.story_id)))
 			await endFrames(tx, storyId);
 		for (const storyId of stories) await sql`select pg_notify('suitcase_gone', ${`story:${storyId} list`})`.execute(tx);

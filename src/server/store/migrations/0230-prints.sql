@@ -62,9 +62,11 @@ alter table shown.print_sheet alter column pdf set storage external;    -- compr
 create function office.print_ended() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (select from shown.story_row r where r.story_id = old.story_id and r.channel = 'print' and r.language = old.language
-      and r.print_mark is not distinct from old.print_mark) then return null; end if;
-  update office.print_order o set state = 'over' where o.state in ('ready', 'put_away') and exists (
-    select from office.print_item i where i.order_id = o.id and i.story_id = old.story_id and i.language = old.language);
+      and r.print_mark = old.print_mark) then return null; end if;
+  -- One that waits to be made once more as well: its copies are in the ledger, and end there below.
+  update office.print_order o set state = 'over' from office.print_item i
+    where i.order_id = o.id and i.story_id = old.story_id and i.language = old.language
+      and (o.state in ('ready', 'put_away') or (o.state = 'waiting' and i.disclosure_id is not null));
   delete from shown.print_sheet s using office.print_item i
     where s.order_id = i.order_id and i.story_id = old.story_id and i.language = old.language;
   update story.disclosure d set ended_at = now(), outcome = 'cannot_be_taken_back' from office.print_item i
@@ -82,7 +84,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where o.id = of_order and o.state = 'ready'
     and not exists (select from office.print_item i where i.order_id = o.id and i.story_id is not null and not exists (
       select from shown.story_row r where r.story_id = i.story_id and r.channel = 'print' and r.language = i.language
-        and r.print_mark is not distinct from i.mark and now() < r.expires_at))
+        and r.print_mark = i.mark and now() < r.expires_at))
     and not exists (select from office.print_item i join office.profile p on p.id = i.profile_id
       where i.order_id = o.id and p.withdrawn_at is not null)
 $$;

@@ -167,14 +167,16 @@ begin
 end $$;
 -- confirm | enter | null: what the link in the mail is for, before anybody presses the button.
 create function press.link(hash bytea) returns text language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select case x.state when 'asked' then 'confirm' when 'approved' then 'enter' end from press.journalist x
-  where x.link_hash = hash and now() < x.link_until and (x.state = 'asked' or (x.state = 'approved' and now() < x.approved_until))
+  -- A registration that ran out is asked for again: a manager says yes once more.
+  select case when x.state = 'approved' and now() < x.approved_until then 'enter' else 'confirm' end from press.journalist x
+  where x.link_hash = hash and now() < x.link_until and x.state in ('asked', 'approved')
 $$;
 create function press.confirm(hash bytea) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare office text;
 begin
   update press.journalist x set state = 'confirmed', confirmed_at = now(), link_hash = null, link_nonce = null, link_until = null
-    where x.link_hash = hash and x.state = 'asked' and now() < x.link_until returning x.office_id into office;
+    where x.link_hash = hash and now() < x.link_until
+      and (x.state = 'asked' or (x.state = 'approved' and now() >= x.approved_until)) returning x.office_id into office;
   if not found then return false; end if;
   perform queue.enqueue('press-desk', json_build_object('officeId', office), 'press-desk:' || office);
   return true;
@@ -231,7 +233,7 @@ returns table (outcome text, kit uuid, body jsonb, office text, contact text, un
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare j press.journalist; entry uuid; ends timestamptz; kinds jsonb; version integer;
 begin
-  select * into j from press.journalist x where x.id = press.of_session(session) for update;
+  select * into j from press.journalist x where x.id = press.of_session(session) and x.state = 'approved' for update;
   if not found then return; end if;
   -- Whoever stops the story comes before this or after it: then the kit is among those that are told.
   perform from story.story s where s.id = of_story for share;
@@ -291,6 +293,8 @@ create function press.forget(session bytea) returns text language plpgsql securi
 declare who uuid := press.of_session(session);
 begin
   if who is null then return 'unknown'; end if;
+  -- A kit that is just being taken comes before: then there is somebody to tell.
+  perform from press.journalist x where x.id = who for update;
   delete from press.session s where s.journalist_id = who;
   delete from press.request r where r.journalist_id = who;
   if press.must_be_told(who) then
@@ -307,12 +311,14 @@ declare gone integer;
 begin
   delete from press.session where until <= now();
   delete from press.request where answered_at < now() - interval '90 days';
-  delete from press.journalist j where
+  -- Whoever holds a kit stays, in whatever state: after a restore also those who wait, and are then refused.
+  delete from press.journalist j where not press.must_be_told(j.id) and (
     (j.state = 'asked' and j.asked_at < now() - interval '7 days')
+    or (j.state = 'confirmed' and j.confirmed_at < now() - interval '90 days')
     or (j.state = 'refused' and j.decided_at < now() - interval '30 days')
-    or (not press.must_be_told(j.id) and (j.forget_asked_at is not null
-      or (j.state = 'revoked' and j.decided_at < now() - interval '90 days')
-      or (j.state = 'approved' and j.approved_until < now() - interval '30 days')));
+    or j.forget_asked_at is not null
+    or (j.state = 'revoked' and j.decided_at < now() - interval '90 days')
+    or (j.state = 'approved' and j.approved_until < now() - interval '30 days'));
   get diagnostics gone = row_count;
   return gone;
 end $$;
@@ -322,7 +328,7 @@ grant execute on function press.ask(text, text, text, text, text, text, uuid, by
   press.link(bytea), press.confirm(bytea), press.enter(bytea, bytea), press.me(bytea), press.leave(bytea),
   press.listed(text, bigint, integer), press.offer(bytea, text), press.take_kit(bytea, text), press.my_kits(bytea),
   press.ask_desk(bytea, text, uuid, text, bytea, text, bytea), press.my_requests(bytea), press.forget(bytea) to suitcase_press;
-grant execute on function press.stop_kits(text, boolean), press.sweep() to suitcase_worker;
+grant execute on function press.stop_kits(text, boolean), press.sweep(), press.stands(uuid), press.print_of(jsonb) to suitcase_worker;
 grant select on press.journalist, press.kit, press.request to suitcase_desk, suitcase_worker;
 grant update (told_at) on press.kit to suitcase_worker;
 grant update (state, decided_by, decided_at, approved_until, link_nonce, link_hash, link_until, link_asked_at) on press.journalist to suitcase_desk;

@@ -42,7 +42,8 @@ $$;
 -- cooling, and nothing holds it. What waits for danger to pass is not handed round.
 create function story.is_for_translation(s story.story) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
-  select s.erased_at is null and s.taken_back_at is null and s.desk_state in ('in_review', 'ready', 'published')
+  -- An open claim waits: so do its words.
+  select s.erased_at is null and s.taken_back_at is null and s.hold_events = '{}' and s.desk_state in ('in_review', 'ready', 'published')
     and exists (select from story.telling t where t.story_id = s.id and t.source_language is null
       and t.teller_version = t.reviewed_version)
     and exists (select from story.person p where p.story_id = s.id and p.role = 'teller')

@@ -38,7 +38,8 @@ export interface LinkToSend {
 
 /** The link that waits to be sent; null: it is over, or was used. */
 export async function linkToSend(db: WorkerDb, journalistId: string, now: Date): Promise<LinkToSend | null> {
-	const { rows } = await sql<LinkToSend>`select email, locale, state, link_nonce as nonce from press.journalist
+	const { rows } = await sql<LinkToSend>`select email, locale, link_nonce as nonce,
+			case when state = 'approved' and approved_until <= ${now} then 'asked' else state end as state from press.journalist
 		where id = ${journalistId}::uuid and state in ('asked', 'approved') and link_nonce is not null
 			and link_until > ${now}`.execute(db);
 	return rows[0] ?? null;
@@ -59,6 +60,24 @@ export async function questionToAnnounce(
 export async function officeMail(db: WorkerDb, officeId: string): Promise<string | null> {
 	const row = await db.selectFrom('office.office').select('mail').where('id', '=', officeId).executeTakeFirst();
 	return row?.mail ?? null;
+}
+
+/**
+ * Stories of which a kit does not stand any more and was not ended: after a restore nothing that was shown is there to be
+ * deleted, so the database noticed nothing.
+ */
+export async function storiesToLookAt(db: WorkerDb): Promise<string[]> {
+	const { rows } = await sql<{ storyId: string }>`select distinct d.story_id as "storyId" from press.kit k
+		join story.disclosure d on d.id = k.id
+		where k.stopped_at is null and now() < k.until and not press.stands(k.id)`.execute(db);
+	return rows.map(({ storyId }) => storyId);
+}
+
+/** Kits that ended in the last 30 days without anybody being told: no mail was set up, or it did not get through. */
+export async function untoldKits(db: WorkerDb): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`select id from press.kit where journalist_id is not null
+		and told_at is null and stopped_at > now() - interval '30 days'`.execute(db);
+	return rows.map(({ id }) => id);
 }
 
 /** Removes what is not needed any more; how many journalists went. */

@@ -84,11 +84,13 @@ export async function keepSheet(
 	pdf: Uint8Array
 ): Promise<boolean> {
 	return db.transaction().execute(async (tx) => {
-		// What is shown is locked first, and in one order: as whoever hides it does.
+		// The story is locked first, then what is shown of it, and in one order: as whoever hides it does. The ledger's entry
+		// needs the story; asked for at the end, each would wait for the other, and the one who hides would be broken off.
 		for (const page of [...pages].sort((a, b) => (a.storyId < b.storyId ? -1 : 1))) {
+			await sql`select from story.story s where s.id = ${page.storyId} for key share`.execute(tx);
 			const { rows } =
 				await sql`select from shown.story_row r where r.story_id = ${page.storyId} and r.channel = 'print'
-				and r.language = ${page.language} and r.print_mark is not distinct from ${page.mark}
+				and r.language = ${page.language} and r.print_mark = ${page.mark}
 				and r.consent_version = ${page.consentVersion} and now() < r.expires_at for share`.execute(tx);
 			if (rows.length === 0) return false;
 		}
@@ -117,12 +119,14 @@ async function noteCopies(
 ) {
 	const item = tx.updateTable('office.print_item').where('order_id', '=', order.id).where('place', '=', page.place);
 	const before = await tx
-		.selectFrom('office.print_item')
-		.select('disclosure_id')
-		.where('order_id', '=', order.id)
-		.where('place', '=', page.place)
+		.selectFrom('office.print_item as i')
+		.leftJoin('story.disclosure as d', 'd.id', 'i.disclosure_id')
+		.select(['d.id', 'd.ended_at'])
+		.where('i.order_id', '=', order.id)
+		.where('i.place', '=', page.place)
 		.executeTakeFirstOrThrow();
-	if (before.disclosure_id !== null) {
+	// An entry that ended stays ended: what leaves after that is written down anew.
+	if (before.id !== null && before.ended_at === null) {
 		await item.set({ mark: page.mark }).execute();
 		return;
 	}
@@ -145,14 +149,14 @@ async function noteCopies(
 /** Deletes files that were made before an instant; they can be asked for again. Returns how many. */
 export async function putAwaySheets(db: WorkerDb, before: Date): Promise<number> {
 	return db.transaction().execute(async (tx) => {
+		// Orders first, as whoever hides a story does: the two must not wait for one another.
+		await tx
+			.updateTable('office.print_order')
+			.set({ state: 'put_away' })
+			.where('state', '=', 'ready')
+			.where('id', 'in', tx.selectFrom('shown.print_sheet').select('order_id').where('made_at', '<', before))
+			.execute();
 		const old = await tx.deleteFrom('shown.print_sheet').where('made_at', '<', before).returning('order_id').execute();
-		for (const { order_id } of old)
-			await tx
-				.updateTable('office.print_order')
-				.set({ state: 'put_away' })
-				.where('id', '=', order_id)
-				.where('state', '=', 'ready')
-				.execute();
 		return old.length;
 	});
 }

@@ -20,6 +20,8 @@ const printable = (db: StoryDb, now: Date) =>
 		.innerJoin('office.office as office', 'office.id', 'story.office_id')
 		.where('row.channel', '=', 'print')
 		.where('row.basis', '<>', 'canary')
+		// Without one nobody could tell a sheet that shows more than may be shown now.
+		.where('row.print_mark', 'is not', null)
 		.where('row.expires_at', '>', now);
 
 /** What may be printed now, of all offices, newest first; by language, and by words of what it brings. */
