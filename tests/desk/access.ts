@@ -174,7 +174,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 				body: { file: none, people: 'none', heard: 'everybody', spoken: 'en' }
 			},
 			words: { who: ['editor', 'translator'], body: { file: none, language: 'en', words: 'x' } },
-			reading: { who: ['editor', 'translator'], body: { file: none, language: 'en' } },
+			reading: { who: ['editor'], body: { file: none, language: 'en' } },
 			risk: { who: ['reviewer'], body: { risk: 'low' } },
 			help: { who: ['reviewer'], body: { help: 'yes' } },
 			trafficking: { who: ['interviewer', 'editor', 'reviewer', 'office_manager'], body: {} },

@@ -123,7 +123,7 @@ export function drillSteps(
 	const database = async (): Promise<Found> => {
 		await enqueue(db, 'sequence-log', {}, { key: 'sequence-log:drill' });
 		const hunted = { words: [canary.word, ...namesOnly(traces)], storyId: canary.storyId };
-		await forgetStatistics(owner);
+		await forgetStatistics(owner, hunted.words);
 		let found: Record<string, number> = {};
 		await within(
 			SETTLING_MS,

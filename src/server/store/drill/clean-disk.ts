@@ -27,8 +27,22 @@ export async function cleanDisk(owner: OwnerDb): Promise<boolean> {
 	return all;
 }
 
-/** Lets the planner forget the words that it noted while they could be read: it looks at what is there now. */
-export async function forgetStatistics(owner: OwnerDb): Promise<void> {
+/**
+ * Lets the planner forget the words that it noted while they could be read: it looks at what is there now. Looking alone is
+ * not enough: of a table that is empty now it would keep what it noted before (PostgreSQL 18 can be told to forget), and
+ * names of files stand in other tables, too: `words` are looked for in what was noted of any.
+ */
+export async function forgetStatistics(owner: OwnerDb, words: readonly string[] = []): Promise<void> {
+	const { rows } = await sql<{ can: boolean }>`select
+		to_regprocedure('pg_catalog.pg_clear_attribute_stats(text,text,text,boolean)') is not null as can`.execute(owner);
+	// Bytes are written as hexadecimal digits.
+	const spelled = words.flatMap((word) => [word, Buffer.from(word, 'utf8').toString('hex')]);
+	if (rows[0]?.can === true)
+		await sql`select pg_catalog.pg_clear_attribute_stats(s.schemaname, s.tablename, s.attname, false)
+			from pg_catalog.pg_stats s where s.schemaname = 'shown' or (s.schemaname <> 'pg_catalog' and exists (
+				select from unnest(${spelled}::text[]) as word where strpos(concat_ws(' ', s.most_common_vals::text,
+					s.histogram_bounds::text, s.most_common_elems::text), word) > 0)
+				and has_table_privilege(format('%I.%I', s.schemaname, s.tablename), 'MAINTAIN'))`.execute(owner);
 	for (const table of WORDS) await sql`analyze ${sql.table(table)}`.execute(owner);
 }
 

@@ -41,7 +41,8 @@ function offered(officeId: string | null, languages: readonly string[]) {
 			and not story.refuses_language(s.id, wanted.language)`;
 }
 
-export const TRANSLATION_PAGE = 100;
+/** Lines of one page: enough for forty stories in twelve languages; what can be done first stands first. */
+export const TRANSLATION_PAGE = 500;
 
 /** What waits for somebody of an office who reads these languages: what can be done first, then what is done. */
 export async function translationLines(
