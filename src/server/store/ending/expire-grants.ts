@@ -146,11 +146,7 @@ async function sweepSome(db: WorkerDb, now: Date): Promise<string[]> {
 			.where('expires_at', '<=', now)
 			.returning(['story_id', 'channel', 'language', 'feed_id'])
 			.execute();
-		await tx
-			.deleteFrom('shown.picture_row')
-			.where('story_id', 'in', stories)
-			.where('expires_at', '<=', now)
-			.execute();
+		await tx.deleteFrom('shown.picture_row').where('story_id', 'in', stories).where('expires_at', '<=', now).execute();
 		for (const row of rows) {
 			if (row.channel === 'web')
 				await sql`insert into shown.gone_row (feed_id, gone_on) values (${row.feed_id}, ${now.toISOString().slice(0, 10)}::date)
