@@ -53,7 +53,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			alt: 'translate',
 			recording: 'cover_picture',
 			words: 'translate',
-			reading: 'translate',
+			reading: 'edit_telling',
 			risk: 'judge_risk',
 			help: 'flag_help',
 			trafficking: 'flag_trafficking',

@@ -154,7 +154,7 @@ export async function saveReading(
 	try {
 		const { identity, bytes } = sealed.value;
 		if (bytes === 0) return refuse('reading_empty');
-		const done = await workOn(deps, member, { act: 'translate', storyId }, async (at) => {
+		const done = await workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
 			const recording = await findRecording(at, fileId);
 			if (!recording?.look?.kind) return refuse('recording_missing');
 			if (!recording.transcripts.some((one) => one.language === language)) return refuse('words_missing');
