@@ -80,7 +80,8 @@ describe.each([
 		await page.check('[name=webName][value=first_name]');
 		if (!script) await page.click('button[value=preview]');
 		await page.locator('#preview', { hasText: 'taught it to my son' }).waitFor();
-		expect(await page.locator('#preview').innerText()).toContain('Amine');
+		// With script each choice asks for itself, and the second answer comes after the first.
+		await page.locator('#preview', { hasText: 'Amine' }).waitFor();
 		expect(page.url()).toBe(`${server.origin}/${locale}/tell?page=shown`);
 
 		await page.check('[name=claim][value=no]');
