@@ -93,7 +93,8 @@ function showText(
 /** A note says what the text says: beside less than the whole text it would say more. */
 function showNotes(notes: StoryFacts['notes'], levels: Levels): Pick<ShownContent<Channel>, 'notes'> {
 	if (notes === undefined || !allows(levels, 'text', 'full')) return {};
-	const said = notes.filter((note) => allows(levels, 'art9', 'stated') || !INTIMATE_NOTES.includes(note));
+	const mayBeIntimate = levels.art9 >= LADDER.art9.indexOf('stated');
+	const said = notes.filter((note) => mayBeIntimate || !INTIMATE_NOTES.includes(note));
 	return said.length > 0 ? { notes: said } : {};
 }
 
