@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Proofs that promise seconds: each has the machine to itself. */
-const readTheClock = ['fronts', 'gone-everywhere', 'hostile-files', 'silent-listener', 'start'].map(
+const readTheClock = ['drill', 'fronts', 'gone-everywhere', 'hostile-files', 'silent-listener', 'start'].map(
 	(name) => `tests/proofs/${name}.spec.ts`
 );
 
