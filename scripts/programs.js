@@ -22,7 +22,9 @@ function getPrograms() {
 	const others = [
 		['ffmpeg', there('/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg')],
 		['espeak-ng', there('/usr/bin/espeak-ng', '/usr/local/bin/espeak-ng', '/opt/homebrew/bin/espeak-ng')],
-		['libimage-exiftool-perl', there('/usr/bin/exiftool', '/usr/local/bin/exiftool', '/opt/homebrew/bin/exiftool')]
+		['libimage-exiftool-perl', there('/usr/bin/exiftool', '/usr/local/bin/exiftool', '/opt/homebrew/bin/exiftool')],
+		['poppler-utils', there('/usr/bin/pdftotext', '/usr/local/bin/pdftotext', '/opt/homebrew/bin/pdftotext')],
+		['newsboat', there('/usr/bin/newsboat', '/usr/local/bin/newsboat', '/opt/homebrew/bin/newsboat')]
 	].flatMap(([name, here]) => (here ? [] : [name]));
 	const missing = browser ? others : ['chromium', ...others];
 	if (light && missing.length === 0) return;
@@ -38,10 +40,10 @@ function getPrograms() {
 	if (missing.length === 0) return;
 	const without = missing.includes('chromium')
 		? 'the journeys in the browser will fail'
-		: 'the tests of sound and film are skipped';
+		: 'the tests of sound, film, printed sheets or feeds are skipped';
 	console.log(
 		`${missing.join(', ')} cannot be found, so ${without}. Install them and run this again:\n` +
 			`  Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}\n` +
-			'  macOS: install Google Chrome; brew install ffmpeg espeak-ng exiftool'
+			'  macOS: install Google Chrome; brew install ffmpeg espeak-ng exiftool poppler newsboat'
 	);
 }

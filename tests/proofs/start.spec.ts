@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../journeys/server.ts';
@@ -54,21 +53,18 @@ describe('starting', () => {
 		await expect(startServer({ data: server.data })).rejects.toThrow(/already running/);
 		expect((await fetch(`${server.origin}/health`)).status).toBe(200);
 	});
-	test('after kill -9 the next start works, within three seconds', async () => {
+	// How soon: bench/start.ts.
+	test('after kill -9 the next start works', async () => {
 		const { data, pid } = server;
 		const children = childrenOf(pid);
 		expect(children.length).toBeGreaterThanOrEqual(2);
 		await server.kill();
 		// The worker and the database belong to it: they end as well, whatever became of their parent.
 		await until(() => children.every((child) => !isAlive(child)));
-		const began = performance.now();
 		const next = await startServer({ data });
 		server = { ...next, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 		const page = await fetch(`${next.origin}/en`);
 		expect(page.status).toBe(200);
-		// On a machine that is busy with other work the figure says nothing about us.
-		const idle = (loadavg()[0] ?? 0) <= availableParallelism() + 1;
-		expect(performance.now() - began).toBeLessThan(idle ? 3_000 : 15_000);
 		await healthy(server.origin);
 	});
 	test('for real, each start prints a new link for the first manager, and the old one is void', async () => {
