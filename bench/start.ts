@@ -63,7 +63,7 @@ try {
 	let before: 'stop' | 'kill' = 'stop';
 	for (let n = 0; n < 2 * times; n++) {
 		if (n % 2 === 0) reference.push(await bare());
-		const next = before === 'stop' ? 'kill' : 'stop';
+		const next: 'stop' | 'kill' = before === 'stop' ? 'kill' : 'stop';
 		kinds[before].push(await ours(next));
 		before = next;
 	}
