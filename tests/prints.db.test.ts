@@ -67,7 +67,6 @@ const typed = (items: readonly string[], change: object = {}) => ({
 	kind: 'panel',
 	copies: '300',
 	recipient: 'Exhibition in the town hall',
-	notes: [],
 	items,
 	...change
 });

@@ -57,16 +57,16 @@ describe('reading on', () => {
 			['summary', []]
 		] as const) {
 			const levels = { ...TOP, text: levelOf('text', text) };
-			const id = await showStory(db, { levels, facts: { notes: ['violence'] } });
+			const id = await showStory(db, { levels, tellings: [telling('en', { notes: ['violence'] })] });
 			const read = await door.readStory({ id, locale: 'en', language: null, siteName: 'Test' });
 			expect(read.ok && read.value.notes, text).toEqual(said);
 		}
 	});
 
 	it('says of body and mind only what the teller lets be said', async () => {
-		const facts = { notes: ['war', 'illness'] } as const;
+		const tellings = [telling('en', { notes: ['war', 'illness'] })];
 		const said = async (art9: 'none' | 'stated') => {
-			const id = await showStory(db, { levels: { ...TOP, art9: levelOf('art9', art9) }, facts });
+			const id = await showStory(db, { levels: { ...TOP, art9: levelOf('art9', art9) }, tellings });
 			const read = await door.readStory({ id, locale: 'en', language: null, siteName: 'Test' });
 			return read.ok && read.value.notes;
 		};

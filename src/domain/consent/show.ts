@@ -68,7 +68,7 @@ export function show<C extends Channel>(projection: Projection<C>, known: Showab
 		family: showFamily(facts.family, levels),
 		pictures: showPictures(known.pictures, projection),
 		recordings: showRecordings(known.recordings, projection),
-		...showNotes(facts.notes, levels)
+		...showNotes(telling.notes, levels)
 	};
 	markAsShown(content);
 	return content;
@@ -91,7 +91,7 @@ function showText(
 }
 
 /** A note says what the text says: beside less than the whole text it would say more. */
-function showNotes(notes: StoryFacts['notes'], levels: Levels): Pick<ShownContent<Channel>, 'notes'> {
+function showNotes(notes: Telling['notes'], levels: Levels): Pick<ShownContent<Channel>, 'notes'> {
 	if (notes === undefined || !allows(levels, 'text', 'full')) return {};
 	const mayBeIntimate = levels.art9 >= LADDER.art9.indexOf('stated');
 	const said = notes.filter((note) => mayBeIntimate || !INTIMATE_NOTES.includes(note));

@@ -5,12 +5,11 @@ const order = {
 	kind: 'panel',
 	copies: '12',
 	recipient: '  Exhibition in the\n town hall ',
-	notes: ['loss', 'anything'],
 	items: ['story:0123456789:en', 'story:0123456789:en', 'profile:11111111-1111-4111-8111-111111111111']
 };
 
 describe('an order', () => {
-	test('is read once for each page, on one line for whom, and with notes for a class alone', () => {
+	test('is read once for each page, and on one line for whom', () => {
 		const read = readOrder(order);
 		expect(read).toEqual({
 			ok: true,
@@ -18,12 +17,8 @@ describe('an order', () => {
 				kind: 'panel',
 				copies: 12,
 				recipient: 'Exhibition in the town hall',
-				notes: [],
 				items: [{ storyId: '0123456789', language: 'en' }, { profileId: '11111111-1111-4111-8111-111111111111' }]
 			}
-		});
-		expect(readOrder({ ...order, kind: 'classroom', items: ['story:0123456789:en'] })).toMatchObject({
-			value: { notes: ['loss'] }
 		});
 		if (read.ok) expect(read.value.items.map(choiceText)).toEqual([...new Set(order.items)]);
 	});

@@ -3,8 +3,6 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isUuid } from '#domain/base/shape.ts';
 import { isInterfaceLocale } from '#domain/base/locales.ts';
 import {
-	CONTENT_NOTES,
-	type ContentNote,
 	COPIES_MOST,
 	isSheetKind,
 	PROFILE_KINDS,
@@ -26,14 +24,12 @@ export interface TypedOrder {
 	readonly kind: string;
 	readonly copies: string;
 	readonly recipient: string;
-	readonly notes: readonly string[];
 	readonly items: readonly string[];
 }
 export interface ReadOrder {
 	readonly kind: SheetKind;
 	readonly copies: number;
 	readonly recipient: string;
-	readonly notes: readonly ContentNote[];
 	readonly items: readonly PrintChoice[];
 }
 export type OrderRefusal = 'kind' | 'items' | 'copies' | 'recipient' | 'profile_kind';
@@ -50,8 +46,7 @@ export function readOrder(typed: TypedOrder): Result<ReadOrder, OrderRefusal> {
 	const recipient = oneLine(typed.recipient);
 	// `readers` is what the ledger calls everybody.
 	if (recipient === '' || recipient.length > RECIPIENT_MOST || recipient === 'readers') return refuse('recipient');
-	const notes = typed.kind === 'classroom' ? CONTENT_NOTES.filter((note) => typed.notes.includes(note)) : [];
-	return ok({ kind: typed.kind, copies, recipient, notes, items: chosen });
+	return ok({ kind: typed.kind, copies, recipient, items: chosen });
 }
 
 function readChoice(text: string): PrintChoice | null {

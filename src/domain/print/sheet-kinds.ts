@@ -35,16 +35,6 @@ export const SHEET_SIZES: Readonly<Record<SheetKind, SheetSize>> = {
 /** What an office may write of a sheet: a profile has no story to read in class. */
 export const PROFILE_KINDS: readonly SheetKind[] = ['poster_a4', 'poster_a3', 'panel', 'rollup'];
 
-/** What a teacher may be told beforehand of a story. Chosen by the office that orders the sheet. */
-export const CONTENT_NOTES = ['leaving', 'violence', 'journey', 'loss', 'treated_badly', 'illness'] as const;
-
-export type ContentNote = (typeof CONTENT_NOTES)[number];
-
-/** Whether a text names a content note. */
-export function isContentNote(text: string): text is ContentNote {
-	return (CONTENT_NOTES as readonly string[]).includes(text);
-}
-
 /** No more sheets in one set than this, and no more copies of each. */
 export const SHEETS_MOST = 40;
 export const COPIES_MOST = 100_000;

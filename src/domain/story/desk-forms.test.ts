@@ -16,7 +16,7 @@ import type { StoryFacts } from '#domain/story/facts.ts';
 import { markWords, piecesOf, readMarks } from '#domain/story/marks.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { pseudonymIndex } from '#domain/story/pseudonym.ts';
-import { typedTelling } from '#domain/story/telling-form.ts';
+import { sameTelling, typedTelling } from '#domain/story/telling-form.ts';
 import { parseTelling, tellingGaps, type Block } from '#domain/story/telling.ts';
 
 const id = '0123456789';
@@ -118,8 +118,17 @@ describe('a telling', () => {
 				{ kind: 'quote', text: 'x' },
 				{ kind: 'paragraph', text: '' }
 			],
-			excerptBlocks: 2
+			excerptBlocks: 2,
+			notes: []
 		});
+	});
+	test('has what stands above it from the list, in the order of the list, and to change that is to change it', () => {
+		const boxes = { note_war: 'yes', note_violence: 'yes', note_sorrow: 'yes', note_death: 'no' };
+		const [some, none] = [typedTelling(from(boxes), 'en'), typedTelling(from({}), 'en')];
+		expect([some.notes, none.notes]).toEqual([['violence', 'war'], []]);
+		expect(sameTelling(some, none)).toBe(false);
+		expect(sameTelling(some, { ...some, notes: ['war', 'violence'] })).toBe(true);
+		expect(sameTelling(none, { ...none, notes: undefined })).toBe(true);
 	});
 });
 

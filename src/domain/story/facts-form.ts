@@ -1,7 +1,6 @@
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
 import { isCountry, isRegion, regionOf } from '#domain/place/countries.ts';
 import { ageFacts, timeFacts } from '#domain/story/facts-from.ts';
-import { CONTENT_NOTES } from '#domain/story/content-notes.ts';
 import type { AgeFacts, PlaceFacts, StoryFacts, TimeFacts } from '#domain/story/facts.ts';
 import { pseudonymIndex } from '#domain/story/pseudonym.ts';
 import type { Field } from '#domain/story/telling-form.ts';
@@ -13,7 +12,7 @@ export const PLACES = ['origin', 'transit', 'current'] as const;
  * Facts as typed, each in its finest form; every wider rung is worked out from it. For `parseFacts`, which says what is
  * wrong. A time is `2015-09-03`, `2015-09`, `2015` or `2010s`; an age `34`, `30-34` or `30-39`.
  */
-export function typedFacts(field: Field, storyId: string): Record<keyof StoryFacts, unknown> {
+export function typedFacts(field: Field, storyId: string): Record<Exclude<keyof StoryFacts, 'notes'>, unknown> {
 	const line = (name: string) => tidyLine(field(name)) || undefined;
 	const text = (name: string) => tidyText(field(name)) || undefined;
 	const art9 = tidyText(field('art9')).split('\n').map(tidyLine).filter(Boolean);
@@ -33,10 +32,7 @@ export function typedFacts(field: Field, storyId: string): Record<keyof StoryFac
 		gender: line('gender'),
 		art9: art9.length > 0 ? art9 : undefined,
 		legal: line('legal'),
-		family: Object.keys(family).length > 0 ? family : undefined,
-		notes: CONTENT_NOTES.some((note) => field(`note_${note}`) === 'yes')
-			? CONTENT_NOTES.filter((note) => field(`note_${note}`) === 'yes')
-			: undefined
+		family: Object.keys(family).length > 0 ? family : undefined
 	};
 }
 
@@ -58,8 +54,7 @@ export function fieldsOfFacts(facts: StoryFacts): Record<string, string> {
 		art9: (facts.art9 ?? []).join('\n'),
 		legal: facts.legal ?? '',
 		family_roles: facts.family?.roles_only ?? '',
-		family_details: facts.family?.details ?? '',
-		...Object.fromEntries((facts.notes ?? []).map((note) => [`note_${note}`, 'yes']))
+		family_details: facts.family?.details ?? ''
 	};
 }
 

@@ -55,7 +55,7 @@ export interface StoryFacts {
 	/** Immigration or asylum status. */
 	readonly legal?: string;
 	readonly family?: FamilyFacts;
-	/** What the whole text speaks of. */
+	/** What the whole text speaks of, as it was kept before notes were part of the text (see `notesAbove`). */
 	readonly notes?: readonly ContentNote[];
 }
 

@@ -1,4 +1,5 @@
 import { codeName } from '#domain/place/place-name.ts';
+import type { ContentNote } from '#domain/story/content-notes.ts';
 import type { PlaceFacts, StoryFacts } from '#domain/story/facts.ts';
 import type { Telling } from '#domain/story/telling.ts';
 
@@ -8,6 +9,8 @@ export interface KnownText {
 	readonly brings: string;
 	/** The running text, paragraph by paragraph. */
 	readonly paragraphs: readonly string[];
+	/** What stood above the text; left out: nothing, as with the own words. */
+	readonly notes?: readonly ContentNote[];
 }
 
 /** Words that may stand for others because they say less: a country for its town, a first name for the whole. */
@@ -19,7 +22,7 @@ export interface Widening {
 /**
  * Whether a telling says nothing that its teller does not know: whole sentences may be missing, and a place or a name
  * may be wider; no other word may be new, changed or left out of a sentence (for "they said I stole" without "they said"
- * says something else). Where this is true, a teller who allowed it beforehand need not be asked again.
+ * says something else), and above the text nothing that did not stand there. Where this is true, a teller who allowed it beforehand need not be asked again.
  */
 export function onlySaysLess(known: KnownText, telling: Telling, widenings: readonly Widening[]): boolean {
 	const { language } = telling;
@@ -30,6 +33,7 @@ export function onlySaysLess(known: KnownText, telling: Telling, widenings: read
 	const isTaken = (line: string) => isTakenInOrder(sentences(line, language), everything, pairs);
 	const body = telling.blocks.flatMap((block) => sentences(block.text, language));
 	return (
+		(telling.notes ?? []).every((note) => (known.notes ?? []).includes(note)) &&
 		isTakenInOrder(body, text, pairs) &&
 		isTakenInOrder(sentences(telling.summary, language), text, pairs) &&
 		isTaken(telling.title) &&

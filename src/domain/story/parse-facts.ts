@@ -10,7 +10,7 @@ import {
 	type StoryFacts,
 	type TimeFacts
 } from '#domain/story/facts.ts';
-import { CONTENT_NOTES, type ContentNote, isContentNote } from '#domain/story/content-notes.ts';
+import { areContentNotes } from '#domain/story/content-notes.ts';
 import { PSEUDONYMS } from '#domain/story/pseudonym.ts';
 
 export type FactsFault = 'shape' | keyof StoryFacts;
@@ -30,7 +30,7 @@ export function parseFacts(value: unknown): Result<StoryFacts, FactsFault> {
 	if (!isAbsentOr(art9, isArt9)) return refuse('art9');
 	if (!isAbsentOr(legal, isLegal)) return refuse('legal');
 	if (!isAbsentOr(family, isFamily)) return refuse('family');
-	if (!isAbsentOr(notes, areNotes)) return refuse('notes');
+	if (!isAbsentOr(notes, areContentNotes)) return refuse('notes');
 	const facts = { name, origin, transit, current, time, age, gender, art9, legal, family };
 	return ok(notes === undefined ? facts : { ...facts, notes });
 }
@@ -86,10 +86,6 @@ function isAge(value: unknown): value is AgeFacts {
 		(value.band5 === undefined || isWhole(value.band5, 0, 120)) &&
 		(value.exact === undefined || isWhole(value.exact, 0, 120))
 	);
-}
-
-function areNotes(value: unknown): value is ContentNote[] {
-	return isList(value, CONTENT_NOTES.length, isContentNote) && new Set(value).size === value.length;
 }
 
 function isGender(value: unknown): value is string {

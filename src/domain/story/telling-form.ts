@@ -1,12 +1,13 @@
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
+import { CONTENT_NOTES, type ContentNote } from '#domain/story/content-notes.ts';
 import { TELLING_LIMITS } from '#domain/story/telling.ts';
 
 /** Reads one field of a form; empty where there is none. */
 export type Field = (name: string) => string;
 
 /**
- * A telling as it was typed: `title`, `brings`, `item-0…`, `summary`, `kind-0`, `text-0`, `kind-1` …, `excerpt`. What it
- * gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold stay in, so that
+ * A telling as it was typed: `title`, `brings`, `item-0…`, `summary`, `kind-0`, `text-0`, `kind-1` …, `excerpt`,
+ * `note_war` …. What it gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold stay in, so that
  * they are refused and not lost.
  */
 export function typedTelling(field: Field, language: string): TypedTelling {
@@ -25,7 +26,8 @@ export function typedTelling(field: Field, language: string): TypedTelling {
 		items: items.filter((item) => item !== ''),
 		summary: tidyText(field('summary')),
 		blocks,
-		excerptBlocks: Number.isInteger(excerpt) ? Math.max(0, Math.min(excerpt, blocks.length)) : 0
+		excerptBlocks: Number.isInteger(excerpt) ? Math.max(0, Math.min(excerpt, blocks.length)) : 0,
+		notes: CONTENT_NOTES.filter((note) => field(`note_${note}`) === 'yes')
 	};
 }
 
@@ -38,11 +40,15 @@ export interface TypedTelling {
 	readonly summary: string;
 	readonly blocks: readonly { readonly kind: 'paragraph' | 'quote'; readonly text: string }[];
 	readonly excerptBlocks: number;
+	readonly notes?: readonly ContentNote[];
 }
 
-/** Whether two tellings say the same. */
+/** Whether two tellings say the same, also above the text. */
 export function sameTelling(one: TypedTelling, other: TypedTelling): boolean {
-	const key = ({ title, brings, items, summary, blocks, excerptBlocks }: TypedTelling) =>
-		JSON.stringify([title, brings, items, summary, blocks.map(({ kind, text }) => [kind, text]), excerptBlocks]);
+	const key = ({ title, brings, items, summary, blocks, excerptBlocks, notes = [] }: TypedTelling) =>
+		JSON.stringify([
+			...[title, brings, items, summary, blocks.map(({ kind, text }) => [kind, text]), excerptBlocks],
+			CONTENT_NOTES.filter((note) => notes.includes(note))
+		]);
 	return key(one) === key(other);
 }

@@ -35,6 +35,10 @@ test('whatever is wrong is named', () => {
 	expect(reason({ blocks: [{ kind: 'quote', text: 'x'.repeat(TELLING_LIMITS.block + 1) }] })).toBe('blocks');
 	expect(reason({ blocks: Array(TELLING_LIMITS.blocks + 1).fill(telling.blocks[0]) })).toBe('blocks');
 	expect(reason({ excerptBlocks: 2 })).toBe('excerpt');
+	for (const notes of [['sorrow'], ['war', 'war'], 'war', null]) {
+		expect(parseTelling({ ...telling, notes }), String(notes)).toEqual({ ok: false, reason: 'shape' });
+	}
+	expect(parseTelling({ ...telling, notes: ['war'] })).toEqual({ ok: true, value: { ...telling, notes: ['war'] } });
 	for (const odd of [null, [], 'text', 7]) expect(parseTelling(odd).ok).toBe(false);
 });
 

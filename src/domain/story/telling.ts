@@ -1,5 +1,6 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { hasFields, isLanguageTag, isLine, isList, isObject, isText, isWhole } from '#domain/base/shape.ts';
+import { areContentNotes, type ContentNote } from '#domain/story/content-notes.ts';
 
 /** A paragraph of the story, or words of the teller that stand out. */
 export interface Block {
@@ -21,6 +22,12 @@ export interface Telling {
 	readonly blocks: readonly Block[];
 	/** How many blocks, from the first, an excerpt has. */
 	readonly excerptBlocks: number;
+	/**
+	 * What stands above the whole text for readers to know beforehand. Part of the text: whoever says yes to a version says
+	 * yes to these, and to none where the list is empty. Left out: saved before notes were part of it, and on translations,
+	 * which stand under those of their source.
+	 */
+	readonly notes?: readonly ContentNote[];
 }
 
 /** The most that each part may hold: UTF-16 units for texts, entries for lists. */
@@ -42,8 +49,8 @@ export type TellingFault = 'shape' | 'language' | 'title' | 'brings' | 'items' |
  */
 export function parseTelling(value: unknown): Result<Telling, TellingFault> {
 	const fields = ['language', 'title', 'brings', 'items', 'summary', 'blocks', 'excerptBlocks'];
-	if (!isObject(value) || !hasFields(value, fields)) return refuse('shape');
-	const { language, title, brings, items, summary, blocks, excerptBlocks } = value;
+	if (!isObject(value) || !hasFields(value, fields, ['notes'])) return refuse('shape');
+	const { language, title, brings, items, summary, blocks, excerptBlocks, notes } = value;
 	if (!isLanguageTag(language)) return refuse('language');
 	if (!isLine(title, TELLING_LIMITS.title)) return refuse('title');
 	if (!isLine(brings, TELLING_LIMITS.brings)) return refuse('brings');
@@ -51,6 +58,8 @@ export function parseTelling(value: unknown): Result<Telling, TellingFault> {
 	if (!isText(summary, TELLING_LIMITS.summary)) return refuse('summary');
 	if (!isList(blocks, TELLING_LIMITS.blocks, isBlock)) return refuse('blocks');
 	if (!isWhole(excerptBlocks, 0, blocks.length)) return refuse('excerpt');
+	// Chosen from a list and never typed: anything else is no telling of ours.
+	if (notes !== undefined && !areContentNotes(notes)) return refuse('shape');
 	return ok({
 		language,
 		title,
@@ -58,7 +67,8 @@ export function parseTelling(value: unknown): Result<Telling, TellingFault> {
 		items: [...items],
 		summary,
 		blocks: blocks.map(({ kind, text }) => ({ kind, text })),
-		excerptBlocks
+		excerptBlocks,
+		...(notes === undefined ? {} : { notes: [...notes] })
 	});
 }
 

@@ -92,7 +92,7 @@ export function isWhole({ parts }: Aligned): boolean {
 
 /**
  * The translation as readers may get it beside this source: its parts in the source's order, without what the source does
- * not say any more, and no longer an excerpt than the source's. Null: some of it is missing or was made from other words.
+ * not say any more, no longer an excerpt than the source's, and under the source's notes. Null: some of it is missing or was made from other words.
  */
 export function followSource(source: Telling, now: MadeFrom, made: Made): Telling | null {
 	const aligned = align(source, now, made);
@@ -105,7 +105,8 @@ export function followSource(source: Telling, now: MadeFrom, made: Made): Tellin
 		items: source.items.map((_, at) => text(`item-${at}`)),
 		summary: text('summary'),
 		blocks: source.blocks.map(({ kind }, at) => ({ kind, text: text(`text-${at}`) })),
-		excerptBlocks: source.excerptBlocks
+		excerptBlocks: source.excerptBlocks,
+		...(source.notes === undefined ? {} : { notes: source.notes })
 	};
 }
 

@@ -1,6 +1,6 @@
 /** From a pressed button to the page that answers it. The form is read here, once; the door does the rest. */
 import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
-import { type Block, parseTelling } from '#domain/story/telling.ts';
+import { type Block, parseTelling, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
 import { wishedGrants } from '#domain/tell/wished-grants.ts';
 import type { AfterAct, MineDoor } from '#server/intake/mine.ts';
@@ -152,7 +152,8 @@ export function createMinePages(door: MineDoor): MinePages {
 			brings: typed[`${language}-brings`] ?? original.brings,
 			summary: typed[`${language}-summary`] ?? original.summary,
 			blocks,
-			excerptBlocks: Math.min(original.excerptBlocks, blocks.length)
+			excerptBlocks: Math.min(original.excerptBlocks, blocks.length),
+			...keptNotes(original, typed)
 		});
 		if (!corrected.ok) return openPage(now.value, 'text', 'text_faulty', { typed, status: 400 });
 		const done = await door.correct(carried, { telling: corrected.value, after: whole(afterVersion) });
@@ -229,6 +230,12 @@ export function createMinePages(door: MineDoor): MinePages {
 			}
 		}
 	};
+}
+
+/** What the teller lets stand above the text: of what stood there, whatever was left ticked. */
+function keptNotes({ language, notes }: Telling, typed: Typed): Pick<Telling, 'notes'> {
+	if (notes === undefined || typed[`${language}-notes`] === undefined) return {};
+	return { notes: notes.filter((note) => typed[`${language}-note-${note}`] === 'yes') };
 }
 
 /** Every text field once; boxes with the same name as a list with commas. Files are none of these pages' business. */

@@ -45,7 +45,7 @@ const plain = {
 	recordings: []
 };
 
-function story(words: Partial<Record<keyof typeof plain, unknown>> = {}): OrderedPage {
+function story(words: Partial<Record<keyof typeof plain | 'notes', unknown>> = {}): OrderedPage {
 	const shown = readShown('print', { ...plain, ...words });
 	if (!shown) throw new Error('the example is not a shown story');
 	return {
@@ -67,8 +67,8 @@ const profile: OrderedPage = {
 	siteUrl: 'https://stories.example.org/en/stories'
 };
 
-async function sheet(kind: SheetKind, pages: readonly OrderedPage[], notes: readonly 'loss'[] = []) {
-	const made = await makeSheets({ kind, appName: 'Suitcase', notes, pages });
+async function sheet(kind: SheetKind, pages: readonly OrderedPage[]) {
+	const made = await makeSheets({ kind, appName: 'Suitcase', pages });
 	if (!made.ok) throw new Error(made.reason);
 	const file = join(folder, 'sheet.pdf');
 	writeFileSync(file, made.value);
@@ -140,10 +140,10 @@ describe.skipIf(!poppler)('a sheet', () => {
 	});
 
 	test('for a class has the whole text, the note and the questions, and until when it may be used', async () => {
-		const { text } = await sheet('classroom', [story()], ['loss']);
+		const { text } = await sheet('classroom', [story({ notes: ['death', 'dangerous_journey'] })]);
 		for (const words of [
 			'Before you read',
-			'It tells of people who died or were lost',
+			'This story speaks of: death and a dangerous journey',
 			'He kept the gloves',
 			'Every stone has a face',
 			'To talk about',
@@ -151,6 +151,12 @@ describe.skipIf(!poppler)('a sheet', () => {
 		])
 			expect(text).toContain(words);
 		expect(text).not.toContain('illness');
+	});
+
+	test('for a class says beforehand what the teller agreed to for each story, and nothing for one without', async () => {
+		const { text } = await sheet('classroom', [story({ notes: ['war'] }), story()]);
+		expect(text.match(/This story speaks of/g)).toHaveLength(1);
+		expect((await sheet('panel', [story({ notes: ['war'] })])).text).not.toContain('speaks of');
 	});
 
 	test('without a teller says so, who wrote it and out of what, and promises nobody’s consent', async () => {
@@ -165,7 +171,7 @@ describe.skipIf(!poppler)('a sheet', () => {
 
 	test('in letters that our fonts lack is not made', async () => {
 		const pages = [story(), story({ language: 'am', brings: 'የመገንባት ኃይል' })];
-		expect(await makeSheets({ kind: 'panel', appName: 'Suitcase', notes: [], pages })).toEqual({
+		expect(await makeSheets({ kind: 'panel', appName: 'Suitcase', pages })).toEqual({
 			ok: false,
 			reason: 'letters_missing'
 		});

@@ -2,7 +2,7 @@
 import { interfaceLocaleOf } from '#domain/base/locales.ts';
 import { type Result, ok } from '#domain/base/result.ts';
 import type { Shown } from '#domain/consent/show.ts';
-import { type ContentNote, type SheetKind, SHEET_SIZES } from '#domain/print/sheet-kinds.ts';
+import { type SheetKind, SHEET_SIZES } from '#domain/print/sheet-kinds.ts';
 import { suitcaseSvg } from '#domain/story/suitcase.ts';
 import { layOut, type SheetPage, type SheetPicture } from '#server/print/lay-out.ts';
 import { setPageBoxes } from '#server/print/page-boxes.ts';
@@ -18,8 +18,6 @@ export type OrderedPage =
 export interface SheetOrder {
 	readonly kind: SheetKind;
 	readonly appName: string;
-	/** What a teacher is told beforehand; for a class only. */
-	readonly notes: readonly ContentNote[];
 	readonly pages: readonly OrderedPage[];
 }
 
@@ -32,7 +30,7 @@ export async function makeSheets(order: SheetOrder): Promise<Result<Uint8Array, 
 	return laid.ok ? ok(await setPageBoxes(laid.value, SHEET_SIZES[order.kind])) : laid;
 }
 
-function pageOf({ kind, appName, notes }: SheetOrder, page: OrderedPage): SheetPage {
+function pageOf({ kind, appName }: SheetOrder, page: OrderedPage): SheetPage {
 	const about = { office: page.office, appName };
 	if ('profile' in page) {
 		const { profile } = page;
@@ -46,7 +44,7 @@ function pageOf({ kind, appName, notes }: SheetOrder, page: OrderedPage): SheetP
 	}
 	const { shown, picture, checkUrl } = page;
 	return {
-		words: kind === 'classroom' ? classWords(shown, { ...about, notes }) : storyWords(shown, about),
+		words: kind === 'classroom' ? classWords(shown, about) : storyWords(shown, about),
 		locale: interfaceLocaleOf(shown.language),
 		language: shown.language,
 		picture,

@@ -1,6 +1,5 @@
 import { interfaceLocaleOf } from '#domain/base/locales.ts';
 import type { Shown } from '#domain/consent/show.ts';
-import type { ContentNote } from '#domain/print/sheet-kinds.ts';
 import { fill, posterTextsIn } from '#server/print/poster-texts.ts';
 import { type PosterWords, posterWords, sentencesIn } from '#server/print/poster-words.ts';
 import { sheetTextsIn } from '#server/print/sheet-texts.ts';
@@ -54,19 +53,22 @@ export function storyWords(shown: Shown<'print'>, about: { office: string; appNa
 	return withoutClass({ ...words, scanTitle: texts.sheets_scan_title, codeAlt: texts.sheets_code_alt });
 }
 
-/** The words of a sheet for a class: the whole text, what to say beforehand, what to talk about. */
-export function classWords(
-	shown: Shown<'print'>,
-	{ notes, ...about }: { office: string; appName: string; notes: readonly ContentNote[] }
-): PageWords {
-	const texts = sheetTextsIn(interfaceLocaleOf(shown.language));
+/**
+ * The words of a sheet for a class: the whole text, what to say beforehand, what to talk about. Beforehand stands what the
+ * teller agreed to have above the text, and nothing that somebody chose for this sheet.
+ */
+export function classWords(shown: Shown<'print'>, about: { office: string; appName: string }): PageWords {
+	const locale = interfaceLocaleOf(shown.language);
+	const texts = sheetTextsIn(locale);
+	const { notes = [] } = shown;
+	const list = new Intl.ListFormat(locale).format(notes.map((note) => texts[`reading_note_${note}`]));
 	const told = shown.blocks.length > 0 ? shown.blocks : [{ kind: 'paragraph', text: shown.summary }];
 	return {
 		...storyWords(shown, about),
 		sheetTitle: texts.sheets_class_title,
 		noteTitle: texts.sheets_class_note_title,
 		noteText: texts.sheets_class_note_text,
-		notes: notes.map((note) => texts[`sheets_note_${note}`]),
+		notes: notes.length === 0 ? [] : [fill(texts.reading_notes, { notes: list })],
 		paragraphs: told.flatMap(({ kind, text }) =>
 			text
 				.split(/\n+/)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { CONTENT_NOTES, type ContentNote } from '#domain/print/sheet-kinds.ts';
+import { CONTENT_NOTES, type ContentNote } from '#domain/story/content-notes.ts';
 
-/** The words of panels and of sheets for a class in one language. Kept in `src/messages/sheets`. */
+/** The words of panels and of sheets for a class in one language. Kept in `src/messages/sheets`; notes in `reading`. */
 export const SHEET_TEXT_KEYS = [
 	'sheets_no_teller',
 	'sheets_profile_eyebrow',
@@ -22,7 +22,8 @@ export const SHEET_TEXT_KEYS = [
 	'sheets_question_5',
 	'sheets_question_6'
 ] as const;
-type Key = (typeof SHEET_TEXT_KEYS)[number] | `sheets_note_${ContentNote}`;
+type NoteKey = 'reading_notes' | `reading_note_${ContentNote}`;
+type Key = (typeof SHEET_TEXT_KEYS)[number] | NoteKey;
 export type SheetTexts = Readonly<Record<Key, string>>;
 
 const kept = new Map<string, SheetTexts>();
@@ -32,15 +33,23 @@ export function sheetTextsIn(locale: string): SheetTexts {
 	const found = kept.get(locale);
 	if (found) return found;
 	if (!/^[a-z]{2,3}$/.test(locale)) throw new Error(`no sheet in the language ${locale}`);
-	const file = new URL(`../../messages/sheets/${locale}.json`, import.meta.url);
-	const read: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
-	const keys: Key[] = [...SHEET_TEXT_KEYS, ...CONTENT_NOTES.map((note): Key => `sheets_note_${note}`)];
-	const pairs = keys.map((key): [Key, string] => {
-		const text = read[key];
-		if (typeof text !== 'string') throw new Error(`${key} is missing in src/messages/sheets/${locale}.json`);
-		return [key, text];
-	});
-	const texts = Object.fromEntries(pairs) as Record<Key, string>;
+	const noteKeys = CONTENT_NOTES.map((note): NoteKey => `reading_note_${note}`);
+	const texts = {
+		...textsOf('sheets', locale, SHEET_TEXT_KEYS),
+		...textsOf('reading', locale, ['reading_notes', ...noteKeys])
+	};
 	kept.set(locale, texts);
 	return texts;
+}
+
+/** These texts of an area of the messages. Throws where one is missing. */
+function textsOf<K extends Key>(area: string, locale: string, keys: readonly K[]): Record<K, string> {
+	const file = new URL(`../../messages/${area}/${locale}.json`, import.meta.url);
+	const read: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+	const pairs = keys.map((key): [K, string] => {
+		const text = read[key];
+		if (typeof text !== 'string') throw new Error(`${key} is missing in src/messages/${area}/${locale}.json`);
+		return [key, text];
+	});
+	return Object.fromEntries(pairs) as Record<K, string>;
 }

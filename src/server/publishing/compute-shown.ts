@@ -3,6 +3,7 @@ import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { type Projection, project } from '#domain/consent/project.ts';
 import { lookToShow } from '#domain/consent/show-pictures.ts';
 import { type Shown, show } from '#domain/consent/show.ts';
+import { notesAbove } from '#domain/story/content-notes.ts';
 import { type Look, type PictureFacts, rungOf } from '#domain/story/picture.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -70,8 +71,10 @@ export async function computeShown(
 			}
 			const known = pictures.map((picture) => pictureFacts(picture, telling.language, mayBeIn));
 			const heard = recordings.map((recording) => recordingFacts(recording, telling.language, mayBeIn));
+			const notes = notesAbove(story.row.basis, telling.notes, facts.notes);
+			const noted = notes === undefined ? telling : { ...telling, notes };
 			shown.push(
-				show(projection, { id: story.row.id, telling, facts, pictures: known, recordings: heard, publishedDay })
+				show(projection, { id: story.row.id, telling: noted, facts, pictures: known, recordings: heard, publishedDay })
 			);
 		}
 	}

@@ -43,7 +43,7 @@ export async function makeOrder(place: PrintPlace, orderId: string): Promise<Ord
 		if (page.made) made.push(page.made);
 	}
 	// The story that was on it was erased.
-	const sheet = pages.length === 0 ? null : await makeSheets({ kind: order.kind, appName, notes: order.notes, pages });
+	const sheet = pages.length === 0 ? null : await makeSheets({ kind: order.kind, appName, pages });
 	if (sheet === null || !sheet.ok) {
 		await refuseOrder(place.db, orderId, sheet === null ? 'gone' : sheet.reason);
 		return 'refused';

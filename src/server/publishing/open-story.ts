@@ -80,9 +80,13 @@ export async function openBeside(
 	return followSource(text, fingerprintsOf(text, fingerprintUnder(key)), { telling, from });
 }
 
-/** An excerpt of a translation is never longer than that of its source. */
-function noLonger(telling: Telling, { excerptBlocks }: Telling): Telling {
-	return { ...telling, excerptBlocks: Math.min(telling.excerptBlocks, excerptBlocks, telling.blocks.length) };
+/** An excerpt of a translation is never longer than that of its source, and above it stands what stands above that. */
+function noLonger({ notes: _notes, ...telling }: Telling, { excerptBlocks, notes }: Telling): Telling {
+	return {
+		...telling,
+		excerptBlocks: Math.min(telling.excerptBlocks, excerptBlocks, telling.blocks.length),
+		...(notes === undefined ? {} : { notes })
+	};
 }
 
 /** Opens from which words of its source a translation was made; null: it came without. */

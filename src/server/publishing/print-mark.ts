@@ -14,6 +14,8 @@ export async function printMark(shown: Shown<'print'>, folder: string): Promise<
 	const { kilometres, time, age, gender, art9, legal, family } = shown;
 	hash.update(JSON.stringify([id, language, title, brings, items, text, summary, blocks, name, origin, transit]));
 	hash.update(JSON.stringify([current, kilometres, time, age, gender, art9, legal, family]));
+	// On a sheet for a class. Without any, the same as before sheets took them from the story.
+	if (shown.notes !== undefined) hash.update(JSON.stringify(shown.notes));
 	const picture = printedPicture(shown);
 	if (picture) hash.update(JSON.stringify(picture.alt)).update(await readFile(join(folder, picture.jpeg.name)));
 	return hash.digest('hex').slice(0, 12);

@@ -28,7 +28,6 @@ export interface PrintOrderTable {
 	kind: SheetKind;
 	copies: number;
 	recipient: string;
-	notes: Generated<string[]>;
 	state: Generated<PrintState>;
 	reason: Maybe<'gone' | 'letters_missing'>;
 	made_at: MaybeTime;

@@ -40,13 +40,17 @@ export async function openBatch(
 	const at = Math.max(0, waiting.indexOf(asked ?? ''));
 	const storyId = waiting[at];
 	if (storyId === undefined) return ok({ left: 0, story: null, next: null });
-	const read = await workOn(deps, member, { act: 'review', storyId, lock: false }, async ({ tx, key }) =>
-		ok({
-			id: storyId,
-			tellings: await readTellings({ tx, key, storyId }, []),
-			pictures: await readPictures(tx, key, storyId),
-			source: await sourceOf(tx, storyId)
-		})
+	const read = await workOn(
+		deps,
+		member,
+		{ act: 'review', storyId, lock: false },
+		async ({ tx, key, row: { basis } }) =>
+			ok({
+				id: storyId,
+				tellings: await readTellings({ tx, key, storyId, basis }, []),
+				pictures: await readPictures(tx, key, storyId),
+				source: await sourceOf(tx, storyId)
+			})
 	);
 	if (!read.ok) return read;
 	return ok({ left: waiting.length, story: read.value, next: waiting[(at + 1) % waiting.length] ?? null });

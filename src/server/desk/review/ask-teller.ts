@@ -107,7 +107,8 @@ async function saysOnlyLess(at: AtWork, telling: Telling, approved: number | nul
 async function knownFrom(at: AtWork, { language }: Telling, version: number): Promise<KnownText | null> {
 	const before = await openTelling(at, language, version);
 	if (before === null) return null;
-	return { title: before.title, brings: before.brings, paragraphs: before.blocks.map((block) => block.text) };
+	const { title, brings, blocks, notes = [] } = before;
+	return { title, brings, paragraphs: blocks.map((block) => block.text), notes };
 }
 
 async function knownFromTestimony(at: AtWork, language: string): Promise<KnownText | null> {

@@ -161,7 +161,7 @@ export async function readReview(
 		const { row, consent } = loaded;
 		const key = deps.keys.unwrap(storyId, wrapped);
 		try {
-			const sealed = await readSealedParts({ tx, key, storyId }, { can, opened, happened });
+			const sealed = await readSealedParts({ tx, key, storyId, basis: row.basis }, { can, opened, happened });
 			const parsed = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
 			const facts = parsed.ok ? parsed.value : {};
 			const { floored, onlyOne } = await countOnlyOne({ tx, key: deps.derive('feed-id') }, loaded, {
@@ -316,7 +316,7 @@ type Sealed = Pick<
 >;
 
 async function readSealedParts(
-	at: { tx: DeskTx; key: Buffer; storyId: string },
+	at: { tx: DeskTx; key: Buffer; storyId: string; basis: Basis },
 	{ can, opened, happened }: Asked
 ): Promise<Sealed> {
 	const { tx, key, storyId } = at;

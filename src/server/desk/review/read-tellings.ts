@@ -1,5 +1,8 @@
 /** The tellings of a story as the desk works on them, with the teller's corrections beside them. */
 import { isObject } from '#domain/base/shape.ts';
+import type { Basis } from '#domain/story/basis.ts';
+import { type Notes, notesAbove } from '#domain/story/content-notes.ts';
+import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { Happened } from '#server/store/review/what-happened.ts';
@@ -15,6 +18,7 @@ export interface TellingView {
 	readonly reviewedVersion: number | null;
 	/** What the teller said to the last question about this version; null: not asked, or about another version. */
 	readonly known: WouldBeKnown | null;
+	/** With what stands above it: of a translation, what stands above its source. */
 	readonly telling: Telling;
 	readonly gaps: readonly string[];
 	/** Who saved it last, by id, and when. */
@@ -24,14 +28,17 @@ export interface TellingView {
 	readonly correction: { readonly version: number; readonly telling: Telling } | null;
 }
 
-type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'>;
+type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'> & { readonly basis: Basis };
 
 export async function readTellings(at: Reading, happened: readonly Happened[]): Promise<TellingView[]> {
 	const views: TellingView[] = [];
+	let notes: Notes;
 	for (const state of await tellingStates(at.tx, at.storyId)) {
 		const opened = await openField(at.tx, at.key, at.storyId, `telling:${state.language}`, state.version);
 		const parsed = opened === null ? null : parseTelling(opened.value);
 		if (opened === null || !parsed?.ok) continue;
+		// Those edited from the testimony come first.
+		if (state.source_language === null) notes = await notesOf(at, parsed.value);
 		views.push({
 			language: state.language,
 			version: state.version,
@@ -39,7 +46,7 @@ export async function readTellings(at: Reading, happened: readonly Happened[]): 
 			tellerVersion: state.teller_version,
 			reviewedVersion: state.reviewed_version,
 			known: state.known_version === state.version ? readWouldBeKnown(state.known) : null,
-			telling: parsed.value,
+			telling: notes === undefined ? parsed.value : { ...parsed.value, notes },
 			gaps: tellingGaps(parsed.value),
 			by: opened.byMember,
 			at: opened.at,
@@ -47,6 +54,12 @@ export async function readTellings(at: Reading, happened: readonly Happened[]): 
 		});
 	}
 	return views;
+}
+
+/** What stands above a text that was edited from the testimony. */
+export async function notesOf({ tx, key, storyId, basis }: Reading, telling: Telling): Promise<Notes> {
+	const facts = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
+	return notesAbove(basis, telling.notes, facts.ok ? facts.value.notes : undefined);
 }
 
 /** The teller's newest correction, unless somebody has answered it. */

@@ -26,7 +26,7 @@ export async function saveFacts(
 	const parsed = parseFacts(typedFacts(field, storyId));
 	if (!parsed.ok) return refuse(`facts_${parsed.reason}` as const);
 	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
-		const facts = await heldToAll(at, parsed.value);
+		const facts = await withEarlierNotes(at, await heldToAll(at, parsed.value));
 		const sealed = await sealNext(at, { field: 'facts', after, value: facts, byMember: member.id });
 		if (!sealed.ok) return sealed;
 		await changeStory(at.tx, storyId, {
@@ -38,6 +38,12 @@ export async function saveFacts(
 		const unreviewed = (await unreview(at, member, 'facts')) || lost;
 		return ok({ version: sealed.value, unreviewed });
 	});
+}
+
+/** Notes that were kept among the facts stay: where no teller is asked, they stand above the text until it says them itself. */
+async function withEarlierNotes({ tx, key, storyId }: AtWork, facts: StoryFacts): Promise<StoryFacts> {
+	const before = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
+	return before.ok && before.value.notes !== undefined ? { ...facts, notes: before.value.notes } : facts;
 }
 
 /** Where several tell together, nothing is written that is not true of each of them. */

@@ -6,6 +6,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { addAuthor, noteTellingVersion, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
+import { notesOf } from './read-tellings.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
 export interface TellingSave {
@@ -60,7 +61,9 @@ export async function writeTelling(
 	const before = await openField(tx, key, storyId, field);
 	if (before !== null) {
 		const parsed = parseTelling(before.value);
-		if (parsed.ok && sameTelling(parsed.value, telling)) return ok({ version: before.version, unreviewed: false });
+		const notes = parsed.ok ? await notesOf({ tx, key, storyId, basis: at.row.basis }, parsed.value) : undefined;
+		const was = parsed.ok && { ...parsed.value, ...(notes === undefined ? {} : { notes }) };
+		if (was && sameTelling(was, telling)) return ok({ version: before.version, unreviewed: false });
 	}
 	const sealed = await sealNext(at, { field, after, value: telling, byMember: member.id });
 	if (!sealed.ok) return sealed;

@@ -1,6 +1,6 @@
 /** What the worker reads and writes of an order. */
 import { sql } from 'kysely';
-import { CONTENT_NOTES, type ContentNote, isContentNote, type SheetKind } from '#domain/print/sheet-kinds.ts';
+import type { SheetKind } from '#domain/print/sheet-kinds.ts';
 import type { WorkerDb } from '#server/store/handle.ts';
 
 export interface OrderToMake {
@@ -8,7 +8,6 @@ export interface OrderToMake {
 	readonly kind: SheetKind;
 	readonly copies: number;
 	readonly recipient: string;
-	readonly notes: readonly ContentNote[];
 	readonly items: readonly {
 		readonly place: number;
 		readonly story: { readonly storyId: string; readonly language: string } | null;
@@ -20,7 +19,7 @@ export interface OrderToMake {
 export async function orderToMake(db: WorkerDb, id: string): Promise<OrderToMake | null> {
 	const order = await db
 		.selectFrom('office.print_order')
-		.select(['id', 'kind', 'copies', 'recipient', 'notes'])
+		.select(['id', 'kind', 'copies', 'recipient'])
 		.where('id', '=', id)
 		.where('state', '=', 'waiting')
 		.executeTakeFirst();
@@ -33,7 +32,6 @@ export async function orderToMake(db: WorkerDb, id: string): Promise<OrderToMake
 		.execute();
 	return {
 		...order,
-		notes: CONTENT_NOTES.filter((note) => order.notes.filter(isContentNote).includes(note)),
 		items: items.map(({ place, story_id, language, profile_id }) => ({
 			place,
 			story: story_id !== null && language !== null ? { storyId: story_id, language } : null,

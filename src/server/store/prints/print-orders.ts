@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ContentNote, SheetKind } from '#domain/print/sheet-kinds.ts';
+import type { SheetKind } from '#domain/print/sheet-kinds.ts';
 import type { DeskDb } from '#server/store/handle.ts';
 import type { PrintState } from '#server/store/print-tables.ts';
 
@@ -12,7 +12,6 @@ export interface NewOrder {
 	readonly kind: SheetKind;
 	readonly copies: number;
 	readonly recipient: string;
-	readonly notes: readonly ContentNote[];
 	readonly items: readonly OrderedItem[];
 }
 
@@ -41,8 +40,7 @@ export async function addOrder(tx: DeskTx, order: NewOrder): Promise<string> {
 			ordered_by: order.memberId,
 			kind: order.kind,
 			copies: order.copies,
-			recipient: order.recipient,
-			notes: [...order.notes]
+			recipient: order.recipient
 		})
 		.returning('id')
 		.executeTakeFirstOrThrow();

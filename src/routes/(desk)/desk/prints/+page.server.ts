@@ -23,7 +23,6 @@ export const actions: Actions = {
 			kind: field(form, 'kind'),
 			copies: field(form, 'copies'),
 			recipient: field(form, 'recipient'),
-			notes: all('note'),
 			items: all('item')
 		};
 		const done = await desk.orderPrint(member, typed);
