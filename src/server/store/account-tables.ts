@@ -103,6 +103,8 @@ export interface LiftRequestTable {
 /** Words that an office agreed on for its translations (migration 0290). */
 export interface GlossaryTable {
 	office_id: string;
+	/** At which it was agreed on; the line goes with it. */
+	story_id: string;
 	source: string;
 	language: string;
 	term: string;

@@ -69,7 +69,7 @@ export async function agreeOnTerm(
 	return translating(deps, member, { act: 'translate', storyId, language }, async (at, { source }) => {
 		if (!textsOf(source).some(({ text }) => saysWord(text, term))) return refuse('term_not_there');
 		if (asked.forOffice) {
-			const line = { source: source.language, language, term, form };
+			const line = { storyId, source: source.language, language, term, form };
 			await agreeOn(at.tx, { ...line, officeId: at.row.office_id, memberId: member.id });
 			return ok(null);
 		}

@@ -1,4 +1,5 @@
-/** Words that an office agreed on for all its stories. */
+/** Words that an office agreed on for all its stories. Each was agreed on at one of them and goes with it. */
+import { sql } from 'kysely';
 import type { DeskDb } from '#server/store/handle.ts';
 
 export interface GlossaryLine {
@@ -8,42 +9,58 @@ export interface GlossaryLine {
 	readonly form: string;
 }
 
-type Db = Pick<DeskDb, 'selectFrom' | 'insertInto' | 'deleteFrom'>;
+type Db = Pick<DeskDb, 'selectFrom' | 'insertInto' | 'getExecutor'>;
 
-/** The glossary of an office: into one language, or into all. */
+/** The glossary of an office: into one language, or into all. Nothing of a story that was taken back is in it. */
 export function glossaryOf(
 	db: Db,
 	officeId: string,
 	into?: { source: string; language: string }
 ): Promise<GlossaryLine[]> {
 	let query = db
-		.selectFrom('office.glossary')
-		.select(['source', 'language', 'term', 'form'])
-		.where('office_id', '=', officeId);
-	if (into) query = query.where('source', '=', into.source).where('language', '=', into.language);
-	return query.orderBy('language').orderBy('term').execute();
+		.selectFrom('office.glossary as line')
+		.innerJoin('story.story as story', 'story.id', 'line.story_id')
+		// Agreed on at several stories: the newest form counts.
+		.distinctOn(['line.language', 'line.term', 'line.source'])
+		.select(['line.source', 'line.language', 'line.term', 'line.form'])
+		.where('line.office_id', '=', officeId)
+		.where('story.taken_back_at', 'is', null);
+	if (into) query = query.where('line.source', '=', into.source).where('line.language', '=', into.language);
+	return query
+		.orderBy('line.language')
+		.orderBy('line.term')
+		.orderBy('line.source')
+		.orderBy('line.at', 'desc')
+		.orderBy('line.story_id')
+		.execute();
 }
 
-/** Agrees on a form, in place of the one before. */
-export async function agreeOn(db: Db, line: GlossaryLine & { officeId: string; memberId: string }): Promise<void> {
-	const { officeId, source, language, term, form, memberId } = line;
+/** Agrees on a form at a story, in place of the one before. */
+export async function agreeOn(
+	db: Db,
+	line: GlossaryLine & { officeId: string; storyId: string; memberId: string }
+): Promise<void> {
+	const { officeId, storyId, source, language, term, form, memberId } = line;
 	await db
 		.insertInto('office.glossary')
-		.values({ office_id: officeId, source, language, term, form, by_member: memberId })
+		.values({ office_id: officeId, story_id: storyId, source, language, term, form, by_member: memberId })
 		.onConflict((conflict) =>
 			conflict
-				.columns(['office_id', 'source', 'language', 'term'])
-				.doUpdateSet({ form, by_member: memberId, at: new Date() })
+				.columns(['story_id', 'source', 'language', 'term'])
+				.doUpdateSet({ office_id: officeId, form, by_member: memberId, at: new Date() })
 		)
 		.execute();
 }
 
+/** Drops a word, whichever stories it was agreed on at; their rows are locked by key, as erasing does. */
 export async function dropTerm(db: Db, line: Omit<GlossaryLine, 'form'> & { officeId: string }): Promise<void> {
-	await db
-		.deleteFrom('office.glossary')
-		.where('office_id', '=', line.officeId)
-		.where('source', '=', line.source)
-		.where('language', '=', line.language)
-		.where('term', '=', line.term)
-		.execute();
+	const { officeId, source, language, term } = line;
+	await sql`delete from office.glossary g using (
+			select l.story_id from office.glossary l
+			where l.office_id = ${officeId} and l.source = ${source} and l.language = ${language} and l.term = ${term}
+			order by l.story_id, l.source, l.language, l.term for update
+		) as dropped
+		where g.story_id = dropped.story_id and g.source = ${source} and g.language = ${language} and g.term = ${term}`.execute(
+		db
+	);
 }
