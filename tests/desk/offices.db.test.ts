@@ -86,7 +86,7 @@ test('an office names the sites that may show its stories in a frame; what stand
 	expect(await save(editor, 'news.example.org')).toEqual({ ok: false, reason: 'not_allowed' });
 	expect(await save(manager, null, 'tunis')).toEqual({ ok: false, reason: 'not_allowed' });
 	expect(await save(network, null, 'nowhere')).toEqual({ ok: false, reason: 'not_found' });
-	expect(await save(manager, 'not a site')).toEqual({ ok: false, reason: 'frame_hosts' });
+	expect(await save(manager, 'not a site')).toMatchObject({ reason: 'frame_hosts', site: 'not', why: 'spelling' });
 	const named = async () => {
 		const offices = await readOffices(floor.deps, manager);
 		return offices.ok ? offices.value.find(({ id }) => id === 'brussels')?.frameHosts : offices.reason;

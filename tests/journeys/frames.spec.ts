@@ -230,6 +230,24 @@ test('an office that names sites: shown there, nowhere else, and everywhere agai
 	expect(await seen('other.example.org')).toContain('The bakery at dawn');
 });
 
+test('a page that was kept offers the code only as long as the office lets any site show the story', async () => {
+	const id = await showStory(db, { tellings: [words()], framed: true });
+	const nameSites = (hosts: string[] | null) => sql`select office.let_frame('test-office', ${hosts})`.execute(db.desk);
+	const offers = async () => (await (await fetch(`${server.origin}/en/stories/${id}`)).text()).includes('oembed');
+	const described = async () =>
+		(await fetch(`${server.origin}/oembed?url=${encodeURIComponent(`${server.origin}/en/stories/${id}`)}`)).status;
+	// Twice, so that it was kept.
+	expect([await offers(), await offers(), await described()]).toEqual([true, true, 200]);
+	await nameSites([]);
+	await soon(offers).toBe(false);
+	expect([await offers(), await described()]).toEqual([false, 410]);
+	await nameSites(null);
+	await soon(offers).toBe(true);
+	await db.owner.deleteFrom('shown.story_row').where('story_id', '=', id).where('channel', '=', 'embed').execute();
+	await sql`select pg_notify('suitcase_gone', ${`story:${id} list`})`.execute(db.desk);
+	await soon(offers).toBe(false);
+});
+
 test('frames may stand on other pages, nothing else may; both say so in their headers', async () => {
 	const id = await showStory(db, { tellings: [words()], framed: true });
 	const onPages = await showStory(db, { tellings: [words()] });

@@ -1,5 +1,5 @@
 /** On which sites a story may be shown in a frame, and by what name a site is written down. */
-import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { ok } from '#domain/base/result.ts';
 
 /** What stands for a site that has no name we may write down. */
 export const ELSEWHERE = 'elsewhere';
@@ -28,17 +28,37 @@ export function mayFrame(hosts: readonly string[] | null, host: string): boolean
 	});
 }
 
-/** Reads a list that somebody typed: sites in any list people write, with or without `https://`. */
-export function readFrameHosts(typed: string): Result<readonly string[], 'frame_hosts'> {
-	const names = typed
-		.toLowerCase()
-		.split(/[\s,;،]+/)
-		.map((name) => name.replace(/^https?:\/\//, '').replace(/\/.*$/, ''))
-		.filter((name) => name !== '');
-	const hosts = [...new Set(names)];
-	return hosts.length <= MOST_HOSTS && hosts.every((host) => host.length <= 120 && LISTED.test(host))
-		? ok(hosts)
-		: refuse('frame_hosts');
+/** Why a list was not taken: which site, as it was typed, and whether it is no name of a site or one too many. */
+export interface HostsRefused {
+	readonly ok: false;
+	readonly reason: 'frame_hosts';
+	readonly site: string;
+	readonly why: 'spelling' | 'many';
+}
+
+/**
+ * Reads a list that somebody typed: sites in any list people write, with or without `https://`. `inLatin` writes a name in
+ * other letters as the domain name system does.
+ */
+export function readFrameHosts(
+	typed: string,
+	inLatin: (name: string) => string = (name) => name
+): { ok: true; value: readonly string[] } | HostsRefused {
+	const hosts = new Set<string>();
+	let tooMany: string | null = null;
+	for (const part of typed.split(/[\s,;،]+/)) {
+		const name = part.replace(/^https?:\/\//i, '').replace(/\/.*$/, '');
+		if (name === '') continue;
+		const host = inLatin(name).toLowerCase();
+		if (host.length > 120 || !LISTED.test(host)) return refuseHost(name, 'spelling');
+		hosts.add(host);
+		if (hosts.size > MOST_HOSTS) tooMany ??= name;
+	}
+	return tooMany === null ? ok([...hosts]) : refuseHost(tooMany, 'many');
+}
+
+function refuseHost(site: string, why: HostsRefused['why']): HostsRefused {
+	return { ok: false, reason: 'frame_hosts', site: site.slice(0, 120), why };
 }
 
 /** Who may frame it, as browsers read it (`frame-ancestors` of a content security policy). */

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { readFrameHosts } from '#domain/office/frame-hosts.ts';
+import { type HostsRefused, readFrameHosts } from '#domain/office/frame-hosts.ts';
 import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office/office-form.ts';
 import { readSiteName } from '#domain/office/site-name.ts';
 import { mayInOffice } from '#domain/office/may.ts';
@@ -77,10 +77,10 @@ export async function saveFrameHosts(
 	deps: DeskDeps,
 	member: Member,
 	typed: { readonly office: string; readonly any: boolean; readonly hosts: string }
-): Promise<Result<string, NotAllowed | 'frame_hosts' | 'not_found'>> {
+): Promise<Result<string, NotAllowed | 'not_found'> | HostsRefused> {
 	const allowed = authorize(member, 'change_office', typed.office);
 	if (!allowed.ok) return allowed;
-	const hosts = typed.any ? ok(null) : readFrameHosts(inLatinLetters(typed.hosts));
+	const hosts = typed.any ? ok(null) : readFrameHosts(typed.hosts, inLatinLetters);
 	if (!hosts.ok) return hosts;
 	return deps.db.transaction().execute(async (tx) => {
 		if ((await findOffice(tx, typed.office)) === null) return refuse('not_found');
@@ -90,9 +90,9 @@ export async function saveFrameHosts(
 	});
 }
 
-/** Names in other letters as the domain name system writes them. */
-function inLatinLetters(typed: string): string {
-	return typed.replace(/[^\s,;،/]*[^\x00-\x7f\s,;،/][^\s,;،/]*/g, (name) => domainToASCII(name) || name);
+/** A name in other letters as the domain name system writes it. */
+function inLatinLetters(name: string): string {
+	return /^[\x00-\x7f]*$/.test(name) ? name : domainToASCII(name) || name;
 }
 
 /** Gives the whole installation a name; empty: it goes by the program's own. */

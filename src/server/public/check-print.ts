@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '#domain/base/result.ts';
 import { isPrintMark } from '#domain/print/check-path.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
+import { atOneMoment } from '#server/store/shown/at-one-moment.ts';
 import { findStory } from '#server/store/shown/find-story.ts';
 import { inPrint } from '#server/store/shown/in-print.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
@@ -22,7 +23,10 @@ export async function checkPrint(
 	asked: { readonly id: string; readonly mark: string | null }
 ): Promise<Result<PrintCheck, 'gone' | 'not_found'>> {
 	if (!isStoryId(asked.id)) return refuse('not_found');
-	const [all, site] = await Promise.all([inPrint(db, asked.id), findStory(db, asked.id)]);
+	const [all, site] = await atOneMoment(
+		db,
+		async (one) => [await inPrint(one, asked.id), await findStory(one, asked.id)] as const
+	);
 	const mark = asked.mark !== null && isPrintMark(asked.mark) ? asked.mark : null;
 	const sheets = mark === null ? all : all.filter((sheet) => sheet.mark === mark);
 	const ends = earliest(...sheets.map(({ expiresAt }) => expiresAt.getTime()));

@@ -4,8 +4,9 @@ import type { ContentNote } from '#domain/story/content-notes.ts';
 import type { ShownAge } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
+import { atOneMoment } from '#server/store/shown/at-one-moment.ts';
 import { findFrame } from '#server/store/shown/find-frame.ts';
-import { findPosters, findStory, isForPress } from '#server/store/shown/find-story.ts';
+import { findPosters, findStory, forPressUntil } from '#server/store/shown/find-story.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
 import { type Heard, heardOf } from './heard.ts';
@@ -62,23 +63,28 @@ export interface StoryView extends Card, Lasting {
 }
 
 /**
- * One story. `gone` for every id of the right form that is not shown, whether it was taken back or never was: nobody
- * learns which. `not_found` for anything else.
+ * One story, as it was in one instant. `gone` for every id of the right form that is not shown, whether it was taken back or
+ * never was: nobody learns which. `not_found` for anything else.
  */
 export async function readStory(
 	deps: PublicDeps,
 	asked: { readonly id: string; readonly locale: string; readonly language: string | null; readonly siteName: string }
 ): Promise<Result<StoryView, 'gone' | 'not_found'>> {
 	if (!isStoryId(asked.id)) return refuse('not_found');
+	return atOneMoment(deps.db, (db) => viewOf({ ...deps, db }, asked));
+}
+
+async function viewOf(
+	deps: PublicDeps,
+	asked: { readonly id: string; readonly locale: string; readonly language: string | null; readonly siteName: string }
+): Promise<Result<StoryView, 'gone'>> {
 	const { db, origin } = deps;
-	const [tellings, posters, press, framed] = await Promise.all([
-		findStory(db, asked.id),
-		findPosters(db, asked.id),
-		isForPress(db, asked.id),
-		findFrame(db, asked.id)
-	]);
+	const tellings = await findStory(db, asked.id);
 	const telling = bestTelling(tellings, { locale: asked.locale, asked: asked.language });
 	if (!telling) return refuse('gone');
+	const posters = await findPosters(db, asked.id);
+	const pressUntil = await forPressUntil(db, asked.id);
+	const framed = await findFrame(db, asked.id);
 	const { shown } = telling;
 	const related = telling.basis === 'canary' ? [] : await relatedStories(db, shown, asked.locale);
 	const card = cardOf(shown, asked.locale);
@@ -107,7 +113,7 @@ export async function readStory(
 			print: posters.length > 0,
 			lastMonth: shown.expiresAt - 1
 		},
-		press,
+		press: pressUntil !== null,
 		framed: framed !== null && framed.hosts?.length !== 0,
 		posters: posters.map(({ language }) => language),
 		social: told?.social ?? null,
@@ -116,7 +122,10 @@ export async function readStory(
 		trail: trailData(page, shown),
 		expiresAt: earliest(
 			told?.expiresAt ?? null,
-			...[...tellings.map(({ shown: each }) => each), ...related].map(({ expiresAt }) => expiresAt)
+			pressUntil?.getTime() ?? null,
+			...[...tellings, ...(framed?.tellings ?? [])].map(({ shown: { expiresAt } }) => expiresAt),
+			...posters.map(({ expiresAt }) => expiresAt.getTime()),
+			...related.map(({ expiresAt }) => expiresAt)
 		)
 	});
 }

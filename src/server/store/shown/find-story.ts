@@ -11,32 +11,35 @@ export async function findStory(db: PublicDb, storyId: string): Promise<ListedSt
 	return listedOnly(rows);
 }
 
-/** Whether there is something of this story for the press now. */
-export async function isForPress(db: PublicDb, storyId: string): Promise<boolean> {
+/** Until when there is something of this story for the press: the first end in any language; null: nothing is now. */
+export async function forPressUntil(db: PublicDb, storyId: string): Promise<Date | null> {
 	const row = await db
 		.selectFrom('shown.story')
-		.select('language')
+		.select((query) => query.fn.min('expires_at').as('until'))
 		.where('story_id', '=', storyId)
 		.where('channel', '=', 'press')
-		.limit(1)
 		.executeTakeFirst();
-	return row !== undefined;
+	return row?.until ?? null;
 }
 
 export interface Poster {
 	readonly name: string;
 	readonly language: string;
+	/** From this instant on it may not be printed any more. */
+	readonly expiresAt: Date;
 }
 
 /** The posters of a story that may be printed now, one per language. */
 export async function findPosters(db: PublicDb, storyId: string): Promise<Poster[]> {
 	const rows = await db
 		.selectFrom('shown.picture')
-		.select(['name', 'language'])
+		.select(['name', 'language', 'expires_at'])
 		.where('story_id', '=', storyId)
 		.where('channel', '=', 'print')
 		.where('type', '=', 'application/pdf')
 		.orderBy('language')
 		.execute();
-	return rows.flatMap(({ name, language }) => (language === null ? [] : [{ name, language }]));
+	return rows.flatMap(({ name, language, expires_at: expiresAt }) =>
+		language === null ? [] : [{ name, language, expiresAt }]
+	);
 }

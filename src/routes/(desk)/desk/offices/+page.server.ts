@@ -34,7 +34,8 @@ export const actions: Actions = {
 		const typed = { office: field(form, 'office_id'), any: field(form, 'any') === 'yes', hosts: field(form, 'hosts') };
 		const done = await desk.saveFrameHosts(member, typed);
 		if (done.ok) redirect(303, '/desk/offices?saved');
-		if (done.reason === 'frame_hosts') return fail(400, { frames: typed, at: `frames ${typed.office}` });
+		if (done.reason === 'frame_hosts')
+			return fail(400, { frames: { ...typed, site: done.site, why: done.why }, at: `frames ${typed.office}` });
 		error(done.reason === 'not_found' ? 404 : 403, done.reason);
 	},
 	save: async ({ locals, request }) => {
