@@ -100,6 +100,27 @@ describe('the alarm', () => {
 		expect(await alarms()).toMatchObject([{ openings: 35, acknowledged_at: null }]);
 	});
 
+	test('many that are written down in one statement count once each, and as if they came one by one', async () => {
+		const storyId = await floor.arrived();
+		const { editor, reviewer } = floor.people;
+		const at = (seconds: number) => new Date(floor.clock.now + seconds * 1_000);
+		const rows = (who: string, count: number, apart: number) =>
+			Array.from({ length: count }, (_, n) => ({
+				...{ story_id: storyId, member_id: who, what: 'testimony' as const, at: at(n * apart) }
+			}));
+		// The second, over twenty minutes, never thirty in ten of them.
+		await floor.db.owner
+			.insertInto('story.opening')
+			.values([...rows(editor.id, 45, 1), ...rows(reviewer.id, 45, 27)])
+			.execute();
+		expect(await alarms()).toMatchObject([{ member_id: editor.id, openings: 45, first_at: at(0), last_at: at(44) }]);
+		await floor.db.owner
+			.insertInto('story.opening')
+			.values(rows(editor.id, 5, 1))
+			.execute();
+		expect(await alarms()).toMatchObject([{ openings: 50, last_at: at(44) }]);
+	});
+
 	test('thirty over a longer time raise none', async () => {
 		const storyId = await floor.arrived();
 		await openedTimes(floor.people.editor, storyId, 60, 21_000);

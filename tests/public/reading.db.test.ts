@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { levelOf, TOP } from '#domain/consent/ladders.ts';
 import { createPublicDoor, type PublicDoor } from '#server/public/door.ts';
+import { openJson } from '#server/seal/fields.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { openTestDoor, type TestDoor } from '../intake-door.ts';
 import { telling } from '../told-story.ts';
@@ -127,6 +128,24 @@ describe('a report', () => {
 		const letter = form({ story: id, what: 'I am in it', reach: '' });
 		expect((await door.door.stop.post(letter, 'somebody')).status).toBe(202);
 		expect((await kept()).filter((each) => each.story_id === id && each.about === 'in_it')).toHaveLength(1);
+	});
+
+	it('may have as many lines as the browser lets it have: a line break counts once, though it is sent as two signs', async () => {
+		const id = await showStory(door.db);
+		const lines = `${'a line\n'.repeat(571)}end`;
+		expect(lines).toHaveLength(4_000);
+		const sent = form({ story: id, about: 'error', what: lines.replaceAll('\n', '\r\n'), reach: '' });
+		expect((await door.door.report.post(sent, 'a reader of many lines')).status).toBe(202);
+		const row = await door.db.owner
+			.selectFrom('story.third_party_letter')
+			.selectAll()
+			.where('story_id', '=', id)
+			.executeTakeFirstOrThrow();
+		const wrapped = await sql<{ master_id: string; wrapped: Buffer }>`
+			select master_id, wrapped from vault.story_key where story_id = ${`letter:${row.id}`}`.execute(door.db.owner);
+		const key = door.deps.seal.keys.unwrap(`letter:${row.id}`, wrapped.rows[0] ?? { master_id: '', wrapped: row.body });
+		const at = { table: 'story.third_party_letter', row: row.id, field: 'body', version: 1 };
+		expect(openJson(key, at, row.body)).toEqual({ what: lines, reach: '' });
 	});
 
 	it('without words or without a kind comes back with all that was typed', async () => {

@@ -1,4 +1,5 @@
 /** From a pressed button to the page that answers it. The form is read here, once; the door does the rest. */
+import { asCounted } from '#domain/base/tidy-text.ts';
 import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { type Block, parseTelling, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
@@ -243,7 +244,8 @@ function readFields(form: FormData): Typed {
 	const fields: Record<string, string> = {};
 	for (const [name, value] of form) {
 		if (typeof value !== 'string') continue;
-		fields[name] = name in fields ? `${fields[name]},${value}` : value;
+		const text = asCounted(value);
+		fields[name] = name in fields ? `${fields[name]},${text}` : text;
 	}
 	return fields;
 }

@@ -1,4 +1,4 @@
-/** What will stand above the story, on the teller's own page: read with the text, taken out of it, taken home. */
+/** What will stand above the story, on the teller's own page: read with the text, taken out of it, taken home. And what is typed there. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -69,4 +69,15 @@ test('who corrects the text lets stand above it what stays ticked; a form that d
 	const home = await takenHome(pass);
 	const sent = [1, 2].map((version) => JSON.parse(home[`texts/correction-en-${version}.json`] ?? '{}').notes);
 	expect(sent).toEqual([['war'], ['war', 'illness']]);
+});
+
+test('a part of several lines can be corrected, and a message may have as many lines as the browser lets it have', async () => {
+	const { pass } = await waiting();
+	const correct = { pass, intent: 'correct', language: 'en', after_version: '0' };
+	expect((await post({ ...correct, 'en-block-0': 'One line.\r\nAnother.' })).notice).toBe('corrected');
+	const correction = JSON.parse((await takenHome(pass))['texts/correction-en-1.json'] ?? '{}');
+	expect(correction.blocks[0].text).toBe('One line.\nAnother.');
+	const message = `${'a line\r\n'.repeat(571)}end`;
+	const sent = await post({ pass, intent: 'send', message, message_id: randomUUID(), screen: 'messages' });
+	expect([sent.notice, sent.view.messages[0]?.text.length]).toEqual(['sent', 4_000]);
 });

@@ -1,4 +1,5 @@
 /** "Something is wrong with this story": a reader tells the office, without a name and without stopping the story. */
+import { asCounted } from '#domain/base/tidy-text.ts';
 import { isReportAbout, LETTER_LIMITS, typedLetter } from '#domain/story/letter.ts';
 import type { MineDoor } from '#server/intake/mine.ts';
 import { storyMeant } from '#server/intake/stop-page.ts';
@@ -41,7 +42,7 @@ export function createReportPages(door: Pick<MineDoor, 'report'>): ReportPages {
 async function postReport(door: Pick<MineDoor, 'report'>, form: FormData, caller: string): Promise<ReportAnswer> {
 	const field = (name: string, most: number) => {
 		const said = form.get(name);
-		return typeof said === 'string' ? said.slice(0, most) : '';
+		return typeof said === 'string' ? asCounted(said).slice(0, most) : '';
 	};
 	const story = storyMeant(field('story', 2_000)) ?? '';
 	const typed = {

@@ -1,4 +1,5 @@
 /** "Please stop this story": the page for anybody, with or without the address of a story. */
+import { asCounted } from '#domain/base/tidy-text.ts';
 import { LETTER_LIMITS, typedLetter } from '#domain/story/letter.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import type { MineDoor } from '#server/intake/mine.ts';
@@ -60,7 +61,7 @@ async function postStop(
 	const visit = door.newVisit();
 	const typed = (name: string, most: number) => {
 		const said = form.get(name);
-		return typeof said === 'string' ? said.slice(0, most) : '';
+		return typeof said === 'string' ? asCounted(said).slice(0, most) : '';
 	};
 	const story = typed('story', 2_000);
 	const letter = { what: typed('what', LETTER_LIMITS.what), reach: typed('reach', LETTER_LIMITS.reach) };
