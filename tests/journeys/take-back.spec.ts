@@ -143,7 +143,7 @@ describe.each([
 		const { storyId } = await tellStory(at.owner, at.seal.keys, {
 			approved: false,
 			levels,
-			tellings: [telling(locale, { title: 'Bread' })]
+			tellings: [telling(locale, { title: 'Bread', notes: ['war', 'illness'] })]
 		});
 		await at.owner
 			.updateTable('story.story')
@@ -183,6 +183,12 @@ describe.each([
 		await page.click('button[value=text]');
 		await page.click('summary');
 		await looked('safe text');
+		// What will stand above it is read with it, in the words in which readers get it, and can be taken away.
+		const words = readFileSync(new URL(`../../src/messages/reading/${locale}.json`, import.meta.url), 'utf8');
+		const { reading_note_war: war, reading_note_illness: illness } = JSON.parse(words) as Record<string, string>;
+		const above = await page.locator('main .notice.small').innerText();
+		expect([above.includes(war ?? '?'), above.includes(illness ?? '?')]).toEqual([true, true]);
+		expect(await page.locator(`input[name^="${locale}-note-"]:checked`).count()).toBe(2);
 		await page.check('[name=known][value=fine]');
 		await page.click('button[value=approve]');
 		await looked('approved');
