@@ -27,7 +27,11 @@ export interface ShownRow {
  * Takes only what `show()` made. `position` orders lists, newest day first, without telling a time.
  */
 export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly ShownRow[]): Promise<void> {
-	await tx.deleteFrom('shown.story_row').where('story_id', '=', story.id).execute();
+	const before = await tx
+		.deleteFrom('shown.story_row')
+		.where('story_id', '=', story.id)
+		.returning(['channel', 'basis', 'feed_id'])
+		.execute();
 	await tx.deleteFrom('shown.picture_row').where('story_id', '=', story.id).execute();
 	for (const row of [...rows].sort((a, b) => Number(!isServed(a.shown)) - Number(!isServed(b.shown)))) {
 		await insertShownRows(tx, [shownColumns(story, row.shown, row.feedId, row.poster?.mark)]);
@@ -38,6 +42,11 @@ export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly
 		.deleteFrom('shown.gone_row')
 		.where('feed_id', 'in', [...new Set(back), ''])
 		.execute();
+	// What feeds and programs had and get no more, a language whose words no longer fit for instance, they are told is gone.
+	const gone = before.filter((row) => row.channel === 'web' && row.basis !== 'canary' && !back.includes(row.feed_id));
+	for (const { feed_id: feedId } of gone)
+		await sql`insert into shown.gone_row (feed_id, gone_on) values (${feedId}, (now() at time zone 'utc')::date)
+			on conflict (feed_id) do update set gone_on = excluded.gone_on`.execute(tx);
 	await writeLedger(tx, story.id, rows);
 	await sql`select pg_notify('suitcase_gone', ${`story:${story.id} list`})`.execute(tx);
 }
