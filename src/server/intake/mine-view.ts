@@ -7,6 +7,7 @@ import type { Grants } from '#domain/consent/story-consent.ts';
 import type { Element, Levels } from '#domain/consent/ladders.ts';
 import { grantsOf, noticeRequested, noticeToday } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
+import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
@@ -98,6 +99,9 @@ export interface MyView {
 	readonly waiting: boolean;
 	readonly safeTexts: readonly SafeText[];
 	readonly words: readonly MyWords[];
+	/** What may be shown beside the text, as far as this teller allows. */
+	readonly facts: readonly MyFact[];
+	readonly pictureWords: readonly MyPictureWords[];
 	/** The name of the next message: the same page sent twice is one message. */
 	readonly messageId: string;
 	readonly messages: readonly MyMessage[];
@@ -167,6 +171,8 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		waiting: story.waiting && !stopped,
 		safeTexts: sealed.ok ? sealed.value.safeTexts : [],
 		words: sealed.ok ? sealed.value.words : [],
+		facts: sealed.ok ? sealed.value.facts : [],
+		pictureWords: sealed.ok ? sealed.value.pictureWords : [],
 		messageId: randomUUID(),
 		messages: sealed.ok ? sealed.value.messages : [],
 		corrections: sealed.ok ? sealed.value.corrections : {},

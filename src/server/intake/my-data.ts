@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
+import { allWords, readPictureWords } from '#domain/story/picture-words.ts';
 import { certificateOf } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
@@ -20,7 +21,8 @@ type Entry =
 
 /**
  * Streams the ZIP: `story.json` (states, grants, history, who received it, how often it was opened), each sealed text as
- * JSON, `certificate.json` and `log-proof.json` where there is one, `photographs/` and `recordings/`. Needs the second word.
+ * JSON, `certificate.json` and `log-proof.json` where there is one, `photographs/` with the words that stand for them, and
+ * `recordings/`. Needs the second word.
  * Never whole in memory.
  */
 export async function takeMyDataHome(
@@ -85,14 +87,16 @@ function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, fil
 			name: `texts/${field.replaceAll(':', '-')}-${version}.json`,
 			json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
 		})),
-		...files.map((file, index) => {
+		...files.flatMap((file, index): Entry[] => {
 			const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
 			const opened = openJson(key, at, file.body);
 			const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
-			return {
-				name: `${file.kind === 'recording' ? 'recordings' : 'photographs'}/${index + 1}${ending(opened)}`,
-				file: openFile(join(context.sealedFiles, file.path), identity)
-			};
+			const name = `${file.kind === 'recording' ? 'recordings' : 'photographs'}/${index + 1}`;
+			const words = isObject(opened) ? readPictureWords(opened) : null;
+			return [
+				{ name: `${name}${ending(opened)}`, file: openFile(join(context.sealedFiles, file.path), identity) },
+				...(words !== null && allWords(words).length > 0 ? [{ name: `${name}-words.json`, json: words }] : [])
+			];
 		})
 	];
 }

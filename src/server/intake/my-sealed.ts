@@ -3,6 +3,7 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { readCues, wordsOf } from '#domain/story/cues.ts';
 import { type Telling, parseTelling } from '#domain/story/telling.ts';
+import { type MyFact, type MyPictureWords, readMyFacts, readMyPictureWords } from '#server/intake/my-beside.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
@@ -10,6 +11,7 @@ import { openJson, sealJson } from '#server/seal/fields.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import {
 	type MySealedField,
+	readMyFiles,
 	readMyKey,
 	readMySealed,
 	readMyTranscripts,
@@ -50,6 +52,8 @@ export interface MyWords {
 export interface MySealed {
 	readonly safeTexts: readonly SafeText[];
 	readonly words: readonly MyWords[];
+	readonly facts: readonly MyFact[];
+	readonly pictureWords: readonly MyPictureWords[];
 	readonly testimony: unknown;
 	readonly contact: unknown;
 	readonly messages: readonly MyMessage[];
@@ -73,10 +77,17 @@ export async function readMySealedStory(
 		const fields = await readMySealed(context.db, pass);
 		const safeTexts = story.tellings.flatMap((state) => safeText(state, fields, open));
 		const words = await readMyWords(context, pass, key, storyId);
+		// Of several tellers each has the own.
+		const facts = fields.findLast(({ field }) => /^facts(?::\d+)?$/.test(field));
+		const beside = {
+			facts: facts === undefined ? [] : readMyFacts(open(facts)),
+			pictureWords: readMyPictureWords(key, await readMyFiles(context.db, pass))
+		};
 		if (!pass.secondWord) {
 			return {
 				safeTexts: story.waiting ? safeTexts.filter((text) => !text.approved && !text.translation) : [],
 				words: asksForWords(story) ? words.filter((one) => !one.approved && !one.translation) : [],
+				...(story.waiting ? beside : { facts: [], pictureWords: [] }),
 				testimony: null,
 				contact: null,
 				messages: [],
@@ -89,6 +100,7 @@ export async function readMySealedStory(
 		return {
 			safeTexts,
 			words: asksForWords(story) ? words : words.filter((one) => one.approved),
+			...beside,
 			testimony: testimony === undefined ? null : open(testimony),
 			contact: contact === undefined ? null : open(contact),
 			messages: story.messages.map((message) => ({ ...message, text: messageText(message.id, fields, open) })),

@@ -105,6 +105,8 @@ const schema = v.object({
 			toldAt: v.optional(v.nullable(time))
 		})
 	),
+	/** Words that the office agreed on at this story, for all its translations. */
+	officeWords: v.array(v.object({ source: code, language: code, term: code, form: code })),
 	messages: v.array(v.object({ id: code, fromTeller: v.boolean(), at: time })),
 	/** The highest notice the teller has said yes to. */
 	noticeNumber: v.number(),

@@ -1,8 +1,12 @@
-/** What will stand above the story, on the teller's own page: read with the text, taken out of it, taken home. And what is typed there. */
+/** The teller's own page: what stands above and beside the text is read there, taken out of it, and taken home whole. */
 import { randomInt, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StoryFacts } from '#domain/story/facts.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
+import { sealJson } from '#server/seal/fields.ts';
+import { sealFile } from '#server/seal/files.ts';
 import { openTestDoor, type TestDoor } from '../../../tests/intake-door.ts';
 import { telling, tellStory } from '../../../tests/told-story.ts';
 
@@ -15,10 +19,11 @@ afterAll(() => it.close());
 const WORD = 'blue harbour';
 
 /** The page of a story that waits for its teller, with two notes above it, opened with both words. */
-async function waiting(): Promise<{ storyId: string; pass: string }> {
+async function waiting(facts: StoryFacts = {}): Promise<{ storyId: string; key: Buffer; pass: string }> {
 	const { owner } = it.db;
 	const { receipts } = it.deps.seal;
-	const { storyId } = await tellStory(owner, it.deps.seal.keys, {
+	const { storyId, key } = await tellStory(owner, it.deps.seal.keys, {
+		facts,
 		now: it.time.now,
 		approved: false,
 		tellings: [telling('en', { notes: ['war', 'illness'] })]
@@ -34,7 +39,7 @@ async function waiting(): Promise<{ storyId: string; pass: string }> {
 	if (!page.ok) throw new Error(page.reason);
 	const said = await it.door.mine.sayWord(page.value.view.carried, WORD, randomUUID());
 	if (!said.ok) throw new Error(said.reason);
-	return { storyId, pass: said.value.view.carried };
+	return { storyId, key, pass: said.value.view.carried };
 }
 async function post(fields: Record<string, string>) {
 	const form = new FormData();
@@ -80,4 +85,71 @@ test('a part of several lines can be corrected, and a message may have as many l
 	const message = `${'a line\r\n'.repeat(571)}end`;
 	const sent = await post({ pass, intent: 'send', message, message_id: randomUUID(), screen: 'messages' });
 	expect([sent.notice, sent.view.messages[0]?.text.length]).toEqual(['sent', 4_000]);
+});
+
+test('what the office wrote down of the teller and in place of photographs is read beside the text, and taken home', async () => {
+	const facts: StoryFacts = {
+		name: { system_pseudonym: 3, first_name: 'Amine' },
+		origin: { region: '015', country: 'MA', town: 'Chefchaouen' },
+		time: { decade: '2010', year: '2015' },
+		art9: ['believes in nothing', 'walks with a stick'],
+		family: { roles_only: 'my brother' }
+	};
+	const { storyId, key, pass } = await waiting(facts);
+	const { owner } = it.db;
+	const [id, path] = [randomUUID(), randomUUID()];
+	const original = await sealFile([Buffer.from('a picture')], join(it.deps.files, path), { maxBytes: 1_000 });
+	if (!original.ok) throw new Error('too large');
+	const words = { byRung: { solid_mask: { en: 'A person before an oven' } }, asItCame: { fr: 'Une rue' } };
+	const body = sealJson(
+		key,
+		{ table: 'story.file', row: id, field: 'body', version: 1 },
+		{ identity: original.value.identity, name: 'me.jpg', alt: words.asItCame, words: words.byRung }
+	);
+	await owner
+		.insertInto('story.file')
+		.values({ id, story_id: storyId, path, bytes: 9, people: 'none', body })
+		.execute();
+	for (const [field, value] of [
+		['working:fr', { text: 'Les fours' }],
+		['terms', [{ term: 'Amine', form: '' }]],
+		['terms:fr', [{ term: 'Amine', form: 'Amine' }]],
+		['marks', ['for the desk alone']]
+	] as const) {
+		const sealed = sealJson(key, { table: 'story.sealed', row: storyId, field, version: 1 }, value);
+		await owner.insertInto('story.sealed').values({ story_id: storyId, field, version: 1, body: sealed }).execute();
+	}
+	const line = { source: 'en', language: 'fr', term: 'oven', form: 'four' };
+	await owner
+		.insertInto('office.glossary')
+		.values({ ...line, office_id: 'test-office', story_id: storyId })
+		.execute();
+
+	const { view } = await post({ pass, intent: 'look' });
+	expect(view.facts).toEqual([
+		{ element: 'name', code: null, words: ['Amine'] },
+		{ element: 'origin', code: 'MA', words: ['Chefchaouen'] },
+		{ element: 'time', code: null, words: ['2015'] },
+		{ element: 'art9', code: null, words: facts.art9 },
+		{ element: 'family', code: null, words: ['my brother'] }
+	]);
+	expect(view.pictureWords).toEqual([
+		{ number: 1, language: 'en', text: 'A person before an oven' },
+		{ number: 1, language: 'fr', text: 'Une rue' }
+	]);
+	const home = await takenHome(pass);
+	expect(Object.keys(home).sort()).toEqual(
+		[
+			...[
+				'photographs/1-words.json',
+				'photographs/1.jpg',
+				'story.json',
+				'texts/facts-1.json',
+				'texts/telling-en-1.json'
+			],
+			...['texts/terms-1.json', 'texts/terms-fr-1.json', 'texts/testimony-1.json', 'texts/working-fr-1.json']
+		].sort()
+	);
+	expect(JSON.parse(home['photographs/1-words.json'] ?? '{}')).toEqual(words);
+	expect(JSON.parse(home['story.json'] ?? '{}')).toMatchObject({ officeWords: [line] });
 });
