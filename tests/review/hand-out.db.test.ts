@@ -63,6 +63,7 @@ test('one asks, another hands it out, once; it is an opening, in the history, an
 	if (!given.ok) throw new Error(given.reason);
 	const files = await contents(given.value);
 	expect(Object.keys(files).sort()).toEqual([
+		'photographs/1-words.json',
 		'photographs/1.jpg',
 		'story.json',
 		'texts/facts-1.json',
