@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CEILING } from '#domain/consent/channels.ts';
 import { TOP } from '#domain/consent/ladders.ts';
 import { orderPrint, printAgain, printedSheet, readPrints } from '#server/desk/order-prints.ts';
@@ -13,6 +13,7 @@ import { createPublicDoor } from '#server/public/door.ts';
 import { makeOrder, type PrintPlace } from '#server/publishing/make-order.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
+import { sealJson } from '#server/seal/fields.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { leavePractice } from '#server/store/accounts/leave-practice.ts';
 import { PRACTICE_OFFICE, seedPractice } from '#server/store/accounts/practice.ts';
@@ -23,7 +24,7 @@ import { sweepShown } from '#server/store/ending/expire-grants.ts';
 import { putAwaySheets } from '#server/store/prints/make-order.ts';
 import { type Floor, openFloor } from './desk/office-floor.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { marker, tellStory, type ToldStory } from './told-story.ts';
+import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
 
 const poppler = spawnSync('pdftotext', ['-v']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-prints-'));
@@ -283,6 +284,73 @@ describe('the code on a sheet', () => {
 		expect(await filesLeft()).not.toContain(id);
 		expect((await ledgerOf(storyId)).map(({ outcome }) => outcome)).toEqual(['cannot_be_taken_back']);
 	});
+});
+
+describe('a sheet for a class', () => {
+	test.skipIf(!poppler)('says beforehand what its teller agreed to, and is over when that is another', async () => {
+		const tellings = [telling('en', { notes: ['war', 'illness'] })];
+		const storyId = await published({ tellings, levels: { ...TOP, art9: 0 } });
+		const { id, outcome } = await ordered([`story:${storyId}:en`], { kind: 'classroom', notes: ['loss'] });
+		expect(outcome).toBe('made');
+		const sheet = await sheetOf(id);
+		if (!sheet.ok) throw new Error(sheet.reason);
+		const text = textOf(sheet.value.pdf);
+		// Health is said where the teller lets it be said; what whoever orders would like to say is said nowhere.
+		expect(text).toContain('This story speaks of: war');
+		expect(text).not.toMatch(/illness|died or were lost/);
+		// The same words under another note: agreed to by both, and another sheet.
+		const wrapped = await db.owner
+			.selectFrom('vault.story_key')
+			.select(['master_id', 'wrapped'])
+			.where('story_id', '=', storyId)
+			.executeTakeFirstOrThrow();
+		const at = { table: 'story.sealed', row: storyId, field: 'telling:en', version: 2 };
+		const body = sealJson(keys.unwrap(storyId, wrapped), at, telling('en', { notes: ['death'] }));
+		const next = { story_id: storyId, field: 'telling:en', version: 2, body };
+		await db.owner.insertInto('story.sealed').values(next).execute();
+		await sql`update story.telling set version = 2, teller_version = 2, reviewed_version = 2
+			where story_id = ${storyId}`.execute(db.owner);
+		expect(await publishStory(publishing, storyId)).toBe('published');
+		expect(await sheetOf(id)).toEqual({ ok: false, reason: 'over' });
+		const other = await published({ tellings: [telling('en', { notes: [] })], levels: { ...TOP, art9: 0 } });
+		const plain = await ordered([`story:${other}:en`], { kind: 'classroom' });
+		const blank = await sheetOf(plain.id);
+		expect(blank.ok && textOf(blank.value.pdf)).not.toContain('speaks of');
+	});
+});
+
+test('two stories on the same sets end at once: the sets are locked in one order, and neither is broken off', async () => {
+	const stories = [await published(), await published()];
+	// Ordered and written down in the order in which they must not be locked.
+	const sets = ['f', '0'].map(
+		(sign) => `${sign.repeat(8)}-${sign.repeat(4)}-4${sign.repeat(3)}-8${sign.repeat(3)}-${sign.repeat(12)}`
+	);
+	for (const id of sets) {
+		const order = { id, ordered_by: 'x', kind: 'panel', copies: 1, recipient: 'Hall', state: 'ready' } as const;
+		await db.owner.insertInto('office.print_order').values(order).execute();
+		for (const [place, storyId] of stories.entries())
+			await db.owner
+				.insertInto('office.print_item')
+				.values({ order_id: id, place, story_id: storyId, language: 'en', mark: '0123456789ab' })
+				.execute();
+	}
+	const [last = '', first = ''] = sets;
+	const [one = ''] = stories;
+	let hiding: Promise<unknown> | undefined;
+	await db.owner.transaction().execute(async (tx) => {
+		await sql`select from office.print_order where id = ${first} for update`.execute(tx);
+		hiding = takeBack(one);
+		await vi.waitFor(async () => {
+			const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'`.execute(db.owner);
+			expect(rows[0]?.waits).toBe(1);
+		}, 10_000);
+		// Whoever waits for the first holds none that comes after it.
+		await sql`select from office.print_order where id = ${last} for update nowait`.execute(tx);
+	});
+	await hiding;
+	await takeBack(stories[1] ?? '');
+	expect(await Promise.all(sets.map(stateOf))).toEqual(['over', 'over']);
 });
 
 describe('a profile', () => {

@@ -147,7 +147,14 @@ async function noteCopies(
 /** Deletes files that were made before an instant; they can be asked for again. Returns how many. */
 export async function putAwaySheets(db: WorkerDb, before: Date): Promise<number> {
 	return db.transaction().execute(async (tx) => {
-		// Orders first, as whoever hides a story does: the two must not wait for one another.
+		// Orders first and by key, as whoever hides a story does: the two must not wait for one another.
+		await tx
+			.selectFrom('office.print_order')
+			.select('id')
+			.where('id', 'in', tx.selectFrom('shown.print_sheet').select('order_id').where('made_at', '<', before))
+			.orderBy('id')
+			.forNoKeyUpdate()
+			.execute();
 		await tx
 			.updateTable('office.print_order')
 			.set({ state: 'put_away' })
