@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOP, ZERO } from '#domain/consent/ladders.ts';
 import { ELSEWHERE, mayFrame } from '#domain/office/frame-hosts.ts';
 import type { PictureFacts } from '#domain/story/picture.ts';
@@ -299,4 +299,22 @@ describe('oEmbed', () => {
 		for (const gone of [id, newStoryId()])
 			expect(await describeFor(`https://s.example/en/stories/${gone}`)).toEqual({ ok: false, reason: 'gone' });
 	});
+});
+
+test('a site that asks while its office takes it off the list is not written down as showing the story', async () => {
+	const id = await showStory(db, { framed: true });
+	let asking: Promise<string> | undefined;
+	await db.owner.transaction().execute(async (tx) => {
+		await sql`select office.let_frame('test-office', array['news.example.org'])`.execute(tx);
+		let isAnswered = false;
+		asking = door.noteFrame(id, 'other.example.org').finally(() => (isAnswered = true));
+		await vi.waitFor(async () => {
+			const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'`.execute(db.owner);
+			expect(isAnswered || rows[0]?.waits === 1).toBe(true);
+		}, 10_000);
+	});
+	expect(await asking).toBe('not_here');
+	expect(await ledger(id)).toEqual([]);
+	expect(await door.noteFrame(id, 'news.example.org')).toBe('noted');
 });
