@@ -66,7 +66,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 	form.addEventListener('input', touch);
 	// Typed before this script arrived, or brought back by the browser.
 	const texts = form.querySelectorAll('input:not([type=hidden]), textarea');
-	if ([...texts].some((text) => text.value !== text.defaultValue)) touch();
+	if ([...texts].some((text) => text.value !== text.defaultValue || text.checked !== text.defaultChecked)) touch();
 	autosaved.set(form, {
 		save,
 		isSaved: () => !touched && !running,
