@@ -3,6 +3,7 @@ import { frameAncestors, mayFrame } from '#domain/office/frame-hosts.ts';
 import { publicDrills } from '#server/store/drill/runs.ts';
 import { publicCheckpoints } from '#server/store/log/checkpoints.ts';
 import { openOffices, siteName } from '#server/store/shown/about-site.ts';
+import { atOneMoment } from '#server/store/shown/at-one-moment.ts';
 import { noteFrame } from '#server/store/shown/find-frame.ts';
 import { createApi } from './api/api.ts';
 import { checkPrint } from './check-print.ts';
@@ -28,6 +29,9 @@ export type PublicDoor = ReturnType<typeof createPublicDoor>;
 
 /** Makes the door from what it may use; see `PublicDeps`. */
 export function createPublicDoor(deps: PublicDeps) {
+	/** For every answer that asks more than once. */
+	const atOnce = <Answer>(read: (deps: PublicDeps) => Promise<Answer>): Promise<Answer> =>
+		atOneMoment(deps.db, (db) => read({ ...deps, db }));
 	return {
 		/** The address that people type, if it is set. An answer that names any other must not be kept for others. */
 		origin: deps.origin,
@@ -38,13 +42,14 @@ export function createPublicDoor(deps: PublicDeps) {
 		logCheckpoints: () => publicCheckpoints(deps.db, 400),
 		/** The newest runs of the nightly drill, newest first. */
 		drills: () => publicDrills(deps.db, 30),
-		readHome: (locale: string): Promise<Home> => readHome(deps, locale),
+		readHome: (locale: string): Promise<Home> => atOnce((deps) => readHome(deps, locale)),
 		/** schema.org of the first page, ready to stand in it. */
 		siteData: (locale: string, siteName: string) => siteData({ origin: deps.origin ?? '', locale, siteName }),
-		browseStories: (locale: string, search: Question): Promise<Browse> => browseStories(deps, locale, search),
-		readMap: (locale: string, search: Question) => readMap(deps, locale, search),
+		browseStories: (locale: string, search: Question): Promise<Browse> =>
+			atOnce((deps) => browseStories(deps, locale, search)),
+		readMap: (locale: string, search: Question) => atOnce((deps) => readMap(deps, locale, search)),
 		/** How a question that somebody types may go on, and until when that is true. */
-		suggest: (locale: string, search: Question) => suggestFor(deps, locale, search),
+		suggest: (locale: string, search: Question) => atOnce((deps) => suggestFor(deps, locale, search)),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
 		/** Whether a printed sheet may still be shown. */
 		checkPrint: (asked: Parameters<typeof checkPrint>[1]) => checkPrint(deps, asked),
@@ -65,11 +70,11 @@ export function createPublicDoor(deps: PublicDeps) {
 		openPoster: (storyId: string, language: string) => openPoster(deps, storyId, language),
 		openCard: (storyId: string, language: string) => openCard(deps, storyId, language),
 		/** The newest stories as Atom. */
-		writeFeed: async (about: FeedAbout) => writeAtom(await gatherFeed(deps, about)),
+		writeFeed: async (about: FeedAbout) => writeAtom(await atOnce((deps) => gatherFeed(deps, about))),
 		/** The same as JSON Feed. */
-		writeJsonFeed: async (about: FeedAbout) => writeJsonFeed(await gatherFeed(deps, about)),
+		writeJsonFeed: async (about: FeedAbout) => writeJsonFeed(await atOnce((deps) => gatherFeed(deps, about))),
 		/** What programs may read; see `/api`. */
 		api: createApi(deps),
-		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => writeSitemap(deps, about)
+		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => atOnce((deps) => writeSitemap(deps, about))
 	};
 }

@@ -3,6 +3,7 @@ import { isInterfaceLocale } from '#domain/base/locales.ts';
 import { createLimit } from '#domain/base/limit.ts';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { siteName } from '#server/store/shown/about-site.ts';
+import { atOneMoment } from '#server/store/shown/at-one-moment.ts';
 import type { PublicDeps } from '../deps.ts';
 import {
 	listGoneAnswer,
@@ -52,7 +53,8 @@ export function createApi(deps: PublicDeps) {
 			if (!limit.take(caller)) return { ok: false, problem: TOO_MANY, retryAfter: limit.wait() };
 			const question = readQuestion(OPERATIONS[operation], search);
 			if (!question.ok) return question;
-			return answerTo(deps, operation, { search, id, origin, locale: search.get('locale') });
+			const asked = { search, id, origin, locale: search.get('locale') };
+			return atOneMoment(deps.db, (db) => answerTo({ ...deps, db }, operation, asked));
 		},
 		/** The description for programs. */
 		async describeForPrograms(appName: string) {
