@@ -245,7 +245,7 @@ function readFields(form: FormData): Typed {
 	for (const [name, value] of form) {
 		if (typeof value !== 'string') continue;
 		const text = asCounted(value);
-		fields[name] = name in fields ? `${fields[name]},${text}` : text;
+		fields[name] = Object.hasOwn(fields, name) ? `${fields[name]},${text}` : text;
 	}
 	return fields;
 }

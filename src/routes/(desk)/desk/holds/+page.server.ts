@@ -7,12 +7,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const { desk, member } = deskOf(locals);
 	const page = await desk.readHolds(member);
 	if (!page.ok) error(403, page.reason);
+	const count = url.searchParams.get('count') ?? '';
 	return {
 		...page.value,
 		story: url.searchParams.get('story') ?? '',
 		person: url.searchParams.get('person') ?? '',
 		done: url.searchParams.get('done'),
-		count: Number(url.searchParams.get('count') ?? 0),
+		count: /^\d{1,6}$/.test(count) ? Number(count) : 0,
 		noLedger: url.searchParams.has('no-ledger')
 	};
 };

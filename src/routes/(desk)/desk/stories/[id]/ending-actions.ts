@@ -23,7 +23,7 @@ const renew: Act = async ({ locals, params, url, request }) => {
 	const renewal: Record<string, string> = {};
 	// Boxes of one name become one answer.
 	for (const [name, value] of textsOf(await request.formData()))
-		renewal[name] = name in renewal ? `${renewal[name]},${value}` : value;
+		renewal[name] = Object.hasOwn(renewal, name) ? `${renewal[name]},${value}` : value;
 	const done = await desk.review.recordRenewal(member, {
 		storyId: params.id,
 		typed: renewal,
