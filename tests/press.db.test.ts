@@ -51,7 +51,7 @@ describe('registering', () => {
 		expect(await waiting()).toEqual([]);
 		await room.work();
 		const first = room.lastLink();
-		expect(await room.door.link(first, 'c')).toBe('confirm');
+		expect(await room.door.link(first, 'c')).toEqual({ what: 'confirm', name: AMINA.name, outlet: AMINA.outlet });
 		expect(await room.door.link('x'.repeat(43), 'c')).toBeNull();
 		expect(await room.door.follow(first, 'c')).toEqual({ did: 'confirmed' });
 		expect(await room.door.follow(first, 'c')).toBeNull();
@@ -75,7 +75,7 @@ describe('registering', () => {
 		expect(await room.door.follow(second, 'c')).toBeNull();
 		// Only hashes are kept.
 		const { rows } = await sql<{ row: string }>`select x::text as row from press.session x union all
-			select x::text from press.journalist x`.execute(room.db.owner);
+			select x::text from press.journalist x union all select x::text from press.link x`.execute(room.db.owner);
 		for (const { row } of rows) for (const word of [session, first, second]) expect(row).not.toContain(word);
 		expect((await decide('office_manager', 'revoke')).ok).toBe(true);
 		expect(await room.door.me(session)).toBeNull();
@@ -95,7 +95,7 @@ describe('registering', () => {
 	test('the press login reads no table and runs the functions of its pages alone', async () => {
 		for (const table of [
 			...['shown.story', 'shown.story_row', 'story.story', 'story.disclosure', 'vault.story_key'],
-			...['press.journalist', 'press.kit', 'press.request', 'press.session']
+			...['press.journalist', 'press.kit', 'press.request', 'press.session', 'press.link']
 		])
 			await expect(sql.raw(`select * from ${table}`).execute(room.db.press), table).rejects.toThrow(
 				'permission denied'

@@ -24,6 +24,7 @@ import {
 	forgetJournalist,
 	type Journalist,
 	journalistOf,
+	type LinkFor,
 	linkIsFor,
 	openSession,
 	pressOffices,
@@ -59,7 +60,7 @@ export function createPressDoor(deps: PressDeps) {
 		offices: () => pressOffices(db),
 		/** Without mail nobody can be registered here: pages say to whom to turn instead. */
 		canRegister: deps.mail,
-		/** `sent` is the same for every address; the mail goes out at most once in ten minutes. */
+		/** `sent` is the same for every address; mails go out ten minutes apart at least, and ever further. */
 		async register(
 			typed: TypedRegistration,
 			locale: string,
@@ -77,14 +78,14 @@ export function createPressDoor(deps: PressDeps) {
 			const kept = await askToRegister(db, asked, makePressLink(deps.derive));
 			return { outcome: kept === 'kept' ? 'sent' : 'too_many', wrong: [] };
 		},
-		/** Sends a new link, if the address belongs to somebody who is registered; the answer does not say. */
+		/** Sends another link, if the address belongs to somebody who is registered; the answer does not say. */
 		async sendLink(email: string, caller: string): Promise<Result<null, 'too_many'>> {
 			if (!registrations.take(caller)) return refuse('too_many');
 			if (deps.mail && isMailAddress(email)) await askForLink(db, email, makePressLink(deps.derive));
 			return ok(null);
 		},
 		/** What a link from a mail is for; null: it is over. */
-		async link(word: string, caller: string): Promise<'confirm' | 'enter' | null> {
+		async link(word: string, caller: string): Promise<LinkFor | null> {
 			return links.take(caller) ? linkIsFor(db, hashToken(word)) : null;
 		},
 		/** Presses the button that the link leads to. `session`: the word for the cookie, and until when. */

@@ -58,7 +58,7 @@ export async function approveJournalist(
 ): Promise<void> {
 	await sql`update press.journalist set state = 'approved', decided_by = ${asked.memberId}, decided_at = ${asked.now},
 		approved_until = ${asked.until} where id = ${asked.id}::uuid`.execute(tx);
-	await sql`select press.send_link(${asked.id}::uuid, ${asked.link.nonce}::uuid, ${asked.link.hash}, interval '7 days')`.execute(
+	await sql`select press.send_link(${asked.id}::uuid, ${asked.link.nonce}::uuid, ${asked.link.hash}, interval '7 days', null)`.execute(
 		tx
 	);
 }
@@ -68,8 +68,9 @@ export async function endRegistration(
 	tx: DeskTx,
 	asked: { id: string; state: 'refused' | 'revoked'; memberId: string; now: Date }
 ): Promise<void> {
-	await sql`update press.journalist set state = ${asked.state}, decided_by = ${asked.memberId}, decided_at = ${asked.now},
-		link_nonce = null, link_hash = null, link_until = null where id = ${asked.id}::uuid`.execute(tx);
+	await sql`update press.journalist set state = ${asked.state}, decided_by = ${asked.memberId}, decided_at = ${asked.now}
+		where id = ${asked.id}::uuid`.execute(tx);
+	await sql`delete from press.link where journalist_id = ${asked.id}::uuid`.execute(tx);
 	await sql`delete from press.session where journalist_id = ${asked.id}::uuid`.execute(tx);
 }
 

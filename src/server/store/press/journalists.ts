@@ -1,4 +1,4 @@
-/** What the press login may do about registrations: one call for each function of schema `press` (0280-press.sql). */
+/** What the press login may do about registrations: one call for each function of schema `press` (0280-press.sql, 0330-press-links.sql). */
 import { sql } from 'kysely';
 import type { PressDb } from '#server/store/handle.ts';
 
@@ -22,24 +22,31 @@ export async function askToRegister(
 	return only(rows).outcome;
 }
 
-/** A new link for somebody who is registered; the same answer for everybody. */
+/** Another link for somebody who is registered, beside those that are open; the same answer for everybody. */
 export async function askForLink(db: PressDb, email: string, link: PressLink): Promise<void> {
 	await sql`select press.ask_again(${email}, ${link.nonce}::uuid, ${link.hash})`.execute(db);
 }
 
-/** What a link is for; null: it is over, used, or none of ours. */
-export async function linkIsFor(db: PressDb, hash: Buffer): Promise<'confirm' | 'enter' | null> {
-	const { rows } = await sql<{ what: 'confirm' | 'enter' | null }>`select press.link(${hash}) as what`.execute(db);
-	return only(rows).what;
+/** What a link that somebody holds is for, and who it says they are. */
+export interface LinkFor {
+	readonly what: 'confirm' | 'enter';
+	readonly name: string;
+	readonly outlet: string;
 }
 
-/** The address is theirs. False: the link is over. */
+/** What a link is for; null: it is over, used, or none of ours. */
+export async function linkIsFor(db: PressDb, hash: Buffer): Promise<LinkFor | null> {
+	const { rows } = await sql<LinkFor>`select what, name, outlet from press.link(${hash})`.execute(db);
+	return rows[0] ?? null;
+}
+
+/** The address is theirs, and what they typed in the form that the link answers. False: the link is over. */
 export async function confirmAddress(db: PressDb, hash: Buffer): Promise<boolean> {
 	const { rows } = await sql<{ done: boolean }>`select press.confirm(${hash}) as done`.execute(db);
 	return only(rows).done;
 }
 
-/** Opens a session by a link, which is used up. Until when, or null: the link is over. */
+/** Opens a session by a link, which is used up; others stay. Until when, or null: the link is over. */
 export async function openSession(db: PressDb, link: Buffer, session: Buffer): Promise<Date | null> {
 	const { rows } = await sql<{ until: Date | null }>`select press.enter(${link}, ${session}) as until`.execute(db);
 	return only(rows).until;

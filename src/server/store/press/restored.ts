@@ -7,8 +7,7 @@ import type { OwnerDb } from '#server/store/handle.ts';
  */
 export async function closePress(tx: Pick<OwnerDb, 'getExecutor'>): Promise<void> {
 	await sql`delete from press.session`.execute(tx);
+	await sql`delete from press.link`.execute(tx);
 	await sql`update press.journalist set state = case when state = 'approved' then 'confirmed' else state end,
-		confirmed_at = case when state = 'approved' then now() else coalesce(confirmed_at, asked_at) end, link_nonce = null, link_hash = null, link_until = null`.execute(
-		tx
-	);
+		confirmed_at = case when state = 'approved' then now() else coalesce(confirmed_at, asked_at) end`.execute(tx);
 }

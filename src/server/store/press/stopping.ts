@@ -36,12 +36,14 @@ export interface LinkToSend {
 	readonly nonce: string;
 }
 
-/** The link that waits to be sent; null: it is over, or was used. */
+/** The newest link of a journalist; null: it is over, or was used. */
 export async function linkToSend(db: WorkerDb, journalistId: string, now: Date): Promise<LinkToSend | null> {
-	const { rows } = await sql<LinkToSend>`select email, locale, link_nonce as nonce,
-			case when state = 'approved' and approved_until <= ${now} then 'asked' else state end as state from press.journalist
-		where id = ${journalistId}::uuid and state in ('asked', 'approved') and link_nonce is not null
-			and link_until > ${now}`.execute(db);
+	const { rows } =
+		await sql<LinkToSend>`select j.email, coalesce(l.registration ->> 'locale', j.locale) as locale, l.nonce,
+			case when j.state = 'approved' and j.approved_until <= ${now} then 'asked' else j.state end as state
+		from press.link l join press.journalist j on j.id = l.journalist_id
+		where j.id = ${journalistId}::uuid and j.state in ('asked', 'approved') and l.until > ${now}
+		order by l.made_at desc, l.nonce limit 1`.execute(db);
 	return rows[0] ?? null;
 }
 

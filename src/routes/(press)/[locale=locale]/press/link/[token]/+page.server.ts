@@ -3,9 +3,10 @@ import { pressOf, setSession } from '../../../../press-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Looking at it does nothing: machines that read mail follow links, people press a button. */
-export const load: PageServerLoad = async ({ locals, params }) => ({
-	what: await pressOf(locals).link(params.token, locals.caller)
-});
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const link = await pressOf(locals).link(params.token, locals.caller);
+	return { link: link && { what: link.what, name: link.name, outlet: link.outlet } };
+};
 
 export const actions: Actions = {
 	default: async ({ locals, params, cookies, url }) => {
