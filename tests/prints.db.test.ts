@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CEILING } from '#domain/consent/channels.ts';
 import { TOP } from '#domain/consent/ladders.ts';
+import { ORDERS_MOST, WAITING_MOST } from '#domain/print/sheet-kinds.ts';
 import { orderPrint, printAgain, printedSheet, readPrints } from '#server/desk/order-prints.ts';
 import { readProfiles, sayYesToProfile, takeBackProfile, writeProfile } from '#server/desk/write-profiles.ts';
 import { createPublicDoor } from '#server/public/door.ts';
@@ -351,6 +352,62 @@ test('two stories on the same sets end at once: the sets are locked in one order
 	await hiding;
 	await takeBack(stories[1] ?? '');
 	expect(await Promise.all(sets.map(stateOf))).toEqual(['over', 'over']);
+});
+
+describe('how much is ordered', () => {
+	const most = (n: number) => Array.from({ length: n }, (_, at) => at);
+
+	test('is no more within an hour than the worker can do beside its other work, by each person', async () => {
+		const storyId = await published();
+		const eager = await floor.person('eager', ['editor']);
+		const order = (who = eager) => orderPrint(deps(), who, typed([`story:${storyId}:en`]));
+		for (const _ of most(ORDERS_MOST)) {
+			expect((await order()).ok).toBe(true);
+			await sql`update office.print_order set state = 'ready' where state = 'waiting'`.execute(db.owner);
+		}
+		expect(await order()).toEqual({ ok: false, reason: 'too_many' });
+		// Not for a colleague, and not for ever.
+		expect((await order(await floor.person('calm', ['editor']))).ok).toBe(true);
+		await sql`update office.print_order set at = at - interval '61 minutes'`.execute(db.owner);
+		expect((await order()).ok).toBe(true);
+	});
+
+	test('is counted by sheets as well, and two orders at once are two', async () => {
+		const storyId = await published();
+		const eager = await floor.person('eager with sets', ['editor']);
+		const items = [`story:${storyId}:en`];
+		await sql`with o as (insert into office.print_order (office_id, ordered_by, kind, copies, recipient, state)
+				select 'brussels', ${eager.id}, 'panel', 1, 'Hall', 'ready' from generate_series(1, 6) returning id),
+			n as (select id, row_number() over (order by id) as n from o)
+			insert into office.print_item (order_id, place, story_id, language)
+			select n.id, place, ${storyId}, 'en' from n cross join generate_series(1, 40) as place where n.n < 6 or place < 40`.execute(
+			db.owner
+		);
+		const done = await Promise.all([1, 2, 3].map(() => orderPrint(deps(), eager, typed(items))));
+		expect(done.filter(({ ok }) => ok)).toHaveLength(1);
+		expect(done.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'too_many' });
+	});
+
+	test('waits for what the office has ordered already, also where a file is made again', async () => {
+		const storyId = await published();
+		const far = await floor.person('editor far away', ['editor'], 'tunis');
+		const insert = (state: string, n: number) =>
+			sql<{ id: string }>`insert into office.print_order
+			(office_id, ordered_by, kind, copies, recipient, state)
+			select 'tunis', 'somebody', 'panel', 1, 'Hall', ${state} from generate_series(1, ${n}::int) returning id`.execute(
+				db.owner
+			);
+		await insert('waiting', WAITING_MOST);
+		const [old] = (await insert('put_away', 1)).rows;
+		const items = [`story:${storyId}:en`];
+		expect(await orderPrint(deps(), far, typed(items))).toEqual({ ok: false, reason: 'too_many' });
+		expect(await printAgain(deps(), far, old?.id ?? '')).toEqual({ ok: false, reason: 'too_many' });
+		await sql`update office.print_order set state = 'refused' where state = 'waiting' and office_id = 'tunis'`.execute(
+			db.owner
+		);
+		expect((await orderPrint(deps(), far, typed(items))).ok).toBe(true);
+		expect((await printAgain(deps(), far, old?.id ?? '')).ok).toBe(true);
+	});
 });
 
 describe('a profile', () => {

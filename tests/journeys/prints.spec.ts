@@ -58,6 +58,18 @@ test('from the order to the sheet, and from a no to none', async () => {
 		posters: { ar: { ...poster, name: `${'b'.repeat(32)}.pdf` } }
 	});
 
+	// What was looked for stays with what was chosen when something is missing.
+	await page.goto('/desk/prints');
+	await page.fill('input[name=q]', 'rope');
+	await page.selectOption('#lang', 'en');
+	await page.click('text=Show these');
+	await page.check(`input[value="story:${id}:en"]`);
+	await page.click('text=Order this print');
+	expect(await page.locator('[role=alert]').innerText()).toContain('Say for what or for whom');
+	expect(await page.isChecked(`input[value="story:${id}:en"]`)).toBe(true);
+	expect(await page.locator(`input[value="story:${other}:ar"]`).count()).toBe(0);
+	expect([await page.inputValue('input[name=q]'), await page.inputValue('#lang')]).toEqual(['rope', 'en']);
+
 	await page.goto('/desk/prints');
 	await page.check(`input[value="story:${id}:en"]`);
 	await page.check(`input[value="story:${other}:ar"]`);

@@ -38,5 +38,12 @@ export const PROFILE_KINDS: readonly SheetKind[] = ['poster_a4', 'poster_a3', 'p
 /** No more sheets in one set than this, and no more copies of each. */
 export const SHEETS_MOST = 40;
 export const COPIES_MOST = 100_000;
+/**
+ * What one person may order within an hour, and how many orders of an office may wait to be made: the same worker shows
+ * stories and takes them down, and must never be busy with paper alone.
+ */
+export const ORDERS_MOST = 60;
+export const ORDERED_SHEETS_MOST = 240;
+export const WAITING_MOST = 60;
 /** Signs in "for what or whom". */
 export const RECIPIENT_MOST = 120;

@@ -3,7 +3,7 @@ import type { OrderRefusal, ProfileRefusal } from '#domain/print/print-order.ts'
 import { isSheetKind } from '#domain/print/sheet-kinds.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-export type SheetRefusal = OrderRefusal | ProfileRefusal | 'gone' | 'over' | 'own';
+export type SheetRefusal = OrderRefusal | ProfileRefusal | 'gone' | 'over' | 'own' | 'too_many';
 
 /** What went wrong, and what to do. */
 export function sheetRefusal(reason: SheetRefusal): string {

@@ -2,7 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isUuid } from '#domain/base/shape.ts';
 import { type OrderRefusal, readOrder, type TypedOrder } from '#domain/print/print-order.ts';
-import type { SheetKind } from '#domain/print/sheet-kinds.ts';
+import { ORDERED_SHEETS_MOST, ORDERS_MOST, type SheetKind, WAITING_MOST } from '#domain/print/sheet-kinds.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import {
@@ -11,6 +11,8 @@ import {
 	findOrder,
 	listOrders,
 	orderedSheet,
+	orderedSince,
+	ordersWaiting,
 	type PrintOrder
 } from '#server/store/prints/print-orders.ts';
 import {
@@ -26,6 +28,7 @@ import type { DeskDeps } from './deps.ts';
 /** Stories and orders on one page. */
 const STORIES = 60;
 const ORDERS = 50;
+const HOUR = 3_600_000;
 
 export interface PrintsView {
 	readonly languages: readonly string[];
@@ -63,18 +66,25 @@ export async function readPrints(
 	});
 }
 
-/** Orders a print: everything on it must be open to print at this moment. Returns the order's id. */
+/**
+ * Orders a print: everything on it must be open to print at this moment. `too_many`: this person has ordered as much as may
+ * be within an hour, or too much of the office waits already. Returns the order's id.
+ */
 export async function orderPrint(
 	deps: DeskDeps,
 	member: Member,
 	typed: TypedOrder
-): Promise<Result<string, NotAllowed | OrderRefusal | 'gone'>> {
+): Promise<Result<string, NotAllowed | OrderRefusal | 'gone' | 'too_many'>> {
 	const allowed = authorize(member, 'order_prints');
 	if (!allowed.ok) return allowed;
 	const order = readOrder(typed);
 	if (!order.ok) return order;
 	const now = new Date(deps.clock());
 	return deps.db.transaction().execute(async (tx) => {
+		const lately = await orderedSince(tx, member.id, new Date(now.getTime() - HOUR));
+		const sheets = lately.sheets + order.value.items.length;
+		if (lately.orders >= ORDERS_MOST || sheets > ORDERED_SHEETS_MOST) return refuse('too_many');
+		if ((await ordersWaiting(tx, member.officeId)) >= WAITING_MOST) return refuse('too_many');
 		for (const item of order.value.items) {
 			const open = 'storyId' in item ? await toPrint(tx, item, now) : (await findProfile(tx, item.profileId))?.approved;
 			if (!open) return refuse('gone');
@@ -90,12 +100,13 @@ export async function printAgain(
 	deps: DeskDeps,
 	member: Member,
 	orderId: string
-): Promise<Result<null, NotAllowed | 'not_found' | 'over'>> {
+): Promise<Result<null, NotAllowed | 'not_found' | 'over' | 'too_many'>> {
 	const allowed = authorize(member, 'order_prints');
 	if (!allowed.ok) return allowed;
 	return deps.db.transaction().execute(async (tx) => {
 		const order = isUuid(orderId) ? await findOrder(tx, orderId) : null;
 		if (order === null || !maySee(member, order.officeId)) return refuse('not_found');
+		if ((await ordersWaiting(tx, order.officeId)) >= WAITING_MOST) return refuse('too_many');
 		if (!(await askAgain(tx, orderId))) return refuse('over');
 		await enqueue(tx, 'print-order', { orderId }, { key: `print:${orderId}` });
 		return ok(null);

@@ -79,6 +79,30 @@ export async function listOrders(db: DeskTx, officeId: string | null, limit: num
 	return rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }
 
+/**
+ * Orders and sheets that somebody has ordered since an instant. Whoever orders twice at once is counted one after the
+ * other: it holds until the end of the caller's transaction.
+ */
+export async function orderedSince(
+	tx: DeskTx,
+	memberId: string,
+	since: Date
+): Promise<{ readonly orders: number; readonly sheets: number }> {
+	await sql`select pg_advisory_xact_lock(hashtextextended(${`print:${memberId}`}, 0))`.execute(tx);
+	const { rows } = await sql<{ orders: number; sheets: number }>`
+		select count(distinct o.id)::int as orders, count(*)::int as sheets
+		from office.print_order o join office.print_item i on i.order_id = o.id
+		where o.ordered_by = ${memberId} and o.at > ${since}`.execute(tx);
+	return rows[0] ?? { orders: 0, sheets: 0 };
+}
+
+/** How many orders of an office (null: of the whole network) wait to be made. */
+export async function ordersWaiting(tx: DeskTx, officeId: string | null): Promise<number> {
+	const { rows } = await sql<{ n: number }>`select count(*)::int as n from office.print_order o
+		where o.office_id is not distinct from ${officeId}::text and o.state = 'waiting'`.execute(tx);
+	return rows[0]?.n ?? 0;
+}
+
 /** Of which office an order is, and how it stands; null: there is none. Locked in the caller's transaction. */
 export async function findOrder(
 	tx: DeskTx,
