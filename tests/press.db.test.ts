@@ -249,11 +249,11 @@ describe('when it ends', () => {
 			const email = `${why.replaceAll(' ', '-')}@paper.example.org`;
 			const session = await room.inside({ email });
 			await take(session, storyId);
-			expect((await room.door.mine(session)).kits).toMatchObject([{ storyId, stands: true }]);
+			expect((await room.door.mine(session, 'en')).kits).toMatchObject([{ storyId, stands: true }]);
 			const before = room.received.length;
 			await end(storyId);
 			// At once on the page, whatever becomes of the mail.
-			expect((await room.door.mine(session)).kits).toMatchObject([{ storyId: null, stands: false }]);
+			expect((await room.door.mine(session, 'en')).kits).toMatchObject([{ storyId: null, stands: false }]);
 			expect(await room.work()).toContain('press-mail');
 			const mail = mailsSince(before);
 			expect(mail).toContain(`RCPT TO:<${email}>`);
@@ -283,12 +283,12 @@ describe('when it ends', () => {
 		await narrow(storyId, 'print', async () => {
 			// Hidden whole for a moment; it is looked at, and waited for.
 			expect(await room.work('due')).toEqual(['press-stop']);
-			expect((await room.door.mine(session)).kits[0]?.stands).toBe(false);
+			expect((await room.door.mine(session, 'en')).kits[0]?.stands).toBe(false);
 		});
-		expect((await room.door.mine(session)).kits[0]?.stands).toBe(true);
+		expect((await room.door.mine(session, 'en')).kits[0]?.stands).toBe(true);
 		await room.work();
 		expect(mailsSince(before)).not.toContain('anew@');
-		expect((await room.door.mine(session)).kits[0]?.stands).toBe(true);
+		expect((await room.door.mine(session, 'en')).kits[0]?.stands).toBe(true);
 	});
 
 	test('the night finds a kit that does not stand though nobody ended it', async () => {
@@ -309,9 +309,9 @@ describe('when it ends', () => {
 		await sql`update shown.story_row set body = jsonb_set(body, '{title}', '"Another title"') where story_id = ${storyId}`.execute(
 			room.db.owner
 		);
-		expect((await room.door.mine(session)).kits[0]?.stands).toBe(false);
+		expect((await room.door.mine(session, 'en')).kits[0]?.stands).toBe(false);
 		await take(session, storyId);
-		expect((await room.door.mine(session)).kits.map(({ stands }) => stands)).toEqual([true, false]);
+		expect((await room.door.mine(session, 'en')).kits.map(({ stands }) => stands)).toEqual([true, false]);
 	});
 
 	test('the teller reads who has it and when they were told', async () => {
@@ -381,7 +381,7 @@ describe('a question', () => {
 		await room.work();
 		expect(mailsSince(before)).toContain('question@paper.example.org');
 		expect(mailsSince(before)).not.toContain('Not at the moment');
-		expect((await room.door.mine(session)).questions).toMatchObject([
+		expect((await room.door.mine(session, 'en')).questions).toMatchObject([
 			{ outcome: 'answered', answer: 'Not at the moment.' }
 		]);
 	});

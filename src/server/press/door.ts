@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
+import { interfaceLocaleOf } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import {
 	checkRegistration,
@@ -34,6 +35,7 @@ import {
 	askDesk,
 	kitOffer,
 	type KitOffer,
+	type KitTerms,
 	myKits,
 	myQuestions,
 	storiesForPress,
@@ -41,6 +43,7 @@ import {
 } from '#server/store/press/kits.ts';
 import { makePressLink } from '#server/store/press/link-word.ts';
 import type { PressDeps } from './deps.ts';
+import { termsOf, termsToKeep, withMonth } from './kit-words.ts';
 import { packKit } from './pack-kit.ts';
 
 export type PressDoor = ReturnType<typeof createPressDoor>;
@@ -125,24 +128,28 @@ export function createPressDoor(deps: PressDeps) {
 		): Promise<Result<{ id: string; body: ReadableStream<Uint8Array> }, 'gone' | 'too_many'>> {
 			const me = await journalistOf(db, hashToken(session));
 			if (me === null || !isStoryId(asked.storyId)) return refuse('gone');
-			const taken = await takeKit(db, hashToken(session), asked.storyId);
+			const locale = interfaceLocaleOf(asked.locale);
+			const terms = { locale, lines: termsToKeep(locale) };
+			const taken = await takeKit(db, hashToken(session), { storyId: asked.storyId, terms });
 			if (typeof taken === 'string') return refuse(taken);
 			const siteName = (await pressSiteName(db)) ?? 'Suitcase';
 			const givenTo = `${me.outlet} · ${me.name}`;
 			const body = packKit(deps, { ...taken, ...asked, siteName, givenTo, takenAt: clock() });
 			return ok({ id: taken.id, body });
 		},
-		async mine(session: string) {
+		/** `locale`: of the page, for terms that were not kept with a kit of before. */
+		async mine(session: string, locale: string) {
 			const hash = hashToken(session);
 			const [kits, questions] = await Promise.all([myKits(db, hash), myQuestions(db, hash)]);
 			return {
 				// A kit that ended is known by its day and nothing else.
-				kits: kits.map(({ id, storyId, at, until, stands }) => ({
+				kits: kits.map(({ id, storyId, at, until, stands, terms }) => ({
 					id,
 					storyId: stands ? storyId : null,
 					at: at.getTime(),
 					until: until.getTime(),
-					stands
+					stands,
+					terms: shownTerms(terms, until, locale)
 				})),
 				questions: questions.map(({ kind, at, outcome, answer }) => ({ kind, at: at.getTime(), outcome, answer }))
 			};
@@ -168,4 +175,11 @@ export function createPressDoor(deps: PressDeps) {
 			}
 		}
 	};
+}
+
+/** The terms under which a kit was taken, in the language in which they were said. */
+function shownTerms(kept: KitTerms | null, until: Date, locale: string): { language: string; lines: string[] } {
+	if (kept !== null) return { language: kept.locale, lines: withMonth(kept.lines, until, kept.locale) };
+	const language = interfaceLocaleOf(locale);
+	return { language, lines: termsOf({ until }, language) };
 }

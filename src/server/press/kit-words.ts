@@ -36,8 +36,18 @@ const TERMS = [
 
 /** What may and must not be done with a kit, a sentence each. */
 export function termsOf({ until }: Pick<KitFacts, 'until'>, locale: InterfaceLocale): string[] {
-	const month = monthOf(until, locale);
-	return TERMS.map((line) => line({ month }, { locale }));
+	return withMonth(termsToKeep(locale), until, locale);
+}
+
+/** The same as it is kept with a kit, before it is known until when it may be used. */
+export function termsToKeep(locale: InterfaceLocale): string[] {
+	return TERMS.map((line) => line({ month: '{month}' }, { locale }));
+}
+
+/** Terms that were kept, with the last month of their kit. */
+export function withMonth(kept: readonly string[], until: Date, locale: string): string[] {
+	const month = monthOf(until, interfaceLocaleOf(locale));
+	return kept.map((line) => line.replaceAll('{month}', month));
 }
 
 /** "Site / office", as it must stand beside what is used. */

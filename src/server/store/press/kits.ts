@@ -1,4 +1,4 @@
-/** What the press login may do about stories: lists, kits and questions (0280-press.sql). */
+/** What the press login may do about stories: lists, kits and questions (0280-press.sql, 0331-kit-terms.sql). */
 import { sql } from 'kysely';
 import { readShown } from '#domain/consent/read-shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
@@ -50,8 +50,18 @@ export interface TakenKit {
 	readonly until: Date;
 }
 
-/** Takes a kit and writes it into the ledger, in one act. `gone`: there is nothing to give, or nobody who may have it. */
-export async function takeKit(db: PressDb, session: Buffer, storyId: string): Promise<TakenKit | 'gone' | 'too_many'> {
+/** Terms as they were said to whoever took a kit: sentences, in which `{month}` stands for its last month. */
+export interface KitTerms {
+	readonly locale: string;
+	readonly lines: readonly string[];
+}
+
+/** Takes a kit and writes it into the ledger, in one act; its terms stay with it. `gone`: there is nothing to give, or nobody who may have it. */
+export async function takeKit(
+	db: PressDb,
+	session: Buffer,
+	{ storyId, terms }: { readonly storyId: string; readonly terms: KitTerms }
+): Promise<TakenKit | 'gone' | 'too_many'> {
 	const { rows } = await sql<{
 		outcome: 'taken' | 'too_many';
 		kit: string;
@@ -59,7 +69,8 @@ export async function takeKit(db: PressDb, session: Buffer, storyId: string): Pr
 		office: string;
 		contact: string | null;
 		until: Date;
-	}>`select outcome, kit, body, office, contact, until from press.take_kit(${session}, ${storyId})`.execute(db);
+	}>`select outcome, kit, body, office, contact, until from press.take_kit(${session}, ${storyId},
+		${JSON.stringify(terms.lines)}::jsonb, ${terms.locale})`.execute(db);
 	const [first] = rows;
 	if (first === undefined) return 'gone';
 	if (first.outcome === 'too_many') return 'too_many';
@@ -79,13 +90,19 @@ export interface MyKit {
 	readonly until: Date;
 	/** False: nothing of it may be used any more. */
 	readonly stands: boolean;
+	/** Null: it was taken before they were kept. */
+	readonly terms: KitTerms | null;
 }
 
 /** What this journalist took, newest first. */
 export async function myKits(db: PressDb, session: Buffer): Promise<MyKit[]> {
-	const { rows } = await sql<MyKit>`select kit as id, story_id as "storyId", at, until, stands
+	const { rows } = await sql<Omit<MyKit, 'terms'> & { lines: string[] | null; locale: string | null }>`
+		select kit as id, story_id as "storyId", at, until, stands, terms as lines, terms_locale as locale
 		from press.my_kits(${session})`.execute(db);
-	return rows;
+	return rows.map(({ lines, locale, ...kit }) => ({
+		...kit,
+		terms: lines === null || locale === null ? null : { locale, lines }
+	}));
 }
 
 export interface MyQuestion {

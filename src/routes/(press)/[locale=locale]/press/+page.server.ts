@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ locals, cookies, url }) => {
 	const before = Number(url.searchParams.get('before') ?? NaN);
 	return {
 		me: me && { name: me.name, outlet: me.outlet, email: me.email, purpose: me.purpose, until: me.until.getTime() },
-		mine: me && session ? await press.mine(session) : null,
+		mine: me && session ? await press.mine(session, locals.locale) : null,
 		list: await press.stories(locals.locale, Number.isSafeInteger(before) ? before : null),
 		canRegister: press.canRegister,
 		offices: press.canRegister ? [] : await press.offices(),
