@@ -4,6 +4,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 const PARTS = /** @type {const} */ (['x', 'y', 'w', 'h']);
 const STEP = 1;
 const LEAST = 1;
+const { lang } = document.documentElement;
+// Arabic pages count in Arabic figures, where formatters would take others.
+const figures = new Intl.NumberFormat(lang === 'ar' ? 'ar-u-nu-arab' : lang);
 
 for (const form of document.querySelectorAll('form[data-covers]')) {
 	const stage = form.querySelector('.stage');
@@ -63,7 +66,7 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 				['x', 'y', 'width', 'height'].forEach((name, index) => rect.setAttribute(name, String(box[index])));
 				rect.setAttribute('tabindex', '0');
 				rect.setAttribute('role', 'button');
-				rect.setAttribute('aria-label', form.dataset.box.replace(/\d+|[٠-٩]+/, String(at + 1)));
+				rect.setAttribute('aria-label', form.dataset.box.replace(/[\d٠-٩۰-۹]+/, figures.format(at + 1)));
 				rect.dataset.at = String(at);
 				if (choice(at) === 'open') rect.setAttribute('class', 'proposed');
 				return rect;

@@ -20,6 +20,7 @@ describe('an order', () => {
 				items: [{ storyId: '0123456789', language: 'en' }, { profileId: '11111111-1111-4111-8111-111111111111' }]
 			}
 		});
+		for (const copies of ['١٢', '۱۲', ' 12 ']) expect(readOrder({ ...order, copies })).toEqual(read);
 		if (read.ok) expect(read.value.items.map(choiceText)).toEqual([...new Set(order.items)]);
 	});
 	test.each([

@@ -10,6 +10,7 @@ import {
 	type SheetKind,
 	SHEETS_MOST
 } from '#domain/print/sheet-kinds.ts';
+import { asciiDigit } from '#domain/story/receipt.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 
 /** One page of an order: a story in a language, or a profile. */
@@ -41,7 +42,8 @@ export function readOrder(typed: TypedOrder): Result<ReadOrder, OrderRefusal> {
 	if (items.length === 0 || items.length > SHEETS_MOST || items.includes(null)) return refuse('items');
 	const chosen = items.filter((item) => item !== null);
 	if (!PROFILE_KINDS.includes(typed.kind) && chosen.some((item) => 'profileId' in item)) return refuse('profile_kind');
-	const copies = /^\d{1,6}$/.test(typed.copies.trim()) ? Number(typed.copies) : 0;
+	const figures = typed.copies.trim().replace(/\p{Nd}/gu, asciiDigit);
+	const copies = /^\d{1,6}$/.test(figures) ? Number(figures) : 0;
 	if (copies < 1 || copies > COPIES_MOST) return refuse('copies');
 	const recipient = oneLine(typed.recipient);
 	// `readers` is what the ledger calls everybody.

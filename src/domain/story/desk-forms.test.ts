@@ -46,6 +46,15 @@ describe('facts', () => {
 		const read = parseFacts(typedFacts(from(fieldsOfFacts(some)), id));
 		expect(read.ok && [read.value.time, read.value.age]).toEqual([some.time, some.age]);
 	});
+	test('are taken in the figures of any script', () => {
+		for (const [time, age] of [
+			['٢٠١٥-٠٩', '٣٠-٣٤'],
+			['۲۰۱۵-۰۹', '۳۰-۳۴']
+		]) {
+			const read = parseFacts(typedFacts(from({ time: time ?? '', age: age ?? '' }), id));
+			expect(read.ok && [read.value.time?.month, read.value.age]).toEqual(['2015-09', { band10: 30, band5: 30 }]);
+		}
+	});
 	test.each([
 		[{ time: 'last summer' }, 'time'],
 		[{ age: '31-39' }, 'age'],

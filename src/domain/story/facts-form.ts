@@ -3,6 +3,7 @@ import { isCountry, isRegion, regionOf } from '#domain/place/countries.ts';
 import { ageFacts, timeFacts } from '#domain/story/facts-from.ts';
 import type { AgeFacts, PlaceFacts, StoryFacts, TimeFacts } from '#domain/story/facts.ts';
 import { pseudonymIndex } from '#domain/story/pseudonym.ts';
+import { asciiDigit } from '#domain/story/receipt.ts';
 import type { Field } from '#domain/story/telling-form.ts';
 
 /** The places of a story, in the order of the form. */
@@ -70,7 +71,7 @@ function typedPlace(field: Field, place: (typeof PLACES)[number]): PlaceFacts | 
 }
 
 function typedTime(typed: string): TimeFacts | undefined | null {
-	const text = typed.trim();
+	const text = typed.trim().replace(/\p{Nd}/gu, asciiDigit);
 	if (text === '') return undefined;
 	const [, decade] = /^(\d{3}0)s$/.exec(text) ?? [];
 	if (decade !== undefined) return { decade };
@@ -78,7 +79,7 @@ function typedTime(typed: string): TimeFacts | undefined | null {
 }
 
 function typedAge(typed: string): AgeFacts | undefined | null {
-	const text = typed.trim();
+	const text = typed.trim().replace(/\p{Nd}/gu, asciiDigit);
 	if (text === '') return undefined;
 	const [, low, high] = /^(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?$/.exec(text) ?? [];
 	if (low === undefined) return null;

@@ -4,22 +4,31 @@ const STEPS = [
 	['minute', 60_000]
 ] as const;
 
+/** A language with the figures in which its pages count: those of Arabic texts, where formatters would take others. */
+export function withFigures(locale: string): string {
+	return locale === 'ar' ? 'ar-u-nu-arab' : locale;
+}
+
 /** How long ago in one unit, as people say it: "3 days"; under a minute counts as one. Both in ms since 1970. */
 export function ageWord(since: number, now: number, locale: string): string {
 	const span = Math.max(0, now - since);
 	const [unit, length] = STEPS.find(([, ms]) => span >= ms) ?? STEPS[2];
 	const count = Math.max(1, Math.floor(span / length));
-	return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+	return new Intl.NumberFormat(withFigures(locale), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 /** A day in words, by UTC: "22 November 2026". */
 export function dayWord(time: number, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', calendar: 'gregory', timeZone: 'UTC' }).format(time);
+	return new Intl.DateTimeFormat(withFigures(locale), {
+		dateStyle: 'long',
+		calendar: 'gregory',
+		timeZone: 'UTC'
+	}).format(time);
 }
 
 /** Day and hour in words, by UTC. */
 export function momentWord(time: number, locale: string): string {
-	return new Intl.DateTimeFormat(locale, {
+	return new Intl.DateTimeFormat(withFigures(locale), {
 		dateStyle: 'medium',
 		timeStyle: 'short',
 		calendar: 'gregory',

@@ -1,11 +1,11 @@
 import type { ShownTime } from '#domain/consent/shown.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { withFigures } from './age.ts';
 
 /** The reader's language for numbers and dates: Arabic pages count in Arabic digits, as their texts do. */
 export function formatLocale(): string {
-	const locale = getLocale();
-	return locale === 'ar' ? 'ar-u-nu-arab' : locale;
+	return withFigures(getLocale());
 }
 
 /** A time as it is shown, in the reader's language and no finer: "1974", "September 2015", "the 1970s". */
@@ -40,4 +40,9 @@ export function distanceWords(kilometres: number): string {
 /** A number in the reader's language. */
 export function numberWords(number: number): string {
 	return new Intl.NumberFormat(formatLocale()).format(number);
+}
+
+/** A number for a message: it chooses among the forms of a word as a number, and is written in the reader's figures. */
+export function inFigures(number: number): { valueOf(): number; toString(): string } {
+	return { valueOf: () => number, toString: () => numberWords(number) };
 }
