@@ -187,10 +187,33 @@ test(
 		await page.getByText('Nothing of this story is for the press').waitFor();
 		expect(server.printed()).not.toContain('paper.example.org');
 
+		// What may be done with what was taken stands beside it, also now.
 		await page.goto('/en/press');
-		await page.getByRole('button', { name: 'Sign out' }).click();
-		await page.getByText('You are signed out.').waitFor();
+		await page.locator('li.over summary').click();
+		await page.locator('li.over', { hasText: 'take it off within 24 hours' }).waitFor();
+		// Who is signed out while writing keeps the words.
+		await page.goto(`/en/press/stories/${storyId}`);
+		const other = await context.newPage();
+		await other.goto('/en/press');
+		// Erasing everything is not one press away from signing out.
+		expect(await other.getByRole('button', { name: 'Erase what you keep about me' }).isVisible()).toBe(false);
+		await other.locator('details', { hasText: 'Erase what' }).locator('summary').click();
+		expect(await other.getByRole('button', { name: 'Erase what you keep about me' }).isVisible()).toBe(true);
+		await other.getByRole('button', { name: 'Sign out' }).click();
+		await other.getByText('You are signed out.').waitFor();
 		expect(await context.cookies()).toEqual([]);
+		await page.fill('#f-text', 'A long question.');
+		await page.check('input[name=kind][value=verify]');
+		await page.getByRole('button', { name: 'Send to the office' }).click();
+		await page.getByText('or you are signed out').waitFor();
+		expect(await page.inputValue('#f-text')).toBe('A long question.');
+		// What is no address is told so, and stands there still.
+		await page.goto('/en/press');
+		await page.locator('#f-email').evaluate((field) => field.setAttribute('type', 'text'));
+		await page.fill('#f-email', 'amina at paper');
+		await page.getByRole('button', { name: 'Send me a link' }).click();
+		await page.getByText('Write a mail address such as').waitFor();
+		expect(await page.inputValue('#f-email')).toBe('amina at paper');
 		await page.goto('/ar/press');
 		await looksRight(page);
 		await Promise.all([context.close(), deskContext.close()]);

@@ -9,6 +9,11 @@ export function ownName(tag: string): string {
 	return languageName(tag, tag);
 }
 
+/** A name or another word of its own direction, kept apart within a sentence (Unicode isolates). */
+export function apart(words: string): string {
+	return `\u2068${words}\u2069`;
+}
+
 /** The direction in which a language (BCP 47) is written. */
 export function directionOf(tag: string): 'rtl' | 'ltr' {
 	return /^(ar|fa|he|ps|sd|ug|ur|yi|dv|ckb|ku-arab|pa-arab)\b/i.test(tag) ? 'rtl' : 'ltr';
