@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { PRACTICE_OFFICE, seedPractice } from '#server/store/accounts/practice.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 import { readSetting } from '#server/store/settings.ts';
@@ -24,13 +25,20 @@ export async function generateStories(
 	const texts = declarations();
 	const now = clock();
 	const first = await generatedStories(db);
+	const made = async (from: number) => {
+		await setImmediate();
+		const size = Math.max(0, Math.min(BATCH, wanted - from));
+		const stories = Array.from({ length: size }, (_, n) => generatedStory(first + from + n, texts, now));
+		return { stories, rows: stories.flatMap(rowsOf) };
+	};
 	await inBulk(db, wanted >= MANY, async (tx) => {
+		let batch = await made(0);
 		for (let done = 0; done < wanted; done += BATCH) {
-			const size = Math.min(BATCH, wanted - done);
-			const stories = Array.from({ length: size }, (_, n) => generatedStory(first + done + n, texts, now));
-			await insertGenerated(tx, PRACTICE_OFFICE, stories);
-			await insertShownRows(tx, stories.flatMap(rowsOf));
-			seen(done + size, wanted);
+			await insertGenerated(tx, PRACTICE_OFFICE, batch.stories);
+			// The database writes these rows while the next ones are made.
+			const [next] = await Promise.all([made(done + BATCH), insertShownRows(tx, batch.rows)]);
+			seen(done + batch.stories.length, wanted);
+			batch = next;
 		}
 	});
 	return { ok: true, all: first + wanted };
@@ -38,9 +46,12 @@ export async function generateStories(
 
 function rowsOf({ id, language, publishedDay, shown }: GeneratedStory) {
 	const story = { id, language, basis: 'public_domain' as const, publishedDay };
-	const feedId = (language: string) =>
-		createHash('sha256').update(`generated/${id}/${language}`).digest('hex').slice(0, 32);
-	return shown.map((each) => shownColumns(story, each, feedId(each.language)));
+	return shown.map((each) => shownColumns(story, each, generatedFeedId(id, each.language)));
+}
+
+/** What stands for a generated story in feeds. */
+export function generatedFeedId(id: string, language: string): string {
+	return createHash('sha256').update(`generated/${id}/${language}`).digest('hex').slice(0, 32);
 }
 
 /** Takes all generated stories away again. Returns how many there were. */
