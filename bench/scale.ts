@@ -4,11 +4,14 @@
  * has the settings of an installation (full durability).
  *
  * Run with: node bench/scale.ts [sizes, default 1000 100000]      (a million: node bench/scale.ts 1000 1000000)
+ * --kept FOLDER  fills a database there once and measures it as often as you like; --fill  fills it and measures nothing
+ * --only readers, --only acts  measures half of it
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { noticesToday } from '#messages/notice.ts';
 import { LOCALES } from '#domain/base/locales.ts';
@@ -23,18 +26,35 @@ import { openMasterKeys } from '#server/seal/master-keys.ts';
 import { secondSecretFrom } from '#server/seal/second-secret.ts';
 import { connect } from '#server/store/connect.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
-import type { PublicDb } from '#server/store/handle.ts';
+import type { OwnerDb, PublicDb } from '#server/store/handle.ts';
 import { loginPasswords, passwordOf, socketLogins } from '#server/store/logins.ts';
 import { ensureDatabase, migrate } from '#server/store/migrate.ts';
 import { registerNotices } from '#server/store/notices/notices.ts';
 import { writeSetting } from '#server/store/settings.ts';
+import { generatedStories } from '#server/store/shown/bulk-shown.ts';
 import { listStories } from '#server/store/shown/list-stories.ts';
 import { telling, tellStory } from '../tests/told-story.ts';
+import { countGenerated, factsOf } from './generated-people.ts';
 
-const sizes = process.argv.slice(2).map(Number);
+const given = parseArgs({
+	allowPositionals: true,
+	options: { kept: { type: 'string' }, fill: { type: 'boolean' }, only: { type: 'string' } }
+});
+const sizes = given.positionals.map(Number);
+const { kept, fill, only } = given.values;
 const SEARCHES = 40;
 const ACTS = 30;
+const FEED_KEY = Buffer.alloc(32, 1);
 const { derive } = secondSecretFrom(new Uint8Array(32).fill(9));
+
+/** Of whom the measured stories are: many, some, few share it. */
+const PLACES = [
+	['SY', 'DE'],
+	['AF', 'US'],
+	['MA', 'ES'],
+	['ER', 'IT'],
+	['PE', 'CL']
+] as const;
 
 type Figures = Record<string, string>;
 
@@ -59,7 +79,9 @@ async function times(n: number, work: (n: number) => Promise<unknown>): Promise<
 }
 
 async function measure(size: number): Promise<Figures> {
-	const folder = mkdtempSync(join(tmpdir(), 'suitcase-scale-'));
+	const folder =
+		kept === undefined ? mkdtempSync(join(tmpdir(), 'suitcase-scale-')) : join(resolve(kept), String(size));
+	mkdirSync(folder, { recursive: true });
 	const owner = { name: 'suitcase_owner', password: passwordOf(derive, 'owner') };
 	const server = await startEmbedded({ data: folder, owner, throwAway: false });
 	const closing: (() => Promise<unknown>)[] = [];
@@ -75,23 +97,11 @@ async function measure(size: number): Promise<Figures> {
 		for (const handle of Object.values(db)) closing.push(() => handle.destroy());
 		await registerNotices(db.owner, noticesToday());
 		await writeSetting(db.owner, 'practice', true);
-		const filled = await timed(() =>
-			generateStories(db.owner, {
-				wanted: size,
-				clock: Date.now,
-				seen: (done, all) => process.stderr.write(`\r${done}/${all} `)
-			})
-		);
-		const vacuumed = await timed(() => sql`vacuum analyze`.execute(db.owner));
-		process.stderr.write('\n');
-		const figures: Figures = {
-			'filled in': `${(filled / 1000).toFixed(0)} s (and ${(vacuumed / 1000).toFixed(0)} s vacuum)`
-		};
-		Object.assign(
-			figures,
-			await readers(createPublicDoor({ db: db.public, clock: Date.now, files: folder, origin: null }), db.public)
-		);
-		Object.assign(figures, await acts(db, folder));
+		const figures = (await generatedStories(db.owner)) < size ? await fillIn(db.owner, size) : {};
+		if (fill) return figures;
+		const door = createPublicDoor({ db: db.public, clock: Date.now, files: folder, origin: null });
+		if (only !== 'acts') Object.assign(figures, await readers(door, db.public));
+		if (only !== 'readers') Object.assign(figures, await acts(db, folder));
 		const { rows } = await sql<{ bytes: string }>`select pg_database_size(current_database()) as bytes`.execute(
 			db.owner
 		);
@@ -101,8 +111,20 @@ async function measure(size: number): Promise<Figures> {
 	} finally {
 		for (const close of closing) await close();
 		await server.stop();
-		rmSync(folder, { recursive: true, force: true });
+		if (kept === undefined) rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+async function fillIn(db: OwnerDb, size: number): Promise<Figures> {
+	const seen = (done: number, all: number) => process.stderr.write(`\r${done}/${all} `);
+	const filled = await timed(() => generateStories(db, { wanted: size, clock: Date.now, seen }));
+	const counted = await timed(() => countGenerated(db, FEED_KEY));
+	const vacuumed = await timed(() => sql`vacuum analyze`.execute(db));
+	process.stderr.write('\n');
+	const seconds = (ms: number) => `${(ms / 1000).toFixed(0)} s`;
+	return {
+		'filled in': `${seconds(filled)} (and ${seconds(counted)} for who shares what, ${seconds(vacuumed)} vacuum)`
+	};
 }
 
 type Door = ReturnType<typeof createPublicDoor>;
@@ -137,6 +159,8 @@ async function readers(door: Door, db: PublicDb): Promise<Figures> {
 		'list page with a mistake': 'q=educatoin'
 	};
 	for (const [name, query] of Object.entries(lists)) figures[name] = spread(await times(20, () => browse(query)));
+	figures.map = spread(await times(20, () => door.readMap('en', new URLSearchParams())));
+	figures['map, from Syria'] = spread(await times(20, () => door.readMap('en', new URLSearchParams('from=SY'))));
 	figures['home page'] = spread(await times(20, () => door.readHome('fr')));
 	figures.suggestions = spread(
 		await times(20, (n) => door.suggest(LOCALES[n % LOCALES.length] ?? 'en', new URLSearchParams({ q: 'pe' })))
@@ -160,7 +184,7 @@ async function acts(
 ): Promise<Figures> {
 	const keys = await openMasterKeys(join(folder, 'keys.json'));
 	const context = {
-		...{ db: db.worker, masterKeys: keys, feedKey: Buffer.alloc(32, 1), memoryFolder: '/dev/shm', clock: Date.now },
+		...{ db: db.worker, masterKeys: keys, feedKey: FEED_KEY, memoryFolder: '/dev/shm', clock: Date.now },
 		...{
 			sealedFiles: join(folder, 'sealed'),
 			publicFiles: join(folder, 'public'),
@@ -173,7 +197,9 @@ async function acts(
 		const blocks =
 			texts[n % 12]?.paragraphs.slice(n, n + 3).map((text) => ({ kind: 'paragraph' as const, text })) ?? [];
 		const told = telling(texts[n % 12]?.language ?? 'en', { blocks, title: `Measured ${n}` });
-		ids.push((await tellStory(db.owner, keys, { tellings: [told], channels: ['web'] })).storyId);
+		const [origin, host] = PLACES[n % PLACES.length] ?? ['SY', 'DE'];
+		const about = { origin, host, facts: factsOf(-1 - n, origin, host) };
+		ids.push((await tellStory(db.owner, keys, { ...about, tellings: [told], channels: ['web'] })).storyId);
 	}
 	const publish = async (n: number) => {
 		const outcome = await publishStory(context, ids[n] ?? '');

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../src/cli/suitcase.ts';
 import { readSettings, type Settings } from '#server/config/config.ts';
@@ -266,6 +267,7 @@ describe('sample, verify and practice', () => {
 
 		const good = suitcase(['verify']);
 		expect(good.out).toContain('12 stories compared: 0 wrong');
+		expect(good.out).toContain('The counters are right');
 		expect(good.code).toBe(0);
 		await inside(async (db) => {
 			await db
@@ -280,12 +282,16 @@ describe('sample, verify and practice', () => {
 				.set({ state: 'withdrawn' })
 				.where('story_id', '=', ids[1]?.id ?? '')
 				.execute();
+			await sql`update shown.facet_row set stories = 77 where one = 'all' and other = 'all'`.execute(db);
 		});
 		const bad = suitcase(['verify', '--repair']);
 		expect(bad.code).toBe(1);
 		expect(bad.out).toContain(`story ${ids[0]?.id}, web/fr: is shown in another form`);
 		expect(bad.out).toContain(`story ${ids[1]?.id}, web/ar: is shown, but consent does not allow it`);
 		expect(bad.out).toContain('2 stories are published again');
+		expect(bad.out).toContain('shown.facet_row, all all: 77 is kept, counted anew it is 12');
+		expect(bad.out).toContain('Counters that are wrong: 1.');
+		expect(suitcase(['verify']).out).toContain('The counters are right');
 
 		const left = suitcase(['practice', 'off'], { input: '' });
 		expect(left.out).toContain('12 stories and 2 accounts were deleted');

@@ -18,6 +18,7 @@ import { appendConsentEvent } from '#server/store/consent/append-consent-event.t
 import { pauseStory, resumeStory, takeBackStory } from '#server/store/consent/change-state.ts';
 import { grantsByPerson, writeGrants } from '#server/store/consent/grants.ts';
 import { countAfresh } from '#server/store/consent/combinations.ts';
+import { miscounted } from '#server/store/miscounted.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { newStoryId, tellStory } from './told-story.ts';
@@ -181,6 +182,7 @@ test(
 			const look = async () => {
 				if ([...(await seen()).values()].flat().some((part) => part.startsWith('age:'))) details++;
 				expect(await below(FIGURES)).toEqual([]);
+				expect(await miscounted(db.owner)).toEqual([]);
 			};
 			for (const { do: what, which } of acts) {
 				const id = ids[which % ids.length] ?? '';

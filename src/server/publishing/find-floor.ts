@@ -1,12 +1,12 @@
 import type { Countable } from '#domain/consent/combination.ts';
-import { type Counts, floorCap, loweredBetween } from '#domain/consent/floor.ts';
+import { floorCap, loweredBetween, tooFew } from '#domain/consent/floor.ts';
 import { type Levels, TOP, ZERO, meet, showsNoMoreThan } from '#domain/consent/ladders.ts';
 import { uncountedYet, widest } from '#domain/consent/widest.ts';
 import { openFacts, storyKey } from '#server/publishing/open-story.ts';
 import { loadPictures } from '#server/publishing/pictures.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type Combination, readCounted, tellingLanguages } from '#server/store/consent/combinations.ts';
-import { loadCounts } from '#server/store/consent/load-counts.ts';
+import { decideByCounts } from '#server/store/consent/load-counts.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
@@ -15,7 +15,7 @@ export interface Floor {
 	readonly cap: Levels;
 	/** What to keep of it when it is shown; null: nothing is shown, or it is not counted. */
 	readonly combination: Combination | null;
-	/** Whether it is still so, counted again inside a transaction that holds the lock. */
+	/** Whether enough people share what is shown, counted again inside a transaction that holds the lock. */
 	holds(tx: StoryDb): Promise<boolean>;
 }
 
@@ -36,18 +36,19 @@ export async function findFloor(context: PublishingContext, loaded: LoadedStory,
 	if (allowed === null) return UNCOUNTED;
 	const [facts, pictures] = await Promise.all([openFacts(db, key, storyId), loadPictures(db, key, storyId)]);
 	const story: Countable = { facts, pictures: pictures.length };
-	const asked = { storyId, story, levels: allowed };
-	const counts = await loadCounts(db, feedKey, asked);
-	const limit = meet(consent.floorCap ?? TOP, floorCap(story, allowed, counts));
-	const shown = widest({ ...consent, floorCap: limit }, languages, now) ?? ZERO;
-	const lowered = loweredBetween(story, allowed, shown, counts);
+	const asked = { storyId, story };
+	const { limit, shown, lowered } = await decideByCounts(db, feedKey, asked, (counts) => {
+		const limit = meet(consent.floorCap ?? TOP, floorCap(story, allowed, counts));
+		const shown = widest({ ...consent, floorCap: limit }, languages, now) ?? ZERO;
+		return { limit, shown, lowered: loweredBetween(story, allowed, shown, counts) };
+	});
 	return {
 		cap: limit,
 		combination: { storyId, story, allowed, shown, floorCap: limit, lowered },
 		async holds(tx) {
-			const fresh: Counts = await loadCounts(tx, feedKey, asked);
 			const stored = (await readCounted(tx, storyId))?.floorCap ?? TOP;
-			return showsNoMoreThan(limit, meet(stored, floorCap(story, allowed, fresh)));
+			if (!showsNoMoreThan(limit, stored)) return false;
+			return decideByCounts(tx, feedKey, asked, (counts) => tooFew(story, shown, counts) === null);
 		}
 	};
 }

@@ -21,3 +21,18 @@ export interface CombinationTable {
 	lowered: Generated<string[]>;
 	lowered_at: MaybeTime;
 }
+/** Counters of these, kept by triggers; the program only reads them. */
+export interface FigureCountTable {
+	origin: string;
+	host: string;
+	origin_level: number;
+	now_level: number;
+	/** '': not shown. */
+	gender: '' | 'woman' | 'man' | 'other';
+	stories: number;
+}
+export interface PublishedCountTable {
+	origin: string;
+	host: string;
+	stories: number;
+}

@@ -5,7 +5,7 @@
 import type { Basis } from '#domain/story/basis.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { HoldScope } from '#domain/consent/holds.ts';
-import type { CombinationTable, GenderTable } from './combination-tables.ts';
+import type { CombinationTable, FigureCountTable, GenderTable, PublishedCountTable } from './combination-tables.ts';
 import type { NoticeSchema, NoticeSoundSchema, NoticeViews, ReminderSchema } from './notice-tables.ts';
 import type { PeopleSchema } from './people-tables.ts';
 import type { PrintSchema, PrintSheetSchema } from './print-tables.ts';
@@ -364,6 +364,8 @@ export interface StorySchema extends RecordingSchema, PeopleSchema, NoticeViews,
 	'place.stock': StockTable;
 	'place.gender': GenderTable;
 	'story.combination': CombinationTable;
+	'story.figure_count': FigureCountTable;
+	'story.published_count': PublishedCountTable;
 	'shown.story_row': ShownStoryTable;
 	'shown.picture_row': ShownPictureTable;
 	'shown.office': ShownOfficeTable;

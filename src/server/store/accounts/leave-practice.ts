@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { OwnerDb } from '#server/store/handle.ts';
+import { lockCount } from '#server/store/consent/combinations.ts';
 import { sealedBesideRecordings } from '#server/store/recordings/recording-acts.ts';
 import { deleteGenerated, generatedStories, inBulk } from '#server/store/shown/bulk-shown.ts';
 import { writeSetting } from '#server/store/settings.ts';
@@ -22,6 +23,7 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 		await forgetWorkOfPractice(tx);
 		const stories = await tx.selectFrom('story.story').select('id').where('practice', '=', true).forUpdate().execute();
 		const ids = stories.map((story) => story.id);
+		await lockCount(tx);
 		const sealed: string[] = [];
 		const shown: string[] = [];
 		for (const id of ids) {

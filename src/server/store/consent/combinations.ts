@@ -1,12 +1,14 @@
 /** What each published story has in common with others, kept so that nobody is left alone with what is shown. */
 import { sql } from 'kysely';
 import { type Countable, allParts, isUncounted, shownParts } from '#domain/consent/combination.ts';
-import { type FigureParts, K_NETWORK, type Lowered, figureParts, reachesFigures } from '#domain/consent/floor.ts';
-import { type Levels, TOP } from '#domain/consent/ladders.ts';
+import { type FigureParts, type Lowered, figureParts, reachesFigures } from '#domain/consent/floor.ts';
+import { type Levels, TOP, levelOf } from '#domain/consent/ladders.ts';
 import type { Cell } from '#domain/consent/official-count.ts';
 import { hashed, loadCells, neighbours } from '#server/store/consent/load-counts.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import type { StoryDb } from '#server/store/handle.ts';
+
+const COUNTRY = levelOf('current', 'country');
 
 /**
  * Lets stories be counted and shown one after the other, until the transaction ends: each must count those before it.
@@ -135,49 +137,53 @@ async function hideWhatFell(tx: StoryDb, key: Buffer, changed: Changed): Promise
 async function belowFigures(tx: StoryDb, key: Buffer, { storyId, origin, host }: Changed): Promise<string[]> {
 	const [origins, hosts] = [neighbours(origin ?? ''), neighbours(host ?? '')];
 	if (origins.length === 0 || hosts.length === 0) return [];
-	const isOf = (gender: string) => sql<boolean>`has @> array[${hashed(key, `gender:stated:${gender}`)}]`;
-	const others = await tx
-		.selectFrom('story.combination')
-		.select(['story_id', 'origin', 'host', 'origin_level', 'now_level', 'gender'])
-		.select([isOf('woman').as('woman'), isOf('man').as('man')])
-		.where('story_id', '!=', storyId)
+	// Of a group with the same origin, place and rungs all are counted alike: one is asked for all of them.
+	const groups = await tx
+		.selectFrom('story.figure_count')
+		.select(['origin', 'host', 'origin_level', 'now_level', 'gender'])
 		.where('origin', 'in', origins)
 		.where('host', 'in', hosts)
 		.where((where) => where.or([where('origin_level', '>', 0), where('now_level', '>', 0)]))
+		// One more of this origin in this place is nothing to those who say another country.
+		.where((where) => where.or([where('origin_level', '<', COUNTRY), where('origin', '=', origin)]))
+		.where((where) => where.or([where('now_level', '<', COUNTRY), where('host', '=', host)]))
 		.execute();
-	if (others.length === 0) return [];
+	if (groups.length === 0) return [];
 	const cells = (await loadCells(tx, key, { origin, host, except: null })) ?? [];
-	return others
-		.filter((other) => {
-			const shown: FigureParts = {
-				origin: other.origin,
-				host: other.host,
-				originLevel: other.origin_level,
-				nowLevel: other.now_level,
-				gender: other.gender
-			};
-			return !reachesFigures(shown, withoutSelf(cells, other));
-		})
-		.map((other) => other.story_id);
+	const fallen: string[] = [];
+	for (const group of groups) {
+		const gender = group.gender === '' ? null : group.gender;
+		const shown: FigureParts = { ...group, originLevel: group.origin_level, nowLevel: group.now_level, gender };
+		if (reachesFigures(shown, withoutSelf(cells, shown))) continue;
+		const rows = await tx
+			.selectFrom('story.combination')
+			.select('story_id')
+			.where('story_id', '!=', storyId)
+			.where('origin', '=', group.origin)
+			.where('host', '=', group.host)
+			.where('origin_level', '=', group.origin_level)
+			.where('now_level', '=', group.now_level)
+			.where('gender', 'is not distinct from', gender)
+			.execute();
+		fallen.push(...rows.map((row) => row.story_id));
+	}
+	return fallen;
 }
 
-/** The figures with everybody among the published but the one who asks. */
-function withoutSelf(
-	cells: readonly Cell[],
-	self: { origin: string | null; host: string | null; woman: boolean; man: boolean }
-): Cell[] {
+/** The figures with everybody among the published but the one who asks. A gender that is not shown is not asked for. */
+function withoutSelf(cells: readonly Cell[], self: FigureParts): Cell[] {
 	return cells.map((cell) => {
 		if (cell.origin !== self.origin || cell.host !== self.host) return cell;
 		const { all, woman, man } = cell.published;
-		return { ...cell, published: { all: all - 1, woman: woman - Number(self.woman), man: man - Number(self.man) } };
+		const without = (gender: string) => Number(self.gender === gender);
+		return { ...cell, published: { all: all - 1, woman: woman - without('woman'), man: man - without('man') } };
 	});
 }
 
 /** The story says less of itself than before: stories that it shared something with, and that too few share now. */
 async function belowNetwork(tx: StoryDb, { storyId, has, hadBefore }: Changed): Promise<string[]> {
 	if (hadBefore.every((part) => has.includes(part))) return [];
-	const { rows } = await sql<{ id: string }>`select c.story_id as id from story.combination c
-		where c.story_id <> ${storyId} and c.uncounted and c.shown <@ ${[...hadBefore]}::text[]
-			and (select count(*) from story.combination t where t.has @> c.shown) < ${K_NETWORK}`.execute(tx);
+	const { rows } = await sql<{ id: string }>`select id from story.left_alone(${[...hadBefore]}::text[]) as id
+		where id <> ${storyId}`.execute(tx);
 	return rows.map(({ id }) => id);
 }

@@ -82,7 +82,7 @@ async function loadPeople(db: StoryDb, storyId: string): Promise<Person[]> {
 /** Counts who shares the places of a story (UN DESA 2020) and who of them is published already. */
 async function countShared(db: StoryDb, row: StoryRow): Promise<SharedBy> {
 	if (row.origin === null || row.host === null) return sharedBy(row.basis, null, 0);
-	const [stock, others] = await Promise.all([
+	const [stock, published] = await Promise.all([
 		db
 			.selectFrom('place.stock')
 			.select('people')
@@ -90,16 +90,14 @@ async function countShared(db: StoryDb, row: StoryRow): Promise<SharedBy> {
 			.where('host', '=', row.host)
 			.executeTakeFirst(),
 		db
-			.selectFrom('story.story')
-			.select((query) => query.fn.countAll<string>().as('count'))
+			.selectFrom('story.published_count')
+			.select('stories')
 			.where('origin', '=', row.origin)
 			.where('host', '=', row.host)
-			.where('id', '!=', row.id)
-			.where('desk_state', '=', 'published')
-			.where('basis', '=', 'teller')
-			.executeTakeFirstOrThrow()
+			.executeTakeFirst()
 	]);
-	return sharedBy(row.basis, stock?.people ?? null, Number(others.count));
+	const others = (published?.stories ?? 0) - Number(row.desk_state === 'published' && row.basis === 'teller');
+	return sharedBy(row.basis, stock?.people ?? null, others);
 }
 
 /** `infinity` comes from the driver as a number. */
