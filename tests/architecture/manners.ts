@@ -19,7 +19,7 @@ const framework = /^\+|^\[|^\(|^[a-z]+\.server\.ts$|\.d\.ts$/;
 export const namesAreKebab: Rule = ({ path }) => {
 	const wrong = path
 		.split('/')
-		.find((part) => !framework.test(part) && !/^\.?[a-z0-9]+(?:[-.][a-z0-9=]+)*$/.test(part));
+		.find((part) => !framework.test(part) && !/^\.?[a-z0-9]+(?:[-.](?:[a-z0-9=]+|\[[a-z]+\]))*$/.test(part));
 	return wrong ? [`${path}: write "${wrong}" in small letters with hyphens`] : [];
 };
 

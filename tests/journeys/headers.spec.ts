@@ -153,7 +153,12 @@ const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; ta
 		tag: `story-${id}`,
 		type: JSON_TYPE
 	},
-	{ path: '/sitemap.xml', policy: 'closed', tag: 'list', type: 'application/xml; charset=utf-8' },
+	...['/sitemap.xml', '/sitemap-000.xml', '/sitemap-pages.xml'].map((path) => ({
+		path,
+		policy: 'closed' as const,
+		tag: 'list',
+		type: 'application/xml; charset=utf-8'
+	})),
 	{ path: `/media/${captions}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'text/vtt' },
 	{ path: `/media/${picture}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'image/jpeg' },
 	{

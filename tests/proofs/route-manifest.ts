@@ -64,7 +64,7 @@ const QUERIES: readonly [ending: string, queries: (examples: Examples) => string
 /** What stands in for each parameter of an address. A parameter without an example is an error: nobody would crawl it. */
 export function exampleAddresses(pattern: string, examples: Examples): string[] {
 	const values = (part: string): readonly string[] => {
-		if (!part.startsWith('[')) return [part];
+		if (!part.includes('[')) return [part];
 		switch (part) {
 			case '[locale=locale]':
 				return examples.locales;
@@ -76,6 +76,8 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				return examples.files;
 			case '[language]':
 				return ['ar'];
+			case 'sitemap-[part].xml':
+				return ['sitemap-000.xml', 'sitemap-pages.xml', 'sitemap-no.xml'];
 			case '[still]':
 				return ['0'];
 			case '[token]':

@@ -32,6 +32,7 @@ function listsFor(word: string): { path: string; echoes: boolean }[] {
 	]);
 	const once = [
 		'/sitemap.xml',
+		'/sitemap-000.xml',
 		'/robots.txt',
 		'/api/v1/stories',
 		`/api/v1/stories?q=${word}`,

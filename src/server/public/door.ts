@@ -23,7 +23,7 @@ import { type FeedAbout, gatherFeed } from './feeds/gather-feed.ts';
 import { writeAtom } from './feeds/write-atom.ts';
 import { writeJsonFeed } from './feeds/write-json-feed.ts';
 import { siteData } from './structured-data.ts';
-import { writeSitemap } from './write-sitemap.ts';
+import { writeSitemap, writeSitemapPart } from './write-sitemap.ts';
 
 export type PublicDoor = ReturnType<typeof createPublicDoor>;
 
@@ -75,6 +75,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		writeJsonFeed: async (about: FeedAbout) => writeJsonFeed(await atOnce((deps) => gatherFeed(deps, about))),
 		/** What programs may read; see `/api`. */
 		api: createApi(deps),
-		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => atOnce((deps) => writeSitemap(deps, about))
+		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => atOnce((deps) => writeSitemap(deps, about)),
+		writeSitemapPart: (about: Parameters<typeof writeSitemapPart>[1]) =>
+			atOnce((deps) => writeSitemapPart(deps, about))
 	};
 }

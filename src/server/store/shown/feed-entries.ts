@@ -35,9 +35,19 @@ export async function forgetOldGone(db: WorkerDb, now: Date): Promise<number> {
 	return Number(forgotten.numDeletedRows);
 }
 
-/** Every story that is shown now, by its id and nothing else, newest first. At most 10,000: a sitemap holds 50,000 addresses. */
-export async function storiesForSitemap(db: PublicDb): Promise<{ id: string }[]> {
-	const { rows } = await sql<{ story_id: string }>`select story_id
-		from shown.page('{}', null, null, null, 10000) order by position desc, story_id`.execute(db);
-	return rows.map(({ story_id }) => ({ id: story_id }));
+/**
+ * The stories that are shown now whose ids lie between two beginnings (null: to the end), by their ids and nothing else, and
+ * when the first of them ends (ms since 1970; null: there is none).
+ */
+export async function storiesForSitemap(
+	db: PublicDb,
+	between: { readonly beginning: string; readonly until: string | null }
+): Promise<{ ids: string[]; expiresAt: number | null }> {
+	const { rows } = await sql<{ story_id: string; expires_at: Date }>`select story_id, expires_at
+		from shown.sitemap_part(${between.beginning}, ${between.until}) order by story_id`.execute(db);
+	const ends = rows.map((row) => row.expires_at.getTime());
+	return {
+		ids: rows.map(({ story_id }) => story_id),
+		expiresAt: ends.length === 0 ? null : ends.reduce((first, end) => Math.min(first, end))
+	};
 }
