@@ -4,9 +4,12 @@
  * what needs none of them. Plain JavaScript, for any Node from 20 on.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './prepare.js';
 
 getPrograms();
+getFronts();
 
 function getPrograms() {
 	const there = (...places) => places.some((place) => existsSync(place));
@@ -46,4 +49,23 @@ function getPrograms() {
 			`  Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}\n` +
 			'  macOS: install Google Chrome; brew install ffmpeg espeak-ng exiftool poppler newsboat'
 	);
+}
+
+/**
+ * nginx and Caddy, before which the operating guide puts the program: unpacked and not installed, so that neither is started
+ * as a service. `tests/proofs/front.ts` finds them there.
+ */
+function getFronts() {
+	const place = join(root, 'node_modules', '.cache', 'fronts');
+	const missing = ['nginx', 'caddy'].filter(
+		(name) =>
+			!['/usr/sbin', '/usr/bin', join(place, 'usr/sbin'), join(place, 'usr/bin')].some((at) =>
+				existsSync(join(at, name))
+			)
+	);
+	if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+	mkdirSync(place, { recursive: true });
+	spawnSync('apt-get', ['download', '-qq', ...missing], { cwd: place, stdio: 'ignore' });
+	for (const file of readdirSync(place).filter((name) => name.endsWith('.deb')))
+		spawnSync('dpkg-deb', ['-x', join(place, file), place], { stdio: ['ignore', 'ignore', 'inherit'] });
 }

@@ -1,6 +1,6 @@
 /** nginx and Caddy as `docs/operating/proxy.md` says to set them up: read out of the document, run with ports of a test. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../architecture/sources.ts';
 import { freePort } from './free-port.ts';
@@ -20,9 +20,15 @@ export function fromGuide(language: string): string {
 	return block;
 }
 
+/** The program as the system has it, or where `npm test` unpacked it. */
+function binary(program: 'nginx' | 'caddy'): string {
+	const unpacked = join(root, 'node_modules/.cache/fronts/usr', program === 'nginx' ? 'sbin' : 'bin', program);
+	return existsSync(unpacked) ? unpacked : program;
+}
+
 export function isInstalled(program: 'nginx' | 'caddy'): boolean {
 	try {
-		execFileSync(program, [program === 'nginx' ? '-v' : 'version'], { stdio: 'pipe' });
+		execFileSync(binary(program), [program === 'nginx' ? '-v' : 'version'], { stdio: 'pipe' });
 		return true;
 	} catch {
 		return false;
@@ -69,7 +75,7 @@ export async function startNginx(
 	const user = process.getuid?.() === 0 ? 'user root;' : '';
 	const settings = `${user}\npid ${join(folder, 'pid')};\nerror_log /dev/null crit;\nevents {}\nhttp {\naccess_log off;\n${own.join('\n')}\n${cache}\n${server}\n}\n`;
 	writeFileSync(join(folder, 'nginx.conf'), settings);
-	const child = spawn('nginx', [
+	const child = spawn(binary('nginx'), [
 		'-e',
 		'/dev/null',
 		'-p',
@@ -97,7 +103,7 @@ export async function startCaddy(
 	writeFileSync(file, site);
 	const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
 	return running(
-		spawn('caddy', ['run', '--config', file, '--adapter', 'caddyfile'], { env }),
+		spawn(binary('caddy'), ['run', '--config', file, '--adapter', 'caddyfile'], { env }),
 		`https://localhost:${port}`
 	);
 }
