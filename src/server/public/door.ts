@@ -76,7 +76,6 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** What programs may read; see `/api`. */
 		api: createApi(deps),
 		writeSitemap: (about: Parameters<typeof writeSitemap>[1]) => atOnce((deps) => writeSitemap(deps, about)),
-		writeSitemapPart: (about: Parameters<typeof writeSitemapPart>[1]) =>
-			atOnce((deps) => writeSitemapPart(deps, about))
+		writeSitemapPart: (about: Parameters<typeof writeSitemapPart>[1]) => atOnce((deps) => writeSitemapPart(deps, about))
 	};
 }
