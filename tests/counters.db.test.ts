@@ -198,6 +198,21 @@ test('what is miscounted is named, each table by its own name, and right again w
 		kept: expect.stringMatching(/, 77$/)
 	});
 	expect(found.find(({ counter }) => counter === 'story.published_count')).toMatchObject({ row: 'ER IT', kept: null });
-	await countAnew(db.owner);
+	await countAnew(db.owner, found);
 	expect(await miscounted(db.owner)).toEqual([]);
+});
+
+test('counting anew shuts nobody out who reads, and taking somebody out of a set reads no other story', async () => {
+	await db.owner.transaction().execute(async (tx) => {
+		await sql`select shown.count_all(), story.count_all()`.execute(tx);
+		const { rows } = await sql`select relation::regclass from pg_locks
+			where mode = 'AccessExclusiveLock' and locktype = 'relation' and pid = pg_backend_pid()`.execute(tx);
+		expect(rows).toEqual([]);
+	});
+	const plan = await db.owner.transaction().execute(async (tx) => {
+		await sql`set local enable_seqscan = off`.execute(tx);
+		return sql<Record<string, string>>`explain select c.story_id from story.shared_count s
+			join story.combination c on c.uncounted and story.path_of(c.shown) = s.path where s.path = any ('{a,b}')`.execute(tx);
+	});
+	expect(JSON.stringify(plan.rows)).toContain('combination_path');
 });

@@ -15,7 +15,8 @@ const SAYS: Readonly<Record<Difference, string>> = {
 export const command: Command = {
 	summary: 'Computes from consent what may be shown, and compares it with what is.',
 	help: `
-  --repair   publish the stories that differ again, and count anew what is miscounted
+  --repair   publish the stories that differ again, and count anew what is miscounted; publishing and taking back wait
+             while that counts, so with very many stories stop the server first
 
 Looks at every story, at the counters beside them and at the ledger of what was erased. Exit code 1 if anything is shown
 that should not be, if something is miscounted, or if the ledger is not whole.`,
@@ -37,7 +38,7 @@ that should not be, if something is miscounted, or if the ledger is not whole.`,
 				out.line(`${counter}, ${row}: ${kept ?? 'nothing'} is kept, counted anew it is ${counted ?? 'nothing'}`);
 			out.line(wrongly.length === 0 ? 'The counters are right.' : `Counters that are wrong: ${wrongly.length}.`);
 			if (given.flag('repair') && wrongly.length > 0) {
-				await countAnew(db);
+				await countAnew(db, wrongly);
 				out.line('They were counted anew.');
 			}
 			const chain = await ledger.verify();

@@ -1,6 +1,6 @@
 /** Counts anew what triggers count as stories come and go, and names each number that is not what it should be. */
 import { sql } from 'kysely';
-import type { OwnerDb } from '#server/store/handle.ts';
+import type { OwnerDb, StoryDb } from '#server/store/handle.ts';
 
 export interface Miscounted {
 	/** The table, and the row in it: keys, hashes, words that are shown. Never what is sealed. */
@@ -62,10 +62,17 @@ export async function miscounted(db: OwnerDb, most = 100): Promise<Miscounted[]>
 	return found;
 }
 
-/** Counts everything anew and keeps that. Publishing waits meanwhile; a moment with thousands of stories, minutes with a million. */
-export async function countAnew(db: OwnerDb): Promise<void> {
-	await db.transaction().execute(async (tx) => {
-		await sql`select story.count_all()`.execute(tx);
-		await sql`select shown.count_all()`.execute(tx);
-	});
+/**
+ * Counts anew what is miscounted, and keeps that. Publishing and taking back wait meanwhile: a moment with thousands of
+ * stories, minutes with a million. Reading goes on.
+ */
+export async function countAnew(db: OwnerDb, wrong: readonly Pick<Miscounted, 'counter'>[]): Promise<void> {
+	for (const side of ['story', 'shown'])
+		if (wrong.some(({ counter }) => counter.startsWith(`${side}.`)))
+			await sql`select ${sql.raw(side)}.count_all()`.execute(db);
+}
+
+/** Counts who shares what from the stories that are there, as after a restore. */
+export async function countStories(db: StoryDb): Promise<void> {
+	await sql`select story.count_all()`.execute(db);
 }

@@ -46,7 +46,10 @@ $$;
 create index combination_of_origin on story.combination using gin (story.of_origin(origin, has)) with (fastupdate = off);
 -- Without a list of what is to be filed later, which every question would have to read.
 alter index story.combination_has set (fastupdate = off);
-create index combination_path on story.combination (story.path_of(shown)) where uncounted;
+create index combination_path on story.combination ((story.path_of(shown)) collate "C") where uncounted;
+-- Nor of what the indexes compute.
+alter index story.combination_of_origin alter column 1 set statistics 0;
+alter index story.combination_path alter column 1 set statistics 0;
 
 -- The counted sets of which all parts are among these, as paths; and beginnings of such. From each beginning it goes on only
 -- where some set does: the number of steps depends on the story, not on how many there are.
@@ -103,7 +106,7 @@ end $$;
 
 -- After the whole statement, in this order: what is new may be a set of its own, and is counted once.
 create function story.count_combination() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare one story.combination; was story.combination;
+declare one story.combination; was story.combination; pair record;
 begin
   if tg_op = 'INSERT' then
     for one in select * from new_rows loop
@@ -122,8 +125,15 @@ begin
       perform story.count_shown(one, -1);
     end loop;
   else
-    for was in select * from old_rows loop
-      select * into strict one from new_rows n where n.story_id = was.story_id;
+    if exists (select from old_rows o where not exists (select from new_rows n where n.story_id = o.story_id)) then
+      raise exception 'a counted story keeps its id';
+    end if;
+    -- Most updates change nothing that is counted, and wait for nobody.
+    for pair in select o as was, n as one from old_rows o join new_rows n using (story_id)
+      where (o.has, o.origin, o.host, o.origin_level, o.now_level, o.gender)
+        is distinct from (n.has, n.origin, n.host, n.origin_level, n.now_level, n.gender) loop
+      was := pair.was;
+      one := pair.one;
       perform story.lock_count();
       if (was.has, was.origin, was.host) is distinct from (one.has, one.origin, one.host) then
         perform story.count_group(was, -1);
@@ -136,12 +146,13 @@ begin
         perform story.count_sets(one, 1);
       end if;
     end loop;
-    for was in select * from old_rows loop
-      select * into strict one from new_rows n where n.story_id = was.story_id;
-      if (was.shown, was.uncounted) is distinct from (one.shown, one.uncounted) then
-        perform story.count_shown(was, -1);
-        perform story.count_shown(one, 1);
-      end if;
+    for pair in select o as was, n as one from old_rows o join new_rows n using (story_id)
+      where (o.shown, o.uncounted) is distinct from (n.shown, n.uncounted) loop
+      was := pair.was;
+      one := pair.one;
+      perform story.lock_count();
+      perform story.count_shown(was, -1);
+      perform story.count_shown(one, 1);
     end loop;
   end if;
   return null;

@@ -32,11 +32,16 @@ create view shown.word_fresh as
 create or replace function shown.count_all() returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform pg_advisory_xact_lock(7238411906);
-  truncate shown.listed_row, shown.facet_row, shown.thing_row, shown.word_row;
+  -- Not truncated: who reads meanwhile would find nothing, and keep that.
+  delete from shown.listed_row;
+  delete from shown.facet_row;
+  delete from shown.thing_row;
+  delete from shown.word_row;
   insert into shown.listed_row (story_id, position, expires_at, origin, facets, things)
     select story_id, position, expires_at, origin, facets, things from shown.listed_fresh;
   insert into shown.facet_row (one, other, stories) select one, other, stories from shown.facet_fresh;
   insert into shown.thing_row (language, thing, stories) select language, thing, stories from shown.thing_fresh;
   insert into shown.word_row (language, spelled, folded, keyed, lexeme, stories)
     select language, spelled, folded, keyed, lexeme, stories from shown.word_fresh;
+  perform pg_notify('suitcase_gone', '*');
 end $$;
