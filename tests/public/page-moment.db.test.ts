@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createPublicDoor, type PublicDoor } from '#server/public/door.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
+import type { StoryDb } from '#server/store/handle.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { showStory } from './shown-stories.ts';
 
@@ -21,7 +22,7 @@ const read = (id: string) => door.readStory({ id, locale: 'en', language: null, 
  * Lets `meanwhile` happen between two queries of what is read: whoever wants to know of files waits until it has committed,
  * and everything that is read before files was read before it.
  */
-async function betweenTwoQueries<T>(asked: () => Promise<T>, meanwhile: (tx: typeof db.owner) => Promise<unknown>) {
+async function betweenTwoQueries<T>(asked: () => Promise<T>, meanwhile: (tx: StoryDb) => Promise<unknown>) {
 	let reading: Promise<T> | undefined;
 	await db.owner.transaction().execute(async (tx) => {
 		await sql`lock table shown.picture_row in access exclusive mode`.execute(tx);
@@ -31,7 +32,7 @@ async function betweenTwoQueries<T>(asked: () => Promise<T>, meanwhile: (tx: typ
 				where not granted and relation = 'shown.picture_row'::regclass`.execute(db.owner);
 			expect(rows[0]?.waits).toBe(1);
 		}, 10_000);
-		await meanwhile(tx as typeof db.owner);
+		await meanwhile(tx);
 	});
 	if (reading === undefined) throw new Error('nothing was read');
 	return reading;

@@ -34,7 +34,8 @@ export function readMyFacts(stored: unknown): MyFact[] {
 function factsOf(facts: StoryFacts): MyFact[] {
 	const { time = '', age = '', gender = '', legal = '' } = fieldsOfFacts(facts);
 	const { name, art9 = [], family } = facts;
-	const some = (words: readonly (string | undefined)[]) => words.filter((word) => word !== undefined && word !== '');
+	const some = (words: readonly (string | undefined)[]) =>
+		words.filter((word): word is string => word !== undefined && word !== '');
 	const all: MyFact[] = [
 		{ element: 'name', code: null, words: some([name?.chosen_pseudonym, name?.first_name, name?.full_name]) },
 		...PLACES.map((place) => ({

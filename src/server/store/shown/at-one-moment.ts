@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { PublicDb } from '#server/store/handle.ts';
+import type { PublicSchema } from '#server/store/tables.ts';
 
 /**
  * Reads everything that one answer says as it was at one moment: what is taken back between two of its queries is in all of
@@ -13,7 +14,8 @@ export async function atOneMoment<Answer>(db: PublicDb, read: (db: PublicDb) => 
 		.setAccessMode('read only')
 		.execute(async (tx) => {
 			let over = false;
-			const open = tx.withPlugin({
+			// The same login, in one transaction of it.
+			const open: Kysely<PublicSchema> = tx.withPlugin({
 				transformQuery({ node }) {
 					if (over) throw new Error('the moment of this answer is over');
 					return node;
