@@ -18,3 +18,8 @@ export function apart(words: string): string {
 export function directionOf(tag: string): 'rtl' | 'ltr' {
 	return /^(ar|fa|he|ps|sd|ug|ur|yi|dv|ckb|ku-arab|pa-arab)\b/i.test(tag) ? 'rtl' : 'ltr';
 }
+
+/** The arrow that points the way a page in this language is read. */
+export function arrowOf(locale: string): '←' | '→' {
+	return directionOf(locale) === 'rtl' ? '←' : '→';
+}
