@@ -58,7 +58,11 @@ test.each([
 		expect(await page.locator('[name=web-on]').isChecked()).toBe(false);
 		expect(await page.locator('[name=web-text]').inputValue()).toBe('excerpt');
 		expect(await page.locator('[name=web-until]').inputValue()).toBe('');
+		// Of what is not shown here, only the question whether is asked.
+		expect(await page.locator('[name=web-text]').isVisible()).toBe(false);
+		await page.check('[name=web-on]');
 		await page.selectOption('[name=web-text]', 'summary');
+		await page.uncheck('[name=web-on]');
 		await page.click('button[value=renew]');
 		// Nothing was ticked: nothing happened, and what was typed is there.
 		expect(await page.locator('[role=alert]').count()).toBe(1);
