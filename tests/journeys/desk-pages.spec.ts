@@ -74,6 +74,20 @@ test.each([
 		expect(await page.locator('html').getAttribute('lang'), path).toBe(locale);
 		const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 		expect(wider, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+		// On a phone a line of a list is a card, and nothing has to be pushed along to be read.
+		if (viewport === phone) {
+			const cut = await page
+				.locator('.wide')
+				.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+			expect(cut, path).toEqual([]);
+			// Where somebody is stands in sight in the menu.
+			const away = await page
+				.locator('nav.side a[aria-current]')
+				.evaluateAll((all) =>
+					all.map((one) => one.getBoundingClientRect()).filter((box) => box.right > innerWidth || box.left < 0)
+				);
+			expect(away, path).toEqual([]);
+		}
 		expect(await axeViolations(page), path).toEqual([]);
 	};
 	await look('/desk/sign-in');
