@@ -161,6 +161,9 @@ async function readers(door: Door, db: PublicDb): Promise<Figures> {
 	for (const [name, query] of Object.entries(lists)) figures[name] = spread(await times(20, () => browse(query)));
 	figures.map = spread(await times(20, () => door.readMap('en', new URLSearchParams())));
 	figures['map, from Syria'] = spread(await times(20, () => door.readMap('en', new URLSearchParams('from=SY'))));
+	const site = { origin: 'https://stories.example', locales: LOCALES };
+	figures.sitemap = spread(await times(5, () => door.writeSitemap(site)));
+	figures['part of the sitemap'] = spread(await times(20, () => door.writeSitemapPart({ ...site, part: '000' })));
 	figures['home page'] = spread(await times(20, () => door.readHome('fr')));
 	figures.suggestions = spread(
 		await times(20, (n) => door.suggest(LOCALES[n % LOCALES.length] ?? 'en', new URLSearchParams({ q: 'pe' })))
@@ -221,6 +224,13 @@ function memoryOf(pid: number): string {
 
 const all: Record<string, Figures> = {};
 for (const size of sizes.length > 0 ? sizes : [1_000, 100_000]) all[size] = await measure(size);
-const names = Object.keys(Object.values(all)[0] ?? {});
-console.log(['', ...Object.keys(all).map((size) => `${size} stories`)].join(' | '));
-for (const name of names) console.log([name, ...Object.values(all).map((figures) => figures[name] ?? '')].join(' | '));
+const columns = Object.entries(all);
+const names = Object.keys(Object.values(all).at(-1) ?? {});
+console.log(['', ...columns.map(([size]) => `${size} stories`)].join(' | '));
+for (const name of names) console.log([name, ...columns.map(([, figures]) => figures[name] ?? '')].join(' | '));
+/** How often the p50 of the smallest goes into that of the largest; goal 1.2. */
+for (const act of ['publish', 'take back']) {
+	const [least, most] = [columns[0], columns.at(-1)].map((column) => /p50 ([\d.]+)/.exec(column?.[1][act] ?? '')?.[1]);
+	if (least !== undefined && most !== undefined)
+		console.log(`${act}, largest to smallest: ${(Number(most) / Number(least)).toFixed(2)}`);
+}

@@ -6,7 +6,7 @@ import { withoutObstacles } from '#domain/consent/preview.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
 import { uncountedYet, widest } from '#domain/consent/widest.ts';
 import { loweredSince, tellingLanguages } from '#server/store/consent/combinations.ts';
-import { loadCounts } from '#server/store/consent/load-counts.ts';
+import { decideByCounts } from '#server/store/consent/load-counts.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { DeskTx } from './work.ts';
 
@@ -29,13 +29,15 @@ export async function countOnlyOne(
 	const open = withoutObstacles(consent, now);
 	const allowed = row.basis === 'teller' ? widest(uncountedYet(open), asked, now) : null;
 	if (allowed === null) return { floored: consent, onlyOne: null };
-	const counts = await loadCounts(tx, key, { storyId, story, levels: allowed });
-	const cap = meet(consent.floorCap ?? TOP, floorCap(story, allowed, counts));
-	const shown = widest({ ...open, floorCap: cap }, asked, now) ?? ZERO;
+	const { cap, lowered } = await decideByCounts(tx, key, { storyId, story }, (counts) => {
+		const cap = meet(consent.floorCap ?? TOP, floorCap(story, allowed, counts));
+		const shown = widest({ ...open, floorCap: cap }, asked, now) ?? ZERO;
+		return { cap, lowered: loweredBetween(story, allowed, shown, counts) };
+	});
 	return {
 		floored: { ...consent, floorCap: cap },
 		onlyOne: {
-			lowered: loweredBetween(story, allowed, shown, counts),
+			lowered,
 			series: story.pictures > 1,
 			since: await loweredSince(tx, storyId)
 		}

@@ -15,11 +15,13 @@ export async function inBulk<T>(db: OwnerDb, whole: boolean, work: (tx: Tx) => P
 		await sql`set local maintenance_work_mem = '512MB'`.execute(tx);
 		await sql`set local work_mem = '128MB'`.execute(tx);
 		await sql`alter table shown.story_row disable trigger counted`.execute(tx);
-		const indexes = whole ? await takeIndexes(tx) : [];
+		const indexes = whole ? await takeIndexes(tx, 'shown.story_row') : [];
 		const result = await work(tx);
 		for (const index of indexes) await sql.raw(index).execute(tx);
 		await sql`analyze shown.story_row`.execute(tx);
+		const listed = whole ? await takeIndexes(tx, 'shown.listed_row') : [];
 		await sql`select shown.count_all()`.execute(tx);
+		for (const index of listed) await sql.raw(index).execute(tx);
 		await sql`alter table shown.story_row enable trigger counted`.execute(tx);
 		for (const table of TABLES) await sql`analyze ${sql.table(table)}`.execute(tx);
 		await sql`select pg_notify('suitcase_gone', '*')`.execute(tx);
@@ -28,12 +30,12 @@ export async function inBulk<T>(db: OwnerDb, whole: boolean, work: (tx: Tx) => P
 }
 
 /** Drops the indexes that are no keys; returns how to make them again. */
-async function takeIndexes(tx: Tx): Promise<string[]> {
+async function takeIndexes(tx: Tx, table: string): Promise<string[]> {
 	const { rows } = await sql<{
 		name: string;
 		made: string;
 	}>`select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made
-		from pg_index i where i.indrelid = 'shown.story_row'::regclass and not i.indisunique`.execute(tx);
+		from pg_index i where i.indrelid = ${table}::regclass and not i.indisunique`.execute(tx);
 	for (const { name } of rows) await sql.raw(`drop index ${name}`).execute(tx);
 	return rows.map(({ made }) => made);
 }
