@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { levelOf, TOP, ZERO, type Levels } from '#domain/consent/ladders.ts';
+import { fingerprintOfText } from '#domain/story/translation.ts';
 import { sealJson } from '#server/seal/fields.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import { makeStoryKey } from '#server/seal/story-key.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
 import { addMarkedRecording } from './marked-recording.ts';
@@ -78,6 +80,7 @@ export async function tellMarked(at: Installation): Promise<MarkedStory> {
 		openAltFrench: marker('openaltfrench'),
 		olderAlt: marker('olderalt'),
 		olderAltArabic: marker('olderaltarabic'),
+		unreadAltFrench: marker('unreadaltfrench'),
 		/** No picture of this story is without people: these belong to nothing. */
 		lowestAlt: marker('lowestalt'),
 		lowAlt: marker('lowalt'),
@@ -163,7 +166,7 @@ export async function tellMarked(at: Installation): Promise<MarkedStory> {
 		await add({ kind: 'film', people: 'visible', bytes: phone });
 	}
 
-	await addPicture(at, storyId, key, {
+	const first = await addPicture(at, storyId, key, {
 		jpeg,
 		name: `${forbidden.fileName}.jpg`,
 		covers: [{ x: 0.1, y: 0.1, w: 0.3, h: 0.3 }],
@@ -177,6 +180,10 @@ export async function tellMarked(at: Installation): Promise<MarkedStory> {
 			asItCame: { en: forbidden.olderAlt, ar: forbidden.olderAltArabic }
 		}
 	});
+	// Translated since the approval: nobody who reads French has read it.
+	const from = fingerprintOfText(allowed.alt, fingerprintUnder(key));
+	const unread = [{ fileId: first, rung: 'solid_mask', from, text: forbidden.unreadAltFrench }];
+	await seal('beside:fr', { pictures: unread, recordings: [] }, 2);
 	for (const bytes of others) await addPicture(at, storyId, key, { jpeg: bytes, name: `${forbidden.fileName}.png` });
 	const unconfirmed = await addPicture(at, storyId, key, {
 		jpeg,

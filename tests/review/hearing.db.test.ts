@@ -182,14 +182,22 @@ test('what was said in an excluded language is not heard on any page', async ({ 
 
 test('one voice serves several languages, each with words of its own', async ({ skip }) => {
 	if (!TOOLS) return skip(NO_TOOLS);
-	const told = await story({ tellings: [telling('en'), telling('fr')] });
+	const told = await story({ tellings: [telling('en'), telling('fr'), telling('uk')] });
 	const { storyId } = told;
 	const { fileId } = await addRecording(floor, told, sound);
 	await decideAndApprove(floor, { storyId, fileId }, { words: WORDS, languages: ['en', 'fr'] });
 	await floor.publish(storyId);
-	const { en, fr } = await heard(storyId);
+	const { en, fr, uk } = await heard(storyId);
 	expect(en?.[0]?.files).toEqual(fr?.[0]?.files);
 	expect(en?.[0]?.captions?.name).not.toBe(fr?.[0]?.captions?.name);
+	const said = (recordings: typeof en) => recordings?.[0]?.transcript.map(({ text }) => text).join(' ');
+	expect([said(fr), fr?.[0]?.language]).toEqual([`${WORDS} (fr)`, undefined]);
+	// Nobody has translated it there: the original, which says in which language it is.
+	expect([said(uk), uk?.[0]?.language]).toEqual([WORDS, 'en']);
+	expect(uk?.[0]?.captions).toEqual(en?.[0]?.captions);
+	const elsewhere = { storyId, fileId, language: 'fr', typed: 'Autre chose.', after: 0 };
+	const refused = { ok: false, reason: 'translation' };
+	expect(await floor.review.saveTranscript(floor.people.editor, elsewhere)).toEqual(refused);
 	expect(await verify(storyId)).toEqual([]);
 });
 

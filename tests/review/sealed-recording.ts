@@ -3,6 +3,14 @@ import { approveTranscript, reviewTranscripts } from '#server/store/recordings/r
 import { unseenRecordings } from '#server/store/recordings/recording-looks.ts';
 import { lookAtRecording } from '#server/publishing/look-at-recording.ts';
 import type { FilmPeople } from '#domain/story/recording.ts';
+import { besideField } from '#domain/story/beside.ts';
+import { readCues } from '#domain/story/cues.ts';
+import { fingerprintOfText } from '#domain/story/translation.ts';
+import { openJson, sealJson } from '#server/seal/fields.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
+import { cuesField } from '#server/store/recordings/recordings.ts';
+import { readSealed, writeSealedAt } from '#server/store/sealed/sealed-fields.ts';
+import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { addOriginal } from './sealed-picture.ts';
 import type { ReviewFloor } from './review-floor.ts';
 import { join } from 'node:path';
@@ -31,13 +39,12 @@ export async function decideAndApprove(
 	const decision = { storyId, fileId, people, personIds: null, spokenIn: languages[0] ?? 'en', after: 0 };
 	const decided = await floor.review.decideAboutRecording(editor, decision);
 	if (!decided.ok) throw new Error(decided.reason);
-	for (const language of languages) {
-		const typed = language === languages[0] ? words : `${words} (${language})`;
-		const saved = await floor.review.saveTranscript(editor, { storyId, fileId, language, typed, after: 0 });
-		if (!saved.ok) throw new Error(saved.reason);
-		await approveTranscript(floor.db.worker, { storyId, fileId, language, version: 1, byWhom: 'teller' });
-		await reviewTranscripts(floor.db.owner, storyId, [{ fileId, language, version: 1 }]);
-	}
+	const [language = 'en', ...others] = languages;
+	const saved = await floor.review.saveTranscript(editor, { storyId, fileId, language, typed: words, after: 0 });
+	if (!saved.ok) throw new Error(saved.reason);
+	await approveTranscript(floor.db.worker, { storyId, fileId, language, version: 1, byWhom: 'teller' });
+	await reviewTranscripts(floor.db.owner, storyId, [{ fileId, language, version: 1 }]);
+	for (const other of others) await translateWords(floor, { storyId, fileId }, language, other);
 	// Deciding took the approval away; the second person gives it again.
 	await floor.db.owner
 		.updateTable('story.telling')
@@ -45,4 +52,26 @@ export async function decideAndApprove(
 		.where('story_id', '=', storyId)
 		.execute();
 	await floor.db.owner.updateTable('story.story').set({ desk_state: 'ready' }).where('id', '=', storyId).execute();
+}
+
+/** What is heard, translated beside the first version of a telling that somebody has read, as translators leave it. */
+async function translateWords(
+	{ db, keys }: ReviewFloor,
+	{ storyId, fileId }: { storyId: string; fileId: string },
+	from: string,
+	into: string
+): Promise<void> {
+	const wrapped = await wrappedKey(db.owner, storyId);
+	if (wrapped === null) throw new Error('the story has no key');
+	const key = keys.unwrap(storyId, wrapped);
+	const source = await readSealed(db.owner, storyId, cuesField(fileId, from), 1);
+	const at = (field: string) => ({ table: 'story.sealed', row: storyId, field, version: 1 });
+	const cues = source && readCues(openJson(key, at(cuesField(fileId, from)), source.body));
+	const lines = (cues ?? []).map(({ text }) => ({
+		from: fingerprintOfText(text, fingerprintUnder(key)),
+		text: `${text} (${into})`
+	}));
+	const field = besideField(into);
+	const body = sealJson(key, at(field), { pictures: [], recordings: [{ fileId, lines }] });
+	await writeSealedAt(db.owner, { storyId, field, version: 1, byMember: 'test-editor', body });
 }

@@ -43,12 +43,13 @@ export async function openTranslationFloor(): Promise<TranslationFloor> {
 	};
 	const typed = (page: TranslationView, change: Readonly<Record<string, string>> = {}) => {
 		const fields: Record<string, string> = { excerpt: String(page.excerptBlocks) };
-		for (const { name, kind, fingerprint, had, text, state } of page.parts) {
+		for (const { name, kind, fingerprint, had, text, state } of [...page.parts, ...page.beside]) {
 			fields[name] = text;
 			fields[`from-${name}`] = fingerprint;
 			if (state === 'changed') fields[`had-${name}`] = had;
 			if (name.startsWith('text-')) fields[name.replace('text', 'kind')] = kind;
 		}
+		fields.beside = page.beside.map(({ name }) => name).join(' ');
 		Object.assign(fields, change);
 		return typedTranslation((name) => fields[name] ?? '', page.language);
 	};

@@ -153,16 +153,23 @@ function isFamily(value: unknown): value is ShownFamily {
 function isPicture(value: unknown): value is ShownPicture {
 	return (
 		isObject(value) &&
-		hasFields(value, ['renditions', 'alt']) &&
+		hasFields(value, ['renditions', 'alt'], ['language']) &&
+		isOtherLanguage(value.language) &&
 		isList<Rendition>(value.renditions, 20, isRendition) &&
 		isText(value.alt, FACT_LIMITS.alt)
 	);
 }
 
+/** Words that nobody translated say in which language they are. */
+function isOtherLanguage(value: unknown): value is string | undefined {
+	return value === undefined || isLanguageTag(value);
+}
+
 /** A recording and its ways agree with each other: nothing that is heard lacks its words, nothing covered has a still. */
 function isRecording(value: unknown): value is ShownRecording {
 	const fields = ['kind', 'picture', 'voice', 'files', 'poster', 'captions', 'seconds', 'waveform', 'transcript'];
-	if (!isObject(value) || !hasFields(value, fields)) return false;
+	if (!isObject(value) || !hasFields(value, fields, ['language'])) return false;
+	if (!isOtherLanguage(value.language)) return false;
 	const { kind, picture, voice, poster, captions, seconds } = value;
 	const isSound = kind === 'sound' && picture === 'none';
 	const isFilm = kind === 'film' && (picture === 'as_it_is' || picture === 'covered');

@@ -19,7 +19,8 @@ export function showPictures(pictures: readonly PictureFacts[], projection: Proj
 		if (!made || made.renditions.length === 0) continue;
 		shown.push({
 			renditions: made.renditions.map(({ name, type, width, height, bytes }) => ({ name, type, width, height, bytes })),
-			alt: made.alt
+			alt: made.alt,
+			...(made.altLanguage === undefined ? {} : { language: made.altLanguage })
 		});
 	}
 	return shown;

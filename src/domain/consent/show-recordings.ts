@@ -66,6 +66,7 @@ function personLevel(element: 'face' | 'voice', { personIds }: Asked, { people, 
 }
 
 function shown(recording: RecordingFacts, made: MadeRecording, { levels }: Projection<Channel>): ShownRecording {
+	const { cuesLanguage } = recording;
 	const file = ({ name, type, bytes, width, height }: MadeRecording['files'][number]) => ({
 		name,
 		type,
@@ -84,6 +85,7 @@ function shown(recording: RecordingFacts, made: MadeRecording, { levels }: Proje
 		seconds: made.seconds,
 		waveform: [...made.waveform],
 		// Captions go with the voice; to be read by itself, what was said needs a yes to the whole text.
-		transcript: mayBeRead ? (recording.cues ?? []).map(({ from, to, text }) => ({ from, to, text })) : []
+		transcript: mayBeRead ? (recording.cues ?? []).map(({ from, to, text }) => ({ from, to, text })) : [],
+		...(cuesLanguage !== undefined && made.voice !== 'none' ? { language: cuesLanguage } : {})
 	};
 }

@@ -31,6 +31,8 @@ export interface ShownFamily {
 export interface ShownPicture {
 	readonly renditions: readonly Rendition[];
 	readonly alt: string;
+	/** The language of these words, where nobody translated them; left out where it is that of the page. */
+	readonly language?: string;
 }
 
 /** A recording as it may be heard and seen. */
@@ -45,6 +47,8 @@ export interface ShownRecording extends Way {
 	readonly waveform: readonly number[];
 	/** Its words, to be read by themselves; empty unless the whole text is shown. */
 	readonly transcript: readonly Cue[];
+	/** The language of captions and transcript, where nobody translated them; left out where it is that of the page. */
+	readonly language?: string;
 }
 
 /** Every file of a recording. */

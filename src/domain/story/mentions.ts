@@ -44,7 +44,12 @@ export function mentionsLeft(telling: Telling, mentions: readonly string[]): str
 		...telling.items,
 		...telling.blocks.map(({ text }) => text)
 	];
-	const words = plain(parts.join('\n'));
+	return mentionsIn(parts, mentions);
+}
+
+/** The same in texts of any kind. */
+export function mentionsIn(texts: readonly string[], mentions: readonly string[]): string[] {
+	const words = plain(texts.join('\n'));
 	return mentions.filter((mention) => words.includes(plain(mention)));
 }
 

@@ -60,26 +60,34 @@ export function ownWords({ byRung, asItCame }: PictureWords, rung: Rung<'face'>,
 	return rung === 'solid_mask' ? '' : (asItCame[language] ?? '');
 }
 
+/** A picture that is shown at a rung, and the rungs at which it can be made now. */
+interface ShownAt {
+	readonly rung: Rung<'face'>;
+	readonly makeable: readonly Rung<'face'>[];
+}
+
 /**
- * What readers get with a picture that is shown at this rung: the text of that rung or, where there is none, of the next
- * safer one, in the first of these languages that has any. Never that of a more open rung, and never that of a rung at
+ * Whose text stands for a picture that is shown at this rung: that of the rung itself or, where there is none, of the next
+ * safer one; null where none is written in this language. Never that of a more open rung, and never that of a rung at
  * which the picture cannot be made now: it was written when somebody saw something else in the picture.
  */
+export function rungOfWords(
+	words: PictureWords,
+	{ rung, makeable, language }: ShownAt & { readonly language: string }
+): Rung<'face'> | null {
+	const level = levelOf('face', rung);
+	const safer = LADDER.face.filter((one, at) => at <= level && makeable.includes(one)).reverse();
+	return safer.find((one) => ownWords(words, one, language) !== '') ?? null;
+}
+
+/** What stands for a picture that is shown at this rung, in the first of these languages that has any. */
 export function wordsAt(
 	words: PictureWords,
-	shown: {
-		readonly rung: Rung<'face'>;
-		readonly makeable: readonly Rung<'face'>[];
-		readonly languages: Iterable<string>;
-	}
+	{ languages, ...shown }: ShownAt & { readonly languages: Iterable<string> }
 ): string {
-	const level = levelOf('face', shown.rung);
-	const safer = LADDER.face.filter((rung, at) => at <= level && shown.makeable.includes(rung)).reverse();
-	for (const language of shown.languages) {
-		for (const rung of safer) {
-			const text = ownWords(words, rung, language);
-			if (text !== '') return text;
-		}
+	for (const language of languages) {
+		const rung = rungOfWords(words, { ...shown, language });
+		if (rung !== null) return ownWords(words, rung, language);
 	}
 	return '';
 }

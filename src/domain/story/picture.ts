@@ -19,6 +19,8 @@ export interface PictureRung {
 	readonly renditions: readonly Rendition[];
 	/** What the picture shows, for those who cannot see it; as safe as the picture at this rung. */
 	readonly alt: string;
+	/** The language of these words (BCP 47), where it is not that of the page. */
+	readonly altLanguage?: string;
 }
 
 /**

@@ -52,8 +52,10 @@ export interface RecordingFacts {
 	readonly people: FilmPeople;
 	/** Who is heard or seen, by person id. Where nobody said, everybody in the story may be. */
 	readonly personIds?: readonly string[];
-	/** What is heard, in the page's language, in the version that the teller and a second person approved; null: none. */
+	/** What is heard, in the version that the teller and a second person approved; null: none. */
 	readonly cues: readonly Cue[] | null;
+	/** The language of these words (BCP 47), where it is not that of the page. */
+	readonly cuesLanguage?: string;
 	readonly made: readonly MadeRecording[];
 }
 

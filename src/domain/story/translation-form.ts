@@ -1,5 +1,6 @@
 import { hasFields, isList, isObject } from '#domain/base/shape.ts';
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
+import { type BesideFault, type BesideMade, typedBeside } from '#domain/story/beside.ts';
 import { TELLING_LIMITS } from '#domain/story/telling.ts';
 import type { Field, TypedTelling } from '#domain/story/telling-form.ts';
 import type { MadeFrom } from '#domain/story/translation.ts';
@@ -10,6 +11,8 @@ const isMark = (value: unknown): value is string => typeof value === 'string' &&
 export interface TypedTranslation {
 	readonly typed: TypedTelling;
 	readonly from: MadeFrom;
+	/** Words for pictures and what is heard. */
+	readonly beside: BesideMade | BesideFault;
 }
 
 /**
@@ -53,7 +56,8 @@ export function typedTranslation(field: Field, language: string): TypedTranslati
 			items: items.map(({ name, text }) => markOf(name, text)),
 			summary: markOf('summary', summary),
 			blocks: blocks.map(({ name, text }) => markOf(name, text))
-		}
+		},
+		beside: typedBeside(field, markOf)
 	};
 }
 

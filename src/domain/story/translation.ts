@@ -24,9 +24,9 @@ export type PartState = 'missing' | 'changed' | 'whole';
 
 /** A part of the source with what stands for it in the translation. */
 export interface Part {
-	/** The name of its field: `title`, `brings`, `item-0` …, `summary`, `text-0` … */
+	/** The name of its field: `title`, `brings`, `item-0` …, `summary`, `text-0` …; beside the text see `beside.ts`. */
 	readonly name: string;
-	readonly kind: 'title' | 'brings' | 'item' | 'summary' | Block['kind'];
+	readonly kind: 'title' | 'brings' | 'item' | 'summary' | Block['kind'] | 'picture' | 'cue';
 	readonly source: string;
 	/** The fingerprint of what the source says now. */
 	readonly fingerprint: string;
@@ -48,9 +48,14 @@ export type Fingerprint = (text: string) => string;
 /** A translation in which nothing was translated yet. */
 export const NOTHING_MADE: MadeFrom = { title: '', brings: '', items: [], summary: '', blocks: [] };
 
-/** The fingerprints of what a telling says. Blanks and the way letters are composed make no difference. */
+/** The fingerprint of one text. Blanks and the way letters are composed make no difference. */
+export function fingerprintOfText(text: string, fingerprint: Fingerprint): string {
+	return fingerprint(text.normalize('NFC').replace(/\s+/gu, ' ').trim());
+}
+
+/** The fingerprints of what a telling says. */
 export function fingerprintsOf(telling: Telling, fingerprint: Fingerprint): MadeFrom {
-	const of = (text: string) => fingerprint(text.normalize('NFC').replace(/\s+/gu, ' ').trim());
+	const of = (text: string) => fingerprintOfText(text, fingerprint);
 	return {
 		title: of(telling.title),
 		brings: of(telling.brings),
@@ -115,7 +120,14 @@ interface Beside {
 	readonly text: string;
 }
 
-function part(name: string, kind: Part['kind'], source: string, fingerprint: string, beside: Beside | undefined): Part {
+/** A part of the source with what stands beside it, and whether that still says what the source says. */
+export function part(
+	name: string,
+	kind: Part['kind'],
+	source: string,
+	fingerprint: string,
+	beside: Beside | undefined
+): Part {
 	const isBlank = source.trim() === '';
 	// A paragraph that was emptied is taken out like any other: what was made from its words goes too.
 	const { had, text } = (isBlank ? undefined : beside) ?? { had: '', text: '' };
@@ -125,7 +137,7 @@ function part(name: string, kind: Part['kind'], source: string, fingerprint: str
 }
 
 /** For each entry of `now` what was made from it, or from what stood in its place. */
-function pair(
+export function pair(
 	now: readonly string[],
 	from: readonly string[],
 	texts: readonly string[]

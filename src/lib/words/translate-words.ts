@@ -1,5 +1,7 @@
 /** Words of the pages for translators that are looked up by what the desk answers. All are `translate_KIND_CODE`. */
 import { m } from '#lib/paraglide/messages.js';
+import { clockTime } from './file-size.ts';
+import { reviewWord } from './review-words.ts';
 
 /** The words for a code; for one that has none of its own, those for "other". */
 export function translateWord(
@@ -28,4 +30,15 @@ export function partWord(
 		default:
 			return translateWord('part', part.kind);
 	}
+}
+
+/** The name of words beside the text: for a picture as it is shown, or what is heard at a time of a recording. */
+export function besideWord(
+	part: { readonly number: number; readonly rung: string | null; readonly seconds: number | null },
+	number: (value: number) => string
+): string {
+	const which = number(part.number);
+	return part.seconds === null
+		? m.translate_part_picture({ number: which, shown: reviewWord('alt_at', part.rung ?? 'other') })
+		: m.translate_part_cue({ number: which, time: clockTime(part.seconds) });
 }

@@ -7,11 +7,14 @@ import { endOfMonth, lastMonthWithin } from '#domain/consent/durations.ts';
 import { TOP } from '#domain/consent/ladders.ts';
 import { keptPictureWords } from '#domain/story/picture-words.ts';
 import { STORY_ID_BYTES, storyIdFrom } from '#domain/story/story-id.ts';
+import { besideField } from '#domain/story/beside.ts';
+import { fingerprintOfText } from '#domain/story/translation.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { locales, type Locale } from '#lib/paraglide/runtime.js';
 import { filePlaces } from '#server/config/file-places.ts';
 import { sealJson } from '#server/seal/fields.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import { sealFile } from '#server/seal/files.ts';
 import { openMasterKeys } from '#server/seal/master-keys.ts';
 import { createReceiptSeal, drawReceipt } from '#server/seal/receipt.ts';
@@ -54,12 +57,19 @@ export async function tellCanary(
 			words: { alt: {} },
 			written
 		});
+		const [first = 'en'] = locales;
+		const from = fingerprintOfText(alt[first] ?? '', fingerprintUnder(key));
 		const sentence = m.drill_canary_sentence({ word }, { locale: 'en' });
 		const fields: [string, unknown][] = [
 			['testimony', { brings: word, text: sentence }],
 			['facts', {}],
 			[`cues:${sound.id}:en`, [{ from: 0, to: 2, text: sentence }]],
-			...locales.map((locale): [string, unknown] => [`telling:${locale}`, telling(word, locale)])
+			...locales.map((locale): [string, unknown] => [`telling:${locale}`, telling(word, locale)]),
+			// Words for the picture in every language, as translators leave them: they have to be gone as well.
+			...locales.map((locale): [string, unknown] => [
+				besideField(locale),
+				{ pictures: [{ fileId: picture.id, rung: 'none', from, text: alt[locale] }], recordings: [] }
+			])
 		];
 		await plantCanary(context.db, {
 			...{ runId, storyId, officeId, now, levels: TOP, channels: OFFERED, picture, sound },

@@ -40,7 +40,8 @@ export function partsOf(languages: readonly Shown<'press'>[]): KitParts {
 			const { name: stored, type, width, height, bytes } = large;
 			const known = pictures.get(stored);
 			const file = known?.file ?? `pictures/picture-${pictures.size + 1}.${endingOf(stored)}`;
-			const captions = { ...known?.captions, [language]: picture.alt };
+			// Words that nobody translated stand under their own language, and replace nothing there.
+			const captions = { [picture.language ?? language]: picture.alt, ...known?.captions };
 			pictures.set(stored, { stored, file, type, bytes, width, height, captions });
 		}
 		for (const recording of shownRecordings) {
@@ -50,15 +51,16 @@ export function partsOf(languages: readonly Shown<'press'>[]): KitParts {
 			const number = known ? [...recordings.keys()].indexOf(best.name) + 1 : recordings.size + 1;
 			const file = `recordings/recording-${number}.${endingOf(best.name)}`;
 			const { captions: words } = recording;
+			const written = recording.language ?? language;
 			recordings.set(best.name, {
 				...{ stored: best.name, file, type: best.type, bytes: best.bytes },
 				...{ kind: recording.kind, seconds: recording.seconds, voice: recording.voice },
 				captions: {
 					...known?.captions,
 					...(words && {
-						[language]: {
+						[written]: {
 							stored: words.name,
-							file: `recordings/recording-${number}.${language}.vtt`,
+							file: `recordings/recording-${number}.${written}.vtt`,
 							type: words.type,
 							bytes: words.bytes
 						}

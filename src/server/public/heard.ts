@@ -20,6 +20,8 @@ export interface Heard {
 	readonly waveform: readonly number[];
 	/** Empty unless the whole text may be read. */
 	readonly transcript: readonly { readonly text: string }[];
+	/** BCP 47, where nobody translated these words into the language of the telling; else null. */
+	readonly language: string | null;
 }
 
 /** What a page needs of a recording. */
@@ -33,6 +35,7 @@ export function heardOf(shown: ShownRecording): Heard {
 		captions: shown.captions && { name: shown.captions.name },
 		seconds: shown.seconds,
 		waveform: [...shown.waveform],
-		transcript: shown.transcript.map(({ text }) => ({ text }))
+		transcript: shown.transcript.map(({ text }) => ({ text })),
+		language: shown.language ?? null
 	};
 }

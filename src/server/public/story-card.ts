@@ -31,6 +31,8 @@ export interface Card {
 /** One picture in several sizes and forms. */
 export interface Picture {
 	readonly alt: string;
+	/** BCP 47, where nobody translated these words into the language of the telling; else null. */
+	readonly language: string | null;
 	readonly renditions: readonly { name: string; type: string; width: number; height: number }[];
 }
 
@@ -74,6 +76,7 @@ export function nameFor(name: ShownName | null, locale: string): string | null {
 export function pictureOf(picture: ShownPicture): Picture {
 	return {
 		alt: picture.alt,
+		language: picture.language ?? null,
 		renditions: picture.renditions.map(({ name, type, width, height }) => ({ name, type, width, height }))
 	};
 }

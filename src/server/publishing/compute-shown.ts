@@ -9,8 +9,10 @@ import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
 import { type ApprovedTelling, approvedTellings, openFacts, storyKey } from '#server/publishing/open-story.ts';
+import { type PageWords, readWordsBeside } from '#server/publishing/page-words.ts';
 import { type ConfirmedPicture, loadPictures, pictureFacts } from '#server/publishing/pictures.ts';
 import {
+	captionsMadeOf,
 	loadRecordings,
 	missingRecording,
 	recordingFacts,
@@ -53,6 +55,8 @@ export async function computeShown(
 		loadRecordings(db, key, story.row.id)
 	]);
 
+	const read = readWordsBeside(key, tellings, { pictures, recordings });
+	const originals = tellings.flatMap(({ telling, source }) => (source === null ? [telling.language] : []));
 	const wanted = new Map<string, WantedPicture>();
 	const wantedRecordings = new Map<string, WantedRecording>();
 	const shown: Shown<OfferedChannel>[] = [];
@@ -60,17 +64,24 @@ export async function computeShown(
 		for (const { telling } of tellings) {
 			const projection = project(story.consent, { channel, language: telling.language, now, kMin: K_MIN });
 			if (!projection.ok) continue;
-			for (const missing of missingLooks(pictures, telling.language, projection)) {
+			const page: PageWords = {
+				language: telling.language,
+				originals,
+				isHistorical: story.row.basis === 'public_domain',
+				mayBeIn: (language) => project(story.consent, { channel, language, now, kMin: K_MIN }).ok,
+				read: read.get(telling.language) ?? null
+			};
+			for (const missing of missingLooks(pictures, page, projection)) {
 				wanted.set(`${missing.picture.id}/${missing.look}`, missing);
 			}
-			const mayBeIn = (language: string) => project(story.consent, { channel, language, now, kMin: K_MIN }).ok;
 			for (const recording of recordings) {
-				const missing = missingRecording(recording, telling.language, projection, mayBeIn);
+				const missing = missingRecording(recording, page, projection);
 				// The same file may serve several languages, each with words of its own.
-				if (missing) wantedRecordings.set(`${recording.id}/${missing.madeOf}/${telling.language}`, missing);
+				if (missing)
+					wantedRecordings.set(`${recording.id}/${missing.madeOf}/${captionsMadeOf(missing.words)}`, missing);
 			}
-			const known = pictures.map((picture) => pictureFacts(picture, telling.language, mayBeIn));
-			const heard = recordings.map((recording) => recordingFacts(recording, telling.language, mayBeIn));
+			const known = pictures.map((picture) => pictureFacts(picture, page));
+			const heard = recordings.map((recording) => recordingFacts(recording, page));
 			const notes = notesAbove(story.row.basis, telling.notes, facts.notes);
 			const noted = notes === undefined ? telling : { ...telling, notes };
 			shown.push(
@@ -85,20 +96,20 @@ export async function computeShown(
 /** The looks that this projection lets be shown but for which no file exists. */
 function missingLooks(
 	pictures: readonly ConfirmedPicture[],
-	language: string,
+	page: PageWords,
 	projection: Projection<OfferedChannel>
 ): WantedPicture[] {
 	const missing: WantedPicture[] = [];
 	for (const picture of pictures) {
-		const look = lookToShow(makeable(picture, language), projection);
+		const look = lookToShow(makeable(picture, page), projection);
 		if (look !== null && !picture.made.has(look)) missing.push({ picture, look });
 	}
 	return missing;
 }
 
 /** The picture as if all its looks were made already. */
-function makeable(picture: ConfirmedPicture, language: string): PictureFacts {
-	const facts = pictureFacts(picture, language, () => false);
+function makeable(picture: ConfirmedPicture, page: PageWords): PictureFacts {
+	const facts = pictureFacts(picture, page);
 	const make = (look: Look) => (picture.rungs.includes(rungOf(look)) ? { renditions: [], alt: '' } : undefined);
 	return { ...facts, rungs: {}, make };
 }

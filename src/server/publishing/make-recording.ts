@@ -7,7 +7,7 @@ import type { RecordingRefusal, SpeakingRefusal } from '#server/media/recording.
 import { speak } from '#server/media/speak.ts';
 import { publicName, removePublicFiles, writePublicFile } from '#server/publishing/make-renditions.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
-import { captionsMadeOf, type WantedRecording } from '#server/publishing/recordings.ts';
+import { captionsMadeOf, readingOf, type WantedRecording } from '#server/publishing/recordings.ts';
 import { openFile } from '#server/seal/files.ts';
 
 const ENDING = {
@@ -42,8 +42,8 @@ export async function makeRecordingFiles(
 	consentVersion: number,
 	wanted: WantedRecording
 ): Promise<void> {
-	const { recording, way, language, madeOf } = wanted;
-	const captions = captionsMadeOf(recording, language);
+	const { recording, way, madeOf } = wanted;
+	const captions = captionsMadeOf(wanted.words);
 	const known = await alreadyMade(context, recording.id);
 	// The voice itself may serve several languages: then only its words are missing in this one.
 	const made: Awaited<ReturnType<typeof makeWay>> = known.has(madeOf)
@@ -58,8 +58,8 @@ export async function makeRecordingFiles(
 		return;
 	}
 	const { seconds, waveform } = made.value;
-	const words = way.voice === 'none' ? undefined : recording.words.get(language);
-	const isNew = words !== undefined && !known.has(captions);
+	const words = way.voice === 'none' ? null : wanted.words;
+	const isNew = words !== null && !known.has(captions);
 	const files: MadeFile[] = [
 		...made.value.files,
 		...(isNew ? [{ kind: 'captions', type: 'text/vtt', bytes: Buffer.from(writeWebVtt(words.cues)) } as const] : [])
@@ -92,7 +92,7 @@ export async function makeRecordingFiles(
 						width: width ?? null,
 						height: height ?? null,
 						bytes: bytes.byteLength,
-						language: kind === 'captions' || way.voice === 're_voiced' ? language : null,
+						language: kind === 'captions' || way.voice === 're_voiced' ? (wanted.words?.language ?? null) : null,
 						consent_version: consentVersion,
 						made_of: kind === 'captions' ? captions : madeOf,
 						facts: JSON.stringify({ seconds, waveform })
@@ -139,11 +139,10 @@ async function makeWay(context: PublishingContext, wanted: WantedRecording): Pro
 /** The words in another voice: as somebody read them, or else by a machine. */
 async function otherVoice(
 	{ sealedFiles, memoryFolder }: PublishingContext,
-	{ recording, language }: WantedRecording
+	{ recording, words }: WantedRecording
 ): Promise<Result<Uint8Array, Refusal>> {
-	const reading = recording.readings.get(language);
+	const reading = readingOf(recording, words);
 	if (reading)
 		return ok(Buffer.concat(await Array.fromAsync(openFile(join(sealedFiles, reading.path), reading.identity))));
-	const words = recording.words.get(language);
-	return words === undefined ? refuse('no_words') : speak(wordsOf(words.cues), language, { memoryFolder });
+	return words === null ? refuse('no_words') : speak(wordsOf(words.cues), words.language, { memoryFolder });
 }

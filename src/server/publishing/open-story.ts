@@ -1,4 +1,5 @@
 import { isObject } from '#domain/base/shape.ts';
+import { type BesideMade, besideField, readBesideMade } from '#domain/story/beside.ts';
 import { type PictureWords, readPictureWords } from '#domain/story/picture-words.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
@@ -16,6 +17,10 @@ import type { FileTable, TellingTable } from '#server/store/tables.ts';
 export interface ApprovedTelling {
 	readonly telling: Telling;
 	readonly version: number;
+	/** The language that it was translated from; null: it is the safe text itself. */
+	readonly source: string | null;
+	/** Of a translation: the words beside it in the same version; null: none were translated. */
+	readonly beside: BesideMade | null;
 }
 
 /** A story's key, or null when it was erased. */
@@ -50,7 +55,10 @@ export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string
 			row.source_language === null
 				? await openTelling(db, key, storyId, row.language, row.reviewed_version)
 				: source && (await openBeside({ db, key, storyId }, source, row));
-		if (telling) approved.push({ telling, version: row.reviewed_version });
+		if (!telling) continue;
+		const { language, source_language: from, reviewed_version: version } = row;
+		const beside = from === null ? null : await openBesideMade(db, key, storyId, language, version);
+		approved.push({ telling, version, source: from, beside });
 	}
 	return approved;
 }
@@ -103,6 +111,19 @@ async function openMadeFrom(
 	return (
 		readMadeFrom(openJson(key, { table: 'story.sealed', row: storyId, field, version }, sealed.body)) ?? NOTHING_MADE
 	);
+}
+
+/** Opens the translated words for pictures and recordings that were saved with a version of a translation. */
+export async function openBesideMade(
+	db: StoryDb,
+	key: Buffer,
+	storyId: string,
+	language: string,
+	version: number
+): Promise<BesideMade | null> {
+	const field = besideField(language);
+	const sealed = await readSealed(db, storyId, field, version);
+	return sealed && readBesideMade(openJson(key, { table: 'story.sealed', row: storyId, field, version }, sealed.body));
 }
 
 /** Opens one version of a telling; null when there is none or it is not a telling. */

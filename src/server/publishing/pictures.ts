@@ -2,8 +2,9 @@ import type { Rung } from '#domain/consent/ladders.ts';
 import { type Box, type Cover, isInCrop, readBox, readCovers } from '#domain/story/covers.ts';
 import { makeableRungs } from '#domain/story/picture-rungs.ts';
 import { type Look, type PictureFacts, type Rendition, rungOf } from '#domain/story/picture.ts';
-import { languagesOf, type PictureWords, wordsAt } from '#domain/story/picture-words.ts';
+import type { PictureWords } from '#domain/story/picture-words.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
+import { type PageWords, pictureWordsOn } from '#server/publishing/page-words.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
 
@@ -103,17 +104,8 @@ function rendition(row: {
 	return { name: row.name, type: row.type, width: row.width ?? 0, height: row.height ?? 0, bytes: row.bytes };
 }
 
-/**
- * The picture as `show()` takes it: at each rung with the words for that rung, in this language or in another that may be
- * shown. `mayBeIn` tells which: a language that the teller excluded is excluded in alternative texts too.
- */
-export function pictureFacts(
-	picture: ConfirmedPicture,
-	language: string,
-	mayBeIn: (language: string) => boolean
-): PictureFacts {
-	const { words, rungs: makeable } = picture;
-	const languages = [...languagesOf(words, language)].filter((one) => one === language || mayBeIn(one));
+/** The picture as `show()` takes it for a page: at each look with the words for its rung. */
+export function pictureFacts(picture: ConfirmedPicture, page: PageWords): PictureFacts {
 	return {
 		id: picture.id,
 		people: picture.people,
@@ -122,7 +114,7 @@ export function pictureFacts(
 		rungs: Object.fromEntries(
 			[...picture.made].map(([look, renditions]) => [
 				look,
-				{ renditions, alt: wordsAt(words, { rung: rungOf(look), makeable, languages }) }
+				{ renditions, ...pictureWordsOn(page, picture, rungOf(look)) }
 			])
 		)
 	};

@@ -3,7 +3,7 @@ import { allowedWays } from '#domain/consent/show-recordings.ts';
 import type { Projection } from '#domain/consent/project.ts';
 import type { Channel } from '#domain/consent/channels.ts';
 import { isObject } from '#domain/base/shape.ts';
-import { type Cue, readCues } from '#domain/story/cues.ts';
+import { readCues } from '#domain/story/cues.ts';
 import type {
 	FilmPeople,
 	MadeRecording,
@@ -13,6 +13,7 @@ import type {
 	Way
 } from '#domain/story/recording.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
+import { heardOn, type HeardWords, type PageWords } from '#server/publishing/page-words.ts';
 import { openJson } from '#server/seal/fields.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import {
@@ -38,8 +39,8 @@ export interface DecidedRecording extends SealedPlace {
 	readonly people: FilmPeople;
 	readonly personIds: readonly string[] | null;
 	readonly spokenIn: string;
-	/** By language, in the version that both people approved. */
-	readonly words: ReadonlyMap<string, { readonly cues: readonly Cue[]; readonly version: number }>;
+	/** As they were written from what is heard, in the version that both people approved, by language. */
+	readonly words: ReadonlyMap<string, HeardWords>;
 	/** The newest reading by somebody else, by language. */
 	readonly readings: ReadonlyMap<string, SealedPlace & { readonly id: string }>;
 	readonly renditions: readonly RowOf<RenditionTable>[];
@@ -49,10 +50,13 @@ export interface DecidedRecording extends SealedPlace {
 export interface WantedRecording {
 	readonly recording: DecidedRecording;
 	readonly way: Way;
-	readonly language: string;
+	/** What is written beside it; null only of what is seen and not heard. */
+	readonly words: WordsOnPage | null;
 	/** Names exactly what it is made from, so that nothing older is taken for it. */
 	readonly madeOf: string;
 }
+
+type WordsOnPage = HeardWords & { readonly language: string };
 
 /** The decided recordings of a story, in the teller's order. One that nobody has listened to is not even loaded. */
 export async function loadRecordings(db: StoryDb, key: Buffer, storyId: string): Promise<DecidedRecording[]> {
@@ -74,14 +78,14 @@ async function decidedRecording(
 	{ file, look, decided, transcripts, readings }: StoredRecording
 ): Promise<DecidedRecording> {
 	const { key, storyId } = at;
-	const words = new Map<string, { cues: Cue[]; version: number }>();
+	const words = new Map<string, HeardWords>();
 	for (const { language, reviewed_version: version } of approvedTranscripts(transcripts)) {
 		if (version === null) continue;
 		const field = cuesField(file.id, language);
 		const sealed = await readSealed(db, storyId, field, version);
 		if (sealed === null) continue;
 		const cues = readCues(openJson(key, { table: 'story.sealed', row: storyId, field, version }, sealed.body));
-		if (cues !== null) words.set(language, { cues, version });
+		if (cues !== null) words.set(language, { cues, version: String(version) });
 	}
 	const opened = readings.map((row): [string, SealedPlace & { id: string }] => {
 		const body = openJson(key, { table: 'story.reading', row: row.id, field: 'body', version: 1 }, row.body);
@@ -103,44 +107,39 @@ async function decidedRecording(
 	};
 }
 
-/**
- * The recording as `show()` takes it, for a page in one language. `mayBeIn` tells which languages the teller did not
- * exclude: what was said in an excluded one is not heard, whatever the page is written in.
- */
-export function recordingFacts(
-	recording: DecidedRecording,
-	language: string,
-	mayBeIn: (language: string) => boolean
-): RecordingFacts {
+/** The recording as `show()` takes it for a page. What was said in an excluded language is not heard on any. */
+export function recordingFacts(recording: DecidedRecording, page: PageWords): RecordingFacts {
 	const { kind, people, personIds } = recording;
+	const words = heardOn(page, recording);
 	return {
 		id: recording.id,
 		kind,
 		confirmed: true,
 		people,
 		...(personIds === null ? {} : { personIds }),
-		cues: wordsIn(recording, language)?.cues ?? null,
-		made: makeableWays(recording, language, mayBeIn).flatMap((way) => madeFor(recording, way, language) ?? [])
+		cues: words?.cues ?? null,
+		...(words !== null && words.language !== page.language ? { cuesLanguage: words.language } : {}),
+		made: makeableWays(recording, page).flatMap((way) => madeFor(recording, way, words) ?? [])
 	};
 }
 
 /** What is missing so that it can be shown in the most open way that this projection allows; null: nothing. */
 export function missingRecording(
 	recording: DecidedRecording,
-	language: string,
-	projection: Projection<Channel>,
-	mayBeIn: (language: string) => boolean
+	page: PageWords,
+	projection: Projection<Channel>
 ): WantedRecording | null {
-	const facts = recordingFacts(recording, language, mayBeIn);
-	const makeable = makeableWays(recording, language, mayBeIn);
+	const facts = recordingFacts(recording, page);
+	const makeable = makeableWays(recording, page);
 	const [way] = allowedWays(facts, projection).filter((one) =>
 		makeable.some((other) => other.picture === one.picture && other.voice === one.voice)
 	);
-	if (way === undefined || madeFor(recording, way, language) !== null) return null;
-	return { recording, way, language, madeOf: madeOf(recording, way, language) };
+	const words = heardOn(page, recording);
+	if (way === undefined || madeFor(recording, way, words) !== null) return null;
+	return { recording, way, words, madeOf: madeOf(recording, way, words) };
 }
 
-function makeableWays(recording: DecidedRecording, language: string, mayBeIn: (language: string) => boolean): Way[] {
+function makeableWays(recording: DecidedRecording, { mayBeIn }: PageWords): Way[] {
 	const voices: Rung<'voice'>[] = recording.hasSound
 		? [...(mayBeIn(recording.spokenIn) ? (['original'] as const) : []), 're_voiced']
 		: [];
@@ -151,27 +150,29 @@ function makeableWays(recording: DecidedRecording, language: string, mayBeIn: (l
 	];
 }
 
-function wordsIn(recording: DecidedRecording, language: string) {
-	return recording.words.get(language) ?? null;
+/** The reading by a person that belongs to these words: one of a translation would be heard before anybody had read that. */
+export function readingOf(recording: DecidedRecording, words: WordsOnPage | null) {
+	const isOriginal = words !== null && recording.words.get(words.language)?.version === words.version;
+	return isOriginal ? recording.readings.get(words.language) : undefined;
 }
 
-function madeOf(recording: DecidedRecording, { picture, voice }: Way, language: string): string {
+function madeOf(recording: DecidedRecording, { picture, voice }: Way, words: WordsOnPage | null): string {
 	if (voice !== 're_voiced') return `${picture}/${voice}`;
-	const from = recording.readings.get(language)?.id ?? `machine-${wordsIn(recording, language)?.version ?? 0}`;
-	return `${picture}/${voice}/${language}/${from}`;
+	const from = readingOf(recording, words)?.id ?? `machine-${words?.version ?? 0}`;
+	return `${picture}/${voice}/${words?.language ?? ''}/${from}`;
 }
 
-/** What the file of the words in one language is made of. */
-export function captionsMadeOf(recording: DecidedRecording, language: string): string {
-	return `captions/${language}/${wordsIn(recording, language)?.version ?? 0}`;
+/** What the file of these words is made of. */
+export function captionsMadeOf(words: WordsOnPage | null): string {
+	return `captions/${words?.language ?? ''}/${words?.version ?? 0}`;
 }
 
-function madeFor(recording: DecidedRecording, way: Way, language: string): MadeRecording | null {
-	const all = recording.renditions.filter((row) => row.made_of === madeOf(recording, way, language));
+function madeFor(recording: DecidedRecording, way: Way, words: WordsOnPage | null): MadeRecording | null {
+	const all = recording.renditions.filter((row) => row.made_of === madeOf(recording, way, words));
 	const files = all.filter((row) => row.kind === 'recording').sort((a, b) => a.bytes - b.bytes);
 	const facts = files[0]?.facts;
 	if (!isObject(facts) || typeof facts.seconds !== 'number' || !Array.isArray(facts.waveform)) return null;
-	const captions = recording.renditions.find((row) => row.made_of === captionsMadeOf(recording, language));
+	const captions = recording.renditions.find((row) => row.made_of === captionsMadeOf(words));
 	if (captions === undefined && way.voice !== 'none') return null;
 	const still = all.find((row) => row.kind === 'still');
 	return {

@@ -160,6 +160,7 @@ export interface TellingTable {
 	fits_version: Maybe<number>;
 	read_version: Maybe<number>;
 	read_by: Maybe<string>;
+	beside_open: Generated<number>;
 }
 export interface AuthorTable {
 	story_id: string;

@@ -9,12 +9,13 @@ import { approveTranscript, reviewTranscripts } from '#server/store/recordings/r
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { childOf } from '#server/store/review/children.ts';
 import { addReview, changeStory, tellingStates } from '#server/store/review/story-parts.ts';
-import { noteFit, noteRead } from '#server/store/translation/translations.ts';
+import { noteFit, noteRead, noteUnread } from '#server/store/translation/translations.ts';
 import type { DeskDeps } from '../deps.ts';
 import { questionsInTheWay } from './answer-checklist.ts';
+import { countOpenBeside } from '../translate/open-beside.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
-import { saysTooMuchOfSomebody } from './people-in-story.ts';
+import { mentionsOfSilent, saysTooMuchOfSomebody } from './people-in-story.ts';
 import { type AtWork, type Barred, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
@@ -64,21 +65,27 @@ export async function approveStory(
 		if ((await childOf(at.tx, storyId))?.neverKnown === null) return refuse('list_open');
 		const questions = await questionsInTheWay(at);
 		if (questions !== null) return refuse(questions);
-		const versions = await readyVersions(at, seen);
-		if (!versions.ok) return versions;
+		const ready = await readyVersions(at, seen);
+		if (!ready.ok) return ready;
+		const { fit: versions, waits } = await withoutUnfit(at, ready.value);
 		const words = await heardVersions(at, heard);
 		if (!words.ok) return words;
 		// The names of a text of long ago are no secret any more.
 		const isTellers = at.row.basis !== 'public_domain';
-		const inTheWay = isTellers ? await findsInTheWay(at, versions.value, asked.looked ?? false) : null;
+		const inTheWay = isTellers ? await findsInTheWay(at, versions, asked.looked ?? false) : null;
 		if (inTheWay !== null) return refuse(inTheWay);
-		if (await saysTooMuchOfSomebody(at, versions.value)) return refuse('mention_left');
-		await reviewVersions(at, member, versions.value);
+		if (await saysTooMuchOfSomebody(at, versions)) return refuse('mention_left');
+		for (const language of waits) {
+			await noteUnread(at.tx, storyId, language);
+			await logHistory(at.tx, { storyId, memberId: member.id, did: 'translation_waits', detail: { language } });
+		}
+		await reviewVersions(at, member, versions);
 		await reviewWords(at, words.value);
+		await countOpenBeside(at, deps.clock());
 		await countAfresh(at.tx, storyId);
 		// A story that is shown already shows what was approved now.
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
-		return ok({ languages: versions.value.map(({ language }) => language) });
+		return ok({ languages: versions.map(({ language }) => language) });
 	});
 }
 
@@ -106,6 +113,22 @@ export async function readyVersions(
 	return ready.some(({ language }) => seen.some((one) => one.language === language))
 		? ok(ready)
 		: refuse('telling_gaps');
+}
+
+/**
+ * Leaves out translations that name somebody who must not be mentioned. The reviewer cannot mend them, and translators
+ * only come to them once the story is approved: such a one waits for both, and the story goes out without it.
+ */
+async function withoutUnfit(
+	at: AtWork,
+	versions: readonly SeenVersion[]
+): Promise<{ readonly fit: readonly SeenVersion[]; readonly waits: readonly string[] }> {
+	const states = await tellingStates(at.tx, at.storyId);
+	const translated = states.flatMap((row) => (row.source_language === null ? [] : [row.language]));
+	const waits: string[] = [];
+	for (const one of versions)
+		if (translated.includes(one.language) && (await mentionsOfSilent(at, one)).length > 0) waits.push(one.language);
+	return { fit: versions.filter(({ language }) => !waits.includes(language)), waits };
 }
 
 /** Enters the approval. For a historical text the office stands for the teller: its yes covers the same versions. */

@@ -2,6 +2,7 @@
 import { tidyLine } from '#domain/base/tidy-text.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
+import { textsOfBeside } from '#domain/story/beside.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { FIND_KINDS, type FindKind, HARD_KINDS } from '#domain/words/find.ts';
 import { findWords } from '#domain/words/find-words.ts';
@@ -19,6 +20,7 @@ import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { tellersOf } from '#server/store/review/story-parts.ts';
 import { LADDER } from '#domain/consent/ladders.ts';
 import type { DeskDeps } from '../deps.ts';
+import { openMadeBeside } from '../translate/open-beside.ts';
 import { openTelling } from './ask-teller.ts';
 import type { SeenVersion } from './approve-story.ts';
 import { type PictureView, readPictures } from './read-pictures.ts';
@@ -115,12 +117,15 @@ export async function findsInTheWay(
 	looked: boolean
 ): Promise<'finds_hard' | 'finds_open' | null> {
 	const tellings: Telling[] = [];
+	const translated: BesideText[] = [];
 	for (const { language, version } of versions) {
 		const telling = await openTelling(at, language, version);
 		if (telling !== null) tellings.push(telling);
+		const made = await openMadeBeside(at, language, version);
+		translated.push(...textsOfBeside(made).map((one) => ({ ...one, language })));
 	}
 	const [pictures, recordings] = await Promise.all([readPictures(at.tx, at.key, at.storyId), readRecordings(at)]);
-	const finds = await readFinds(at, { tellings, beside: textsBeside(pictures, recordings) }, null);
+	const finds = await readFinds(at, { tellings, beside: [...textsBeside(pictures, recordings), ...translated] }, null);
 	const open = openFinds(finds.tellings.flatMap(({ parts }) => parts));
 	if (open.hard > 0) return 'finds_hard';
 	return open.soft > 0 && !looked ? 'finds_open' : null;

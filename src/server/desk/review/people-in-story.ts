@@ -4,7 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { mustNotBeMentioned, type PersonKind, type PersonSaid } from '#domain/consent/third-parties.ts';
 import { levelOf } from '#domain/consent/ladders.ts';
-import { fitsPersonWords, mentionsLeft, type PersonWords, readPersonWords } from '#domain/story/mentions.ts';
+import { textsOfBeside } from '#domain/story/beside.ts';
+import {
+	fitsPersonWords,
+	mentionsIn,
+	mentionsLeft,
+	type PersonWords,
+	readPersonWords
+} from '#domain/story/mentions.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
@@ -17,6 +24,7 @@ import {
 } from '#server/store/review/third-parties.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
+import { openMadeBeside } from '../translate/open-beside.ts';
 import { openTelling } from './ask-teller.ts';
 import { unreview } from './withdraw-review.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
@@ -136,18 +144,30 @@ export async function findsPersonInOrigin(
 	});
 }
 
+/** The words for everybody who must not be mentioned. */
+async function silentMentions(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>): Promise<string[]> {
+	const silent = (await readPeople(at)).filter((person) => mustNotBeMentioned(person.said));
+	return silent.flatMap((person) => person.mentions);
+}
+
+/** Those of them that stand in a version of a telling, or in what was translated for pictures and recordings with it. */
+export async function mentionsOfSilent(
+	at: Pick<AtWork, 'tx' | 'key' | 'storyId'>,
+	{ language, version }: { readonly language: string; readonly version: number }
+): Promise<string[]> {
+	const mentions = await silentMentions(at);
+	if (mentions.length === 0) return [];
+	const telling = await openTelling(at, language, version);
+	const beside = textsOfBeside(await openMadeBeside(at, language, version)).map(({ text }) => text);
+	return [...new Set([...(telling ? mentionsLeft(telling, mentions) : []), ...mentionsIn(beside, mentions)])];
+}
+
 /** Whether one of these versions still mentions somebody who must not be mentioned. */
 export async function saysTooMuchOfSomebody(
 	at: AtWork,
 	versions: readonly { readonly language: string; readonly version: number }[]
 ): Promise<boolean> {
-	const silent = (await readPeople(at)).filter((person) => mustNotBeMentioned(person.said));
-	const mentions = silent.flatMap((person) => person.mentions);
-	if (mentions.length === 0) return false;
-	for (const { language, version } of versions) {
-		const telling = await openTelling(at, language, version);
-		if (telling !== null && mentionsLeft(telling, mentions).length > 0) return true;
-	}
+	for (const one of versions) if ((await mentionsOfSilent(at, one)).length > 0) return true;
 	return false;
 }
 

@@ -102,7 +102,9 @@ export function previewRecordings(recordings: readonly RecordingView[], language
 						...[...voices, 'none' as const].map((voice): Way => ({ picture: 'as_it_is', voice })),
 						...voices.map((voice): Way => ({ picture: 'covered', voice }))
 					];
-		const words = recording.transcripts.find((one) => one.language === language);
+		const original = recording.transcripts.filter((one) => one.source === null);
+		// Where nobody has translated them beside the text, readers get the original.
+		const words = original.find((one) => one.language === language) ?? original[0];
 		return [
 			{
 				id,

@@ -82,7 +82,7 @@ export async function decideAboutRecording(
 
 /**
  * Saves the words of a recording as a new version; older versions stay. What readers get does not change: it is the
- * version that teller and reviewer approved. The first is written from what is heard, every other is translated from it.
+ * version that teller and reviewer approved. A translation of them is none of it: it is made beside the text (`desk/translate`).
  */
 export async function saveTranscript(
 	deps: DeskDeps,
@@ -99,7 +99,7 @@ export async function saveTranscript(
 ): Promise<
 	Result<
 		Unreviewed & { version: number },
-		Barred | `words_${CueFault}` | 'recording_missing' | 'language' | 'changed_meanwhile'
+		Barred | `words_${CueFault}` | 'recording_missing' | 'language' | 'translation' | 'changed_meanwhile'
 	>
 > {
 	const { storyId, fileId, language, typed, after } = asked;
@@ -109,8 +109,8 @@ export async function saveTranscript(
 		if (!recording?.look?.seconds) return refuse('recording_missing');
 		const main = recording.transcripts.find((one) => one.source_language === null);
 		const state = recording.transcripts.find((one) => one.language === language);
-		const source = state ? state.source_language : (main?.language ?? null);
-		if (source === null && !member.roles.includes('editor')) return refuse('not_allowed');
+		if (state ? state.source_language !== null : main !== undefined) return refuse('translation');
+		if (!member.roles.includes('editor')) return refuse('not_allowed');
 		const cues = typedCues(typed, recording.look.seconds);
 		if (typeof cues === 'string') return refuse(`words_${cues}` as const);
 		const field = cuesField(fileId, language);
@@ -121,9 +121,8 @@ export async function saveTranscript(
 		const sealed = await sealNext(at, { field, after, value: cues, byMember: member.id });
 		if (!sealed.ok) return sealed;
 		const version = sealed.value;
-		await noteTranscriptVersion(at.tx, { storyId, fileId, language, version, source });
-		const did = source === null ? 'edited' : 'translated';
-		const unreviewed = await addAuthor(at.tx, { storyId, memberId: member.id, did });
+		await noteTranscriptVersion(at.tx, { storyId, fileId, language, version, source: null });
+		const unreviewed = await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
 		const detail = { file: fileId, language, version };
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'words_saved', detail });
 		return ok({ version, unreviewed });

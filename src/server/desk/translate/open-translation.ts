@@ -8,6 +8,7 @@ import { tellingStates } from '#server/store/review/story-parts.ts';
 import type { TellingTable } from '#server/store/tables.ts';
 import { openTelling } from '../review/ask-teller.ts';
 import { type AtWork, openField } from '../review/work.ts';
+import { type OpenBeside, openBeside } from './open-beside.ts';
 
 type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'>;
 
@@ -23,13 +24,15 @@ export interface OpenTranslation {
 	readonly state: RowOf<TellingTable> | null;
 	readonly made: Made | null;
 	readonly aligned: Aligned;
+	/** Words for pictures and what is heard, in the same version. */
+	readonly beside: OpenBeside;
 }
 
 /**
  * Opens the approved source and the newest version of the translation. Null: there is no approved source, or the language is
  * one in which the story was told.
  */
-export async function openTranslation(at: Reading, language: string): Promise<OpenTranslation | null> {
+export async function openTranslation(at: Reading, language: string, clock: number): Promise<OpenTranslation | null> {
 	const states = await tellingStates(at.tx, at.storyId);
 	const main = states.find(
 		(one) =>
@@ -43,7 +46,10 @@ export async function openTranslation(at: Reading, language: string): Promise<Op
 	if (source === null) return null;
 	const now = fingerprintsOf(source, fingerprintUnder(at.key));
 	const made = state === null ? null : await openMade(at, state, main.language);
-	return { source, sourceVersion: main.reviewed_version, now, state, made, aligned: align(source, now, made) };
+	const version = state?.version ?? null;
+	const beside = await openBeside(at, { from: main.language, into: language, version, now: clock });
+	const aligned = align(source, now, made);
+	return { source, sourceVersion: main.reviewed_version, now, state, made, aligned, beside };
 }
 
 async function openMade(

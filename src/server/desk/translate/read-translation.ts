@@ -1,6 +1,7 @@
 /** The page of one translation, and the second pair of eyes. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { mayOnStory } from '#domain/office/may.ts';
+import { type BesideMade, type BesidePart, textsOfBeside } from '#domain/story/beside.ts';
 import { type LockedTerm, termsMissing } from '#domain/story/locked-terms.ts';
 import { isWhole, type Part } from '#domain/story/translation.ts';
 import type { Telling } from '#domain/story/telling.ts';
@@ -13,7 +14,7 @@ import { logHistory } from '#server/store/desk/history.ts';
 import { noteFit, noteRead, saversOf } from '#server/store/translation/translations.ts';
 import type { DeskDeps } from '../deps.ts';
 import { readFinds } from '../review/look-at-finds.ts';
-import { saysTooMuchOfSomebody } from '../review/people-in-story.ts';
+import { mentionsOfSilent, saysTooMuchOfSomebody } from '../review/people-in-story.ts';
 import { type AtWork, openField } from '../review/work.ts';
 import { lockedTerms } from './locked-terms.ts';
 import type { OpenTranslation } from './open-translation.ts';
@@ -27,6 +28,10 @@ export interface TranslationView {
 	readonly version: number;
 	/** The source beside the translation; `lacking`: locked words that the translation does not say. */
 	readonly parts: readonly (Part & { readonly lacking: readonly string[] })[];
+	/** The same of the words for pictures and of what is heard: only what some channel may show. */
+	readonly beside: readonly (BesidePart & { readonly lacking: readonly string[] })[];
+	/** Words in the translation that mean somebody who must not be mentioned; they have to go. */
+	readonly mentions: readonly string[];
 	readonly gone: readonly string[];
 	readonly excerptBlocks: number;
 	readonly terms: readonly LockedTerm[];
@@ -52,7 +57,8 @@ export async function readTranslation(
 	return translating(deps, member, { ...asked, act: 'read_translation', lock: false }, async (at, open) => {
 		const { source, state, made, aligned } = open;
 		const terms = await lockedTerms(at, source, language);
-		const lacking = termsMissing(aligned.parts, terms);
+		const { parts: beside } = open.beside;
+		const lacking = termsMissing([...aligned.parts, ...beside], terms);
 		const newest =
 			state === null ? null : await openField(at.tx, at.key, storyId, `telling:${language}`, state.version);
 		const ids = [newest?.byMember, state?.read_by].filter((id) => typeof id === 'string');
@@ -65,6 +71,8 @@ export async function readTranslation(
 			sourceLanguage: source.language,
 			version: state?.version ?? 0,
 			parts: aligned.parts.map((part) => ({ ...part, lacking: lacking.get(part.name) ?? [] })),
+			beside: beside.map((part) => ({ ...part, lacking: lacking.get(part.name) ?? [] })),
+			mentions: state === null ? [] : await mentionsOfSilent(at, { language, version: state.version }),
 			gone: aligned.gone,
 			excerptBlocks: source.excerptBlocks,
 			terms,
@@ -73,7 +81,7 @@ export async function readTranslation(
 			read: state?.read_version == null ? null : { by: nameOf(state.read_by), version: state.read_version },
 			canSave: mayOnStory(member, 'translate', at.subject),
 			canRead: state !== null && !savers.includes(member.id),
-			finds: made === null ? [] : await findsIn(at, made.telling)
+			finds: made === null ? [] : await findsIn(at, made.telling, open.beside.made)
 		});
 	});
 }
@@ -107,23 +115,25 @@ export async function approveTranslation(
 
 async function inTheWay(
 	at: AtWork,
-	{ made, aligned, source, state }: OpenTranslation,
+	{ made, aligned, source, state, beside }: OpenTranslation,
 	looked: boolean
 ): Promise<ReadRefusal | null> {
 	if (made === null || state === null || !isWhole(aligned)) return 'not_whole';
 	const { language, version } = state;
 	if (await saysTooMuchOfSomebody(at, [{ language, version }])) return 'mention_left';
-	const finds = await findsIn(at, made.telling);
+	const finds = await findsIn(at, made.telling, beside.made);
 	if (finds.some(({ hard }) => hard)) return 'finds_hard';
 	if (looked) return null;
-	if (termsMissing(aligned.parts, await lockedTerms(at, source, language)).size > 0) return 'terms_open';
+	const parts = [...aligned.parts, ...beside.parts];
+	if (termsMissing(parts, await lockedTerms(at, source, language)).size > 0) return 'terms_open';
 	return finds.length > 0 ? 'finds_open' : null;
 }
 
 /** What nobody has looked at yet, once for each words. The names of a text of long ago are no secret any more. */
-async function findsIn(at: AtWork, telling: Telling): Promise<TranslationView['finds']> {
+async function findsIn(at: AtWork, telling: Telling, made: BesideMade): Promise<TranslationView['finds']> {
 	if (at.row.basis === 'public_domain') return [];
-	const { tellings } = await readFinds(at, { tellings: [telling], beside: [] }, null);
+	const beside = textsOfBeside(made).map((one) => ({ ...one, language: telling.language }));
+	const { tellings } = await readFinds(at, { tellings: [telling], beside }, null);
 	const parts = tellings.flatMap((one) => one.parts);
 	const { hard, soft } = openFinds(parts);
 	if (hard + soft === 0) return [];

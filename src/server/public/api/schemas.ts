@@ -98,7 +98,11 @@ export const SCHEMAS = {
 		'A picture, sound or film in one form.'
 	),
 	Picture: object(
-		{ alt: text('Words for those who cannot see it.'), files: list(ref('File'), 'The same in several forms.') },
+		{
+			alt: text('Words for those who cannot see it.'),
+			altLanguage: orNull(text('BCP 47.'), 'Where nobody translated these words: their language.'),
+			files: list(ref('File'), 'The same in several forms.')
+		},
 		'A picture.'
 	),
 	Recording: object(
@@ -108,7 +112,8 @@ export const SCHEMAS = {
 			seconds: { type: 'number', exclusiveMinimum: 0, description: 'How long.' },
 			files: list(ref('File'), 'The same in several forms, the lightest first.'),
 			captions: orNull(address('WebVTT.'), 'Its words while it plays.'),
-			transcript: list(text('A line.'), 'Its words; empty unless the whole text is shown.')
+			transcript: list(text('A line.'), 'Its words; empty unless the whole text is shown.'),
+			wordsLanguage: orNull(text('BCP 47.'), 'Where nobody translated these words: their language.')
 		},
 		'Something to listen to or to watch.'
 	),

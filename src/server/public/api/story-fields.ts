@@ -74,17 +74,21 @@ function fileFields({ name, type, width, height }: AnyFile, { origin }: Reader) 
 	return { url: `${origin}/media/${name}`, type, width, height };
 }
 
-function pictureFields({ alt, renditions }: ShownPicture, reader: Reader) {
-	return { alt, files: renditions.map((file) => fileFields(file, reader)) };
+function pictureFields({ alt, language, renditions }: ShownPicture, reader: Reader) {
+	return { alt, altLanguage: language ?? null, files: renditions.map((file) => fileFields(file, reader)) };
 }
 
-function recordingFields({ kind, voice, seconds, files, captions, transcript }: ShownRecording, reader: Reader) {
+function recordingFields(
+	{ kind, voice, seconds, files, captions, transcript, language }: ShownRecording,
+	reader: Reader
+) {
 	return {
 		kind,
 		voice,
 		seconds,
 		files: files.map((file) => fileFields(file, reader)),
 		captions: captions && fileFields(captions, reader).url,
-		transcript: transcript.map(({ text }) => text)
+		transcript: transcript.map(({ text }) => text),
+		wordsLanguage: language ?? null
 	};
 }

@@ -52,14 +52,13 @@ export function cuesField(fileId: string, language: string): string {
 	return `cues:${fileId}:${language}`;
 }
 
-/** The transcripts of a recording that may go out: by the same rule as tellings, those both people have approved. */
+/**
+ * The words of a recording that may go out as they were written from what is heard: by the same rule as tellings, those that
+ * teller and second person have approved. A translation of them goes out with the translated telling that it was read with.
+ */
 export function approvedTranscripts(transcripts: readonly RowOf<TranscriptTable>[]): RowOf<TranscriptTable>[] {
-	const isCovered = (row: RowOf<TranscriptTable>): boolean =>
-		row.reviewed_version !== null &&
-		(row.source_language === null
-			? row.teller_version === row.reviewed_version
-			: transcripts.some(
-					(source) => source.language === row.source_language && source.source_language === null && isCovered(source)
-				));
-	return transcripts.filter(isCovered);
+	return transcripts.filter(
+		(row) =>
+			row.source_language === null && row.reviewed_version !== null && row.teller_version === row.reviewed_version
+	);
 }

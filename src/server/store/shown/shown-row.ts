@@ -31,7 +31,10 @@ export function shownColumns(story: ShownStory, shown: Shown<OfferedChannel>, fe
 		...places,
 		shown.summary,
 		...shown.blocks.map((block) => block.text),
-		...shown.recordings.flatMap(({ transcript }) => transcript.map(({ text }) => text))
+		// Words that nobody translated are words of another language: a search in this one does not find them.
+		...shown.recordings.flatMap(({ transcript, language }) =>
+			language === undefined ? transcript.map(({ text }) => text) : []
+		)
 	].join('\n');
 	const words = searchText(shown.language, heading, body);
 	return {

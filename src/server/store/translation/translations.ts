@@ -21,6 +21,8 @@ export interface TranslationLine {
 	readonly savedAt: number | null;
 	/** Whether this person saved a version of it: then they are not the second pair of eyes. */
 	readonly mine: boolean;
+	/** How many words for pictures and recordings are not translated, or changed since. */
+	readonly besideOpen: number;
 }
 
 const stateOf = sql<TranslationState>`case
@@ -52,7 +54,7 @@ export async function translationLines(
 	const bases = asked.reading.map((tag) => tag.split('-')[0] ?? tag);
 	const { rows } = await sql<Omit<TranslationLine, 'savedAt'> & { savedAt: Date | null }>`
 		select s.id as "storyId", s.office_id as "officeId", src.language as source, wanted.language, ${stateOf} as state,
-			m.name as "savedBy", saved.at as "savedAt",
+			m.name as "savedBy", saved.at as "savedAt", coalesce(t.beside_open, 0) as "besideOpen",
 			exists (select from story.sealed mine where mine.story_id = s.id and mine.field = 'telling:' || wanted.language
 				and mine.by_member = ${asked.memberId}) as mine
 		from (select s.id as of_story, wanted.language as of_language from ${offered(asked.officeId, asked.reading)}
@@ -148,6 +150,28 @@ export async function noteFit(tx: StoryDb, storyId: string, language: string, fi
 	await tx
 		.updateTable('story.telling')
 		.set({ fits_version: fits })
+		.where('story_id', '=', storyId)
+		.where('language', '=', language)
+		.where('source_language', 'is not', null)
+		.execute();
+}
+
+/** Notes how many of the words for pictures and recordings beside a translation are open: for lists and counts. */
+export async function noteBesideOpen(tx: StoryDb, storyId: string, language: string, open: number): Promise<void> {
+	await tx
+		.updateTable('story.telling')
+		.set({ beside_open: open })
+		.where('story_id', '=', storyId)
+		.where('language', '=', language)
+		.where('source_language', 'is not', null)
+		.execute();
+}
+
+/** What a second person read has to be read again, by somebody who mended it first. */
+export async function noteUnread(tx: StoryDb, storyId: string, language: string): Promise<void> {
+	await tx
+		.updateTable('story.telling')
+		.set({ read_version: null, read_by: null, reviewed_version: null })
 		.where('story_id', '=', storyId)
 		.where('language', '=', language)
 		.where('source_language', 'is not', null)

@@ -71,7 +71,10 @@ function no<Typed extends { typed?: Record<string, string>; term?: string; agree
 function textsOf(form: FormData): Record<string, string> {
 	return Object.fromEntries(
 		[...form].flatMap(([name, value]) =>
-			typeof value === 'string' && /^(title|brings|summary|(item|text)-\d{1,3})$/.test(name) ? [[name, value]] : []
+			typeof value === 'string' &&
+			/^(title|brings|summary|(item|text)-\d{1,3}|(picture|cue)-[0-9a-f-]{36}-\w+)$/.test(name)
+				? [[name, value]]
+				: []
 		)
 	);
 }

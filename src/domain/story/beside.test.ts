@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import {
+	alignBeside,
+	type BesideMade,
+	type BesideSource,
+	isNothingBeside,
+	keepBeside,
+	NOTHING_BESIDE,
+	readBeside,
+	readBesideMade,
+	sameBeside,
+	typedBeside
+} from './beside.ts';
+
+const mark = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const [photo, sound] = ['11111111-1111-1111-1111-111111111111', '22222222-2222-2222-2222-222222222222'];
+const cue = (from: number, text: string) => ({ from, to: from + 2, text });
+const source: BesideSource = {
+	pictures: [
+		{ fileId: photo, rung: 'solid_mask', text: 'A shelf' },
+		{ fileId: photo, rung: 'visible', text: 'A woman' }
+	],
+	recordings: [{ fileId: sound, cues: [cue(0, 'One'), cue(2, 'Two'), cue(4, 'Three')] }]
+};
+const line = (text: string, translated = `fr ${text}`) => ({ from: mark(text), text: translated });
+const whole: BesideMade = {
+	pictures: source.pictures.map(({ fileId, rung, text }) => ({ fileId, rung, ...line(text) })),
+	recordings: [{ fileId: sound, lines: ['One', 'Two', 'Three'].map((text) => line(text)) }]
+};
+const heard = (cues: BesideSource['recordings'][number]['cues'], made = whole) =>
+	readBeside({ ...source, recordings: [{ fileId: sound, cues }] }, made, mark).heardWords(sound);
+
+describe('words beside a translation', () => {
+	test('of a picture go out at their own rung, and only while the source says the same', () => {
+		const read = readBeside(source, whole, mark);
+		expect(read.pictureWords(photo, 'solid_mask')).toBe('fr A shelf');
+		const changed = { ...source, pictures: [{ fileId: photo, rung: 'solid_mask' as const, text: 'A wall' }] };
+		expect(readBeside(changed, whole, mark).pictureWords(photo, 'solid_mask')).toBeNull();
+		expect(readBeside(changed, whole, mark).pictureWords(photo, 'visible')).toBeNull();
+		expect(read.pictureWords(sound, 'solid_mask')).toBeNull();
+	});
+
+	test('that are heard have the times of the original, and move with its lines', () => {
+		expect(heard([cue(0, 'One'), cue(2, 'Two'), cue(4, 'Three')])?.map(({ text }) => text)).toEqual([
+			'fr One',
+			'fr Two',
+			'fr Three'
+		]);
+		expect(heard([cue(1, 'Three'), cue(7, 'One')])).toEqual([cue(1, 'fr Three'), cue(7, 'fr One')]);
+	});
+
+	test('that are heard go out whole or not at all', () => {
+		expect(heard([cue(0, 'One'), cue(2, 'Two and a half'), cue(4, 'Three')])).toBeNull();
+		const lines = [line('One'), line('Two', ''), line('Three')];
+		expect(heard(source.recordings[0]?.cues ?? [], { ...whole, recordings: [{ fileId: sound, lines }] })).toBeNull();
+		expect(heard([])).toBeNull();
+	});
+
+	test('show the one changed line as changed, and nothing else', () => {
+		const cues = [cue(0, 'One'), cue(2, 'Two, mended'), cue(4, 'Three')];
+		const parts = alignBeside({ ...source, recordings: [{ fileId: sound, cues }] }, whole, mark);
+		expect(parts.filter(({ state }) => state !== 'whole').map(({ name, state, text }) => [name, state, text])).toEqual([
+			[`cue-${sound}-1`, 'changed', 'fr Two']
+		]);
+	});
+});
+
+describe('what is kept of them', () => {
+	const field = (fields: Record<string, string>) => (name: string) => fields[name] ?? '';
+	const markOf = (_: string, text: string) => (text === '' ? '' : 'a'.repeat(32));
+
+	test('is what was typed for the fields that the page had', () => {
+		const fields = {
+			beside: `picture-${photo}-solid_mask picture-${photo}-nose cue-${sound}-0 cue-${sound}-1 cue-nobody-1 title`,
+			[`picture-${photo}-solid_mask`]: ' Une étagère ',
+			[`picture-${photo}-nose`]: 'x',
+			[`cue-${sound}-0`]: 'Un'
+		};
+		expect(typedBeside(field(fields), markOf)).toEqual({
+			pictures: [{ fileId: photo, rung: 'solid_mask', from: 'a'.repeat(32), text: 'Une étagère' }],
+			recordings: [
+				{
+					fileId: sound,
+					lines: [
+						{ from: 'a'.repeat(32), text: 'Un' },
+						{ from: '', text: '' }
+					]
+				}
+			]
+		});
+		const long = { beside: `cue-${sound}-0`, [`cue-${sound}-0`]: 'x'.repeat(501) };
+		expect(typedBeside(field(long), markOf)).toBe('too_long');
+	});
+
+	test('keeps what does not stand on the page now, and takes nothing for what never stood there', () => {
+		const onlyCovered = { ...source, pictures: source.pictures.slice(0, 1), recordings: [] };
+		const typed: BesideMade = {
+			pictures: [
+				{ fileId: photo, rung: 'solid_mask', ...line('A shelf', 'neuf') },
+				{ fileId: photo, rung: 'visible', ...line('A woman', 'glissé') }
+			],
+			recordings: [{ fileId: sound, lines: [line('One', 'glissé')] }]
+		};
+		const kept = keepBeside(onlyCovered, whole, typed);
+		expect(kept.pictures.map(({ text }) => text).sort()).toEqual(['fr A woman', 'neuf']);
+		expect(kept.recordings).toEqual(whole.recordings);
+	});
+
+	test('is read back as it was, and what is of another shape is none', () => {
+		expect(readBesideMade(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+		for (const spoiled of [null, [], {}, { pictures: [{ fileId: 'x' }], recordings: [] }, { ...whole, more: 1 }])
+			expect(readBesideMade(spoiled)).toEqual(NOTHING_BESIDE);
+		expect(isNothingBeside(NOTHING_BESIDE)).toBe(true);
+		expect(sameBeside(whole, { ...whole, pictures: [...whole.pictures].reverse() })).toBe(true);
+		expect(sameBeside(whole, NOTHING_BESIDE)).toBe(false);
+	});
+});
