@@ -181,6 +181,10 @@ export function createMinePages(door: MineDoor): MinePages {
 					return after(await door.resume(carried), fields, { screen: 'home', notice: 'resumed' });
 				case 'change':
 					return change(fields, typed);
+				case 'refuse_language': {
+					const done = await door.refuseLanguage(carried, fields.language ?? '');
+					return after(done, fields, { screen: 'home', notice: done.ok ? `changed_${done.value.changed}` : 'stopped' });
+				}
 				case 'renew':
 					return renew(fields, typed, language);
 				case 'accept_notice':

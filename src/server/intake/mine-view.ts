@@ -10,11 +10,13 @@ import { certificateOf, type SignedCertificate } from '#server/intake/certificat
 import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { hasLogProof } from '#server/intake/my-log-proof.ts';
+import { languagesOf, type MyLanguage } from '#server/intake/my-languages.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import { beforeRenewal, canRenew, firstEnd } from '#server/intake/renew-mine.ts';
 import { findNotice } from '#server/store/notices/notices.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
+import { readMyShown } from '#server/store/intake/my-shown.ts';
 import { readMyHolds, readMyOpenings } from '#server/store/intake/my-story.ts';
 
 /** Where the story stands, in one word that the page turns into a plain sentence. */
@@ -89,6 +91,8 @@ export interface MyView {
 	/** There is something left to take home. */
 	readonly hasData: boolean;
 	readonly shown: readonly { readonly channel: string; readonly language: string }[];
+	/** Every language that was written or is shown, with the words that readers get. */
+	readonly languages: readonly MyLanguage[];
 	readonly grants: readonly MyGrantView[];
 	readonly copies: MyStory['copies'];
 	/** How often it was opened at the desk, and by how many people. */
@@ -163,6 +167,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		eraseComes: story.eraseAfter !== null && story.erasedAt === null,
 		hasData: story.erasedAt === null,
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
+		languages: languagesOf(story, await readMyShown(context.db, pass), grantsOf(story)),
 		grants: OFFERED.map((channel) => grantView(grantsOf(story), channel)),
 		copies: story.copies,
 		openings: await readMyOpenings(context.db, pass),

@@ -3,6 +3,7 @@ import type { Grants } from '#domain/consent/story-consent.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
+import { isLanguageTag } from '#domain/base/shape.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import {
 	acceptNotice,
@@ -20,6 +21,7 @@ import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
 import { openPass } from '#server/intake/pass.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
+import { withoutLanguage } from '#server/intake/my-languages.ts';
 import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
 import {
 	type OpenRefusal,
@@ -82,6 +84,20 @@ export function createMineDoor(context: MineContext) {
 		const again = await byPass(carried);
 		if (!again.ok) return again;
 		return ok(await view(again.value, done.value?.ledger ?? true));
+	}
+	async function change(
+		carried: string,
+		grants: Grants,
+		noticeAccepted = false
+	): Promise<Result<AfterAct & { changed: Changed; noticeFirst: boolean }, 'ended' | 'stopped'>> {
+		let changed: Changed = 'same';
+		let noticeFirst = false;
+		const done = await withPass(carried, async ({ pass, story }) => {
+			const outcome = await changeMyConsent(context, pass, story, { grants, noticeAccepted });
+			if (outcome.ok) ({ changed, noticeFirst } = outcome.value);
+			return outcome;
+		});
+		return done.ok ? ok({ ...done.value, changed, noticeFirst }) : done;
 	}
 	return {
 		/** Opens the page by the digits of a receipt; `too_many` when this caller tried too often within the hour. */
@@ -147,19 +163,13 @@ export function createMineDoor(context: MineContext) {
 			const { minor, eighteenMonth } = story;
 			return ok({ grants, eighteenAt: minor && eighteenMonth !== null ? Date.parse(eighteenMonth) : null });
 		},
-		async change(
-			carried: string,
-			grants: Grants,
-			noticeAccepted = false
-		): Promise<Result<AfterAct & { changed: Changed; noticeFirst: boolean }, 'ended' | 'stopped'>> {
-			let changed: Changed = 'same';
-			let noticeFirst = false;
-			const done = await withPass(carried, async ({ pass, story }) => {
-				const outcome = await changeMyConsent(context, pass, story, { grants, noticeAccepted });
-				if (outcome.ok) ({ changed, noticeFirst } = outcome.value);
-				return outcome;
-			});
-			return done.ok ? ok({ ...done.value, changed, noticeFirst }) : done;
+		change,
+		/** Less by one language, on every channel: what was translated into it is shown nowhere from now on. */
+		async refuseLanguage(carried: string, language: string): ReturnType<typeof change> {
+			const opened = await byPass(carried);
+			if (!opened.ok) return opened;
+			const grants = grantsOf(opened.value.story);
+			return change(carried, isLanguageTag(language) ? withoutLanguage(grants, language) : grants);
 		},
 		/** Yes to the notice of today; nothing that is allowed changes. */
 		acceptNotice: (carried: string) =>

@@ -1,0 +1,44 @@
+/** What readers get of the teller's own story now. */
+import { sql } from 'kysely';
+import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
+import { readShown } from '#domain/consent/read-shown.ts';
+import type { IntakeTx, OpenReceipt } from './my-story.ts';
+
+/** Words that readers get, in the language of the page or in the other one that they are marked with. */
+export interface MyShownWords {
+	readonly text: string;
+	/** BCP 47; null: the language of the page. */
+	readonly language: string | null;
+}
+
+/** One language of the story as one channel shows it. */
+export interface MyShown {
+	readonly channel: OfferedChannel;
+	readonly language: string;
+	readonly title: string;
+	/** Words for pictures; none for a picture that has none. */
+	readonly pictures: readonly MyShownWords[];
+	/** What is heard, as it can be read by itself. */
+	readonly heard: readonly MyShownWords[];
+}
+
+/** Every language in which a channel shows it, with the words that readers get beside the text. */
+export async function readMyShown(tx: IntakeTx, receipt: OpenReceipt): Promise<MyShown[]> {
+	const { rows } = await sql<{ channel: string; body: unknown }>`
+		select channel, body from intake.my_shown(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows.flatMap(({ channel, body }) => {
+		const offered = OFFERED.find((one) => one === channel);
+		const shown = offered === undefined ? null : readShown(offered, body);
+		if (offered === undefined || shown === null) return [];
+		const { language, title, pictures, recordings } = shown;
+		const words = (text: string, other: string | undefined): MyShownWords[] =>
+			text === '' ? [] : [{ text, language: other ?? null }];
+		return {
+			...{ channel: offered, language, title },
+			pictures: pictures.flatMap(({ alt, language: other }) => words(alt, other)),
+			heard: recordings.flatMap(({ transcript, language: other }) =>
+				words(transcript.map(({ text }) => text).join(' '), other)
+			)
+		};
+	});
+}

@@ -1,0 +1,104 @@
+/** The teller's own page: what was translated and shown, with the words of pictures; one press refuses a language. */
+import { randomInt, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receiptFrom } from '#domain/story/receipt.ts';
+import { noteTellingVersion } from '#server/store/review/story-parts.ts';
+import { openTestDoor, type TestDoor } from '../intake-door.ts';
+import { telling, tellStory } from '../told-story.ts';
+
+let it: TestDoor;
+beforeAll(async () => {
+	it = await openTestDoor();
+});
+afterAll(() => it.close());
+
+const page = (id: string, language: string, alt: { alt: string; language?: string }) => ({
+	...{ id, channel: 'web', language, consentVersion: 1, expiresAt: it.time.now + 9e9, publishedDay: '2026-11-01' },
+	...{ title: `Title ${language}`, brings: 'bread', items: [], text: 'full', summary: 'A baker.', blocks: [] },
+	...{ name: null, origin: null, transit: null, current: null, kilometres: null, time: null, age: null, gender: null },
+	...{ art9: [], legal: null, family: null, recordings: [] },
+	pictures: [{ renditions: [], ...alt }]
+});
+
+/** A story in English, translated into French and shown in both; Ukrainian is under way. */
+async function told() {
+	const { owner } = it.db;
+	const { receipts, keys } = it.deps.seal;
+	const { storyId } = await tellStory(owner, keys, {
+		now: it.time.now,
+		deskState: 'ready',
+		tellings: [telling('en'), telling('fr')]
+	});
+	await noteTellingVersion(owner, { storyId, language: 'uk', version: 1, source: 'en' });
+	const digits = receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
+	const hash = await receipts.hash(digits);
+	await owner
+		.insertInto('story.receipt')
+		.values({ story_id: storyId, locator: receipts.locator(digits), hash })
+		.execute();
+	for (const [language, alt] of [
+		['en', { alt: 'A shelf' }],
+		['fr', { alt: 'A shelf', language: 'en' }]
+	] as const) {
+		const body = page(storyId, language, alt);
+		await owner
+			.insertInto('shown.story_row')
+			.values({
+				...{ story_id: storyId, channel: 'web', language, body: JSON.stringify(body), title: body.title, brings: '' },
+				...{ told_in: 'en', basis: 'teller', has_picture: true, words: '', feed_id: randomUUID().replaceAll('-', '') },
+				...{
+					published_on: '2026-11-01',
+					position: Date.now(),
+					expires_at: new Date(it.time.now + 9e9),
+					consent_version: 1
+				}
+			})
+			.execute();
+	}
+	const opened = await it.door.mine.open(digits, randomUUID());
+	if (!opened.ok) throw new Error(opened.reason);
+	return { storyId, view: opened.value.view };
+}
+
+test('says of each language what readers get, the words of pictures too, and what is only under way', async () => {
+	const { view } = await told();
+	expect(view.languages).toEqual([
+		{
+			...{ language: 'en', translation: false, underWay: false, channels: ['web'], title: 'Title en' },
+			...{ pictures: [{ text: 'A shelf', language: null }], heard: [] }
+		},
+		{
+			...{ language: 'fr', translation: true, underWay: false, channels: ['web'], title: 'Title fr' },
+			...{ pictures: [{ text: 'A shelf', language: 'en' }], heard: [] }
+		},
+		{ language: 'uk', translation: true, underWay: true, channels: [], title: null, pictures: [], heard: [] }
+	]);
+});
+
+test('a refused language is hidden in that moment, on every channel, whether it was shown or under way', async () => {
+	const { storyId, view } = await told();
+	const post = (fields: Record<string, string>) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries({ pass: view.carried, visit: view.visit, ...fields }))
+			form.set(name, value);
+		return it.door.mine.post(form, randomUUID(), 'en');
+	};
+	for (const language of ['fr', 'uk']) {
+		const answer = await post({ intent: 'refuse_language', language });
+		expect(answer.page).toMatchObject({ kind: 'open', notice: 'changed_narrowed' });
+		const rows = await it.db.owner
+			.selectFrom('shown.story_row')
+			.select('language')
+			.where('story_id', '=', storyId)
+			.execute();
+		expect(rows.map((row) => row.language)).not.toContain(language);
+	}
+	const { page: now } = await post({ screen: 'home' });
+	expect(now.kind === 'open' && now.view.languages.map(({ language }) => language)).toEqual(['en']);
+	expect(now.kind === 'open' && now.view.grants.find(({ channel }) => channel === 'web')?.excludedLanguages).toEqual([
+		'fr',
+		'uk'
+	]);
+	const nonsense = await post({ intent: 'refuse_language', language: 'no language' });
+	expect(nonsense.page).toMatchObject({ kind: 'open', notice: 'changed_same' });
+});
