@@ -247,5 +247,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		},
 		params: { id: nowhere, language: 'ar' }
 	},
+	'/desk/translate/notice/[language]': {
+		get: ['editor', 'reviewer', 'translator'],
+		actions: {
+			save: { who: ['editor', 'translator'], body: { 'line-0': 'x' } },
+			approve: { who: ['editor', 'reviewer', 'translator'], body: { version: '1' } },
+			withdraw: { who: ['editor', 'reviewer', 'translator'], body: {} }
+		},
+		params: { language: 'ti' }
+	},
 	'/desk/health': { get: managers, actions: { drill: { who: ['network_manager'], body: {} } } }
 };

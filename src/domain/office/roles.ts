@@ -90,6 +90,8 @@ export const DESK_ACTS = {
 	make_office: ['network_manager'],
 	name_site: ['network_manager'],
 	read_notices: ['office_manager', 'network_manager'],
+	translate_notices: ['editor', 'translator'],
+	read_notice_translations: ['editor', 'reviewer', 'translator'],
 	order_prints: ['editor', 'office_manager', 'network_manager'],
 	see_profiles: ['editor', 'reviewer', 'office_manager', 'network_manager'],
 	write_profile: ['editor', 'office_manager', 'network_manager'],

@@ -63,7 +63,7 @@ export function askedOn(channel: OfferedChannel): readonly AskedElement[] {
 
 /** The fields of each screen. A field belongs to one screen only; in a group, what `story` asks of its teller `person` asks of each. */
 export const FIELDS = {
-	start: ['country', 'adult', 'together'],
+	start: ['noticeRead', 'country', 'adult', 'together'],
 	office: ['office', 'capture', 'interpreter', 'noticeHeard', 'freeChoice', 'understood'],
 	child: [
 		'birthday',

@@ -99,6 +99,14 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		get: 'read_translation',
 		actions: { save: 'translate', approve: 'read_translation', term: 'translate' }
 	},
+	'/desk/translate/notice/[language]': {
+		get: 'read_notice_translations',
+		actions: {
+			save: 'translate_notices',
+			approve: 'read_notice_translations',
+			withdraw: 'read_notice_translations'
+		}
+	},
 	'/desk/approve': { get: 'review_batch', actions: { approve: 'review' } },
 	'/desk/holds': { get: 'see_holds', actions: { count: 'hold_story', hold: 'hold_story', lift: 'lift_hold' } },
 	'/desk/openings': { get: 'see_openings', actions: { acknowledge: 'acknowledge_alarm' } },

@@ -27,6 +27,7 @@ import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseFo
 export type DeskMember = Member;
 
 export type { ReviewView } from './review/read-review.ts';
+export type { NoticeTranslationView } from './translate/notices.ts';
 export type { TranslationView } from './translate/read-translation.ts';
 export type { PictureView } from './review/read-pictures.ts';
 export type { RecordingView } from './review/read-recordings.ts';

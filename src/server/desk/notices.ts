@@ -12,6 +12,7 @@ import {
 	uploadsWaiting,
 	withdrawSound
 } from '#server/store/notices/sounds.ts';
+import { noticesOffered } from '#server/store/notices/translated.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
 
@@ -27,6 +28,8 @@ export interface NoticeView {
 	readonly sound: NoticeSound | null;
 	/** A recording has arrived and is being made anew. */
 	readonly waits: boolean;
+	/** The pages speak it, so the program may read it aloud; false: an office translated it. */
+	readonly isPages: boolean;
 	/** Why the last recording of exactly this text could not be used. */
 	readonly refusal: string | null;
 }
@@ -36,10 +39,12 @@ export async function readNotices(deps: DeskDeps, member: Member): Promise<Resul
 	if (!allowed.ok) return allowed;
 	const [waiting, refused] = await Promise.all([uploadsWaiting(deps.db), refusals(deps.db)]);
 	const views: NoticeView[] = [];
-	for (const { language, hash, number } of noticesToday()) {
+	const translated = await noticesOffered(deps.db);
+	for (const { language, hash, number, text } of [...noticesToday(), ...translated]) {
 		const why = refused.find((one) => one.language === language && one.hash === hash);
 		views.push({
-			...{ language, hash, number, told: noticeIn(language).told },
+			...{ language, hash, number, isPages: isOfPages(language, hash) },
+			told: toldOf(text),
 			sound: await soundOfNotice(deps.db, { language, hash }),
 			waits: waiting.includes(language),
 			refusal: why?.reason ?? null
@@ -60,7 +65,8 @@ export async function takeNoticeSound(
 	if (body.byteLength === 0) return refuse('reading_empty');
 	if (body.byteLength > NOTICE_SOUND_BYTES) return refuse('reading_heavy');
 	// What was read aloud was another text: it would be offered with words that nobody read.
-	if (!isToday(language, hash)) return refuse('notice_changed');
+	const isOffered = (await noticesOffered(deps.db)).some((one) => one.language === language && one.hash === hash);
+	if (!isOfPages(language, hash) && !isOffered) return refuse('notice_changed');
 	return deps.db.transaction().execute(async (tx) => {
 		const upload = { language, hash, body: Buffer.from(body), memberId: member.id, at: new Date(deps.clock()) };
 		const uploadId = await addUpload(tx, upload);
@@ -79,7 +85,7 @@ export async function letMachineRead(
 	const allowed = authorize(member, 'read_notices');
 	if (!allowed.ok) return allowed;
 	const { language, hash } = asked;
-	if (!isToday(language, hash)) return refuse('notice_changed');
+	if (!isOfPages(language, hash)) return refuse('notice_changed');
 	return deps.db.transaction().execute(async (tx) => {
 		await logDeed(tx, { memberId: member.id, did: 'notice_by_machine', subject: language });
 		await enqueue(tx, 'notice-sound', { language }, { key: `notice-sound:${language}` });
@@ -102,6 +108,11 @@ export async function withdrawNoticeSound(
 	});
 }
 
-function isToday(language: string, hash: string): boolean {
+/** The part that is read aloud: in each language as many lines, because each was made line for line. */
+function toldOf(text: string): string {
+	return text.split('\n').slice(0, noticeIn('en').told.split('\n').length).join('\n');
+}
+
+function isOfPages(language: string, hash: string): boolean {
 	return noticesToday().some((one) => one.language === language && one.hash === hash);
 }

@@ -21,6 +21,7 @@ import {
 	type IntakeTx,
 	narrowMine
 } from '#server/store/intake/my-story.ts';
+import { noticesOffered } from '#server/store/notices/translated.ts';
 
 /** The grants that are in force, as the rules read them. */
 export function grantsOf(story: MyStory): Grants {
@@ -80,14 +81,23 @@ export function noticeToday({ notices }: Pick<MineContext, 'notices'>, { notice,
 	return notices(notice?.language ?? language);
 }
 
+/** The same where an office translated it into a language that the pages do not speak. */
+export async function noticeFor(context: Pick<MineContext, 'notices' | 'db'>, story: MyStory): Promise<Notice> {
+	const today = noticeToday(context, story);
+	const wished = story.notice?.language ?? story.language;
+	if (today.language === wished) return today;
+	const offered = await noticesOffered(context.db);
+	return offered.find(({ language, number }) => language === wished && number === today.number) ?? today;
+}
+
 /** The yes to the notice of today. Nothing else changes by it. */
 export async function acceptNotice(
-	context: Pick<MineContext, 'notices'>,
+	context: Pick<MineContext, 'notices' | 'db'>,
 	tx: IntakeTx,
 	pass: Pass,
 	story: MyStory
 ): Promise<Result<null, 'stopped'>> {
-	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(noticeToday(context, story)));
+	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(await noticeFor(context, story)));
 	return outcome === 'accepted' ? ok(null) : refuse('stopped');
 }
 

@@ -5,7 +5,7 @@ import { defaultLevels } from '#domain/consent/defaults.ts';
 import { type ComparedLine, compareLines } from '#domain/consent/notice.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { Element, Levels } from '#domain/consent/ladders.ts';
-import { grantsOf, noticeRequested, noticeToday } from '#server/intake/change-my-consent.ts';
+import { grantsOf, noticeRequested, noticeFor } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
@@ -240,7 +240,7 @@ function monthOf(until: number | null): string | null {
 }
 
 async function noticeView(context: MineContext, story: MyStory): Promise<MyView['notice']> {
-	const today = noticeToday(context, story);
+	const today = await noticeFor(context, story);
 	const requested = noticeRequested(context, story);
 	const before = requested && story.notice ? await findNotice(context.db, story.notice.hash) : null;
 	return {

@@ -6,6 +6,7 @@ import type { IntakeDeps } from './deps.ts';
 import type { Draft, DraftPicture } from './tell-drafts.ts';
 import { answersAt, answersOfAll, groupView, secondWordAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
+import { noticeRead, otherNotices } from './notice-read.ts';
 import { soundOffered } from './sound-offered.ts';
 import type { Stamps } from './tell-stamp.ts';
 import type { AskView, PictureLine, TellView, Visit } from './tell-view.ts';
@@ -46,10 +47,16 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock' | 'notices'>, 
 		hasSecondWord: false,
 		group: null,
 		preview: null,
-		sound: null
+		sound: null,
+		otherNotices: []
 	});
-	const soundFor = (visit: Visit, screen: Screen) =>
-		screen === 'start' || screen === 'office' ? soundOffered(deps, visit.locale) : null;
+	const noticesFor = async (visit: Visit, screen: Screen, answers: Answers) => {
+		// At the first page it is asked which one is read, so that page offers its own beside the others.
+		if (screen === 'start')
+			return { sound: await soundOffered(deps.db, deps.notices(visit.locale)), otherNotices: await otherNotices(deps) };
+		if (screen !== 'office') return {};
+		return { sound: await soundOffered(deps.db, await noticeRead(deps, visit.locale, answers)) };
+	};
 	return {
 		async early(visit, screen, answers, extra = {}) {
 			const offices = await officesFor(deps.db, answers.country, visit.office);
@@ -59,7 +66,7 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock' | 'notices'>, 
 				screen,
 				answers: { ...answers, office: preset },
 				offices,
-				sound: await soundFor(visit, screen),
+				...(await noticesFor(visit, screen, answers)),
 				...extra
 			};
 		},
@@ -86,7 +93,7 @@ export function createPages(deps: Pick<IntakeDeps, 'db' | 'clock' | 'notices'>, 
 					{ storyId: body.storyId, now: deps.clock() },
 					screen === 'check' && isGroup(answers) ? answersOfAll(body) : [answers]
 				),
-				sound: await soundFor(visit, screen),
+				...(await noticesFor(visit, screen, answers)),
 				...extra
 			};
 		},

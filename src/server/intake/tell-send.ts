@@ -23,6 +23,7 @@ import { forgetKey } from '#server/seal/story-key.ts';
 import { sendStory, type Capture, type Parcel, type SendAnswer } from '#server/store/intake/send-story.ts';
 import type { IntakeDeps } from './deps.ts';
 import { noticeDetail } from './notice-detail.ts';
+import { noticeRead } from './notice-read.ts';
 import type { Draft, DraftBody, SentBody } from './tell-drafts.ts';
 import { answersOfAll, tellersOf } from './tell-group.ts';
 
@@ -38,6 +39,7 @@ export async function sendDraft(
 	const { seal } = deps;
 	const { body } = draft;
 	const tellers = tellersOf(body);
+	const notice = await noticeRead(deps, locale, body.answers);
 	const words: (string | null)[] = [];
 	for (const { secondWord } of tellers.length === 0 ? [body] : tellers)
 		words.push(secondWord === null ? null : await seal.receipts.hash(normaliseSecondWord(secondWord)));
@@ -64,8 +66,8 @@ export async function sendDraft(
 				seal.drafts.seal(draft.token, draft.version + 1, left),
 				{
 					...(tellers.length === 0
-						? sealedParcel(deps, body, key, locale)
-						: groupParcel(deps, body, key, receipts, locale)),
+						? sealedParcel(deps, body, key, notice)
+						: groupParcel(deps, body, key, receipts, notice)),
 					receipt,
 					...(talkAlone && { talkAlone })
 				}
@@ -78,10 +80,10 @@ export async function sendDraft(
 }
 
 function sealedParcel(
-	{ seal, clock, notices }: IntakeDeps,
+	{ seal, clock }: IntakeDeps,
 	body: DraftBody,
 	key: Buffer,
-	locale: string
+	notice: Notice
 ): Omit<Parcel, 'receipt'> {
 	const { storyId, answers } = body;
 	const now = clock();
@@ -106,7 +108,7 @@ function sealedParcel(
 		},
 		detail: {
 			...(body.mode === 'interviewer' ? { interpreter: answers.interpreter ?? 'none', checks: true } : {}),
-			...readAndHeard(body, notices(locale))
+			...readAndHeard(body, notice)
 		},
 		...(child ? { child: { ...child.facts, note: child.note } } : {}),
 		grants: grantsOf(answers, now),
@@ -124,11 +126,11 @@ function sealedParcel(
 
 /** As for one, and beside it what belongs to each of the others. The words are everybody's; contact and facts are not. */
 function groupParcel(
-	{ seal, clock, notices }: IntakeDeps,
+	{ seal, clock }: IntakeDeps,
 	body: DraftBody,
 	key: Buffer,
 	receipts: readonly Parcel['receipt'][],
-	locale: string
+	notice: Notice
 ): Omit<Parcel, 'receipt'> {
 	const { storyId, answers } = body;
 	const now = clock();
@@ -143,7 +145,7 @@ function groupParcel(
 		const receipt = receipts[index];
 		if (receipt === undefined) throw new Error('a teller without a receipt');
 		const place = index + 1;
-		const read = readAndHeard(body, notices(locale));
+		const read = readAndHeard(body, notice);
 		const detail = { interpreter: answers.interpreter ?? 'none', checks: true, place, ...read };
 		const { fromCountry: origin = null } = own;
 		const adult = own.personAdult === 'yes';

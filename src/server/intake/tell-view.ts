@@ -66,6 +66,17 @@ export interface AskView {
 	readonly preview: Shown<'web'> | Shown<OutsideChannel> | null;
 	/** The notice read aloud, where it is offered. */
 	readonly sound: SoundOffered | null;
+	/** The notice in languages that the pages do not speak, where it is asked which one was read; else empty. */
+	readonly otherNotices: readonly NoticeOffered[];
+}
+
+/** A notice that an office translated. */
+export interface NoticeOffered {
+	readonly hash: string;
+	readonly language: string;
+	/** All its words. */
+	readonly text: string;
+	readonly sound: SoundOffered | null;
 }
 
 /** A sound of exactly this notice. */

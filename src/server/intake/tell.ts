@@ -12,6 +12,7 @@ import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
 import { answersAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
 import { createPages } from './tell-pages.ts';
+import { noticeRead } from './notice-read.ts';
 import { soundOffered } from './sound-offered.ts';
 import { sendDraft } from './tell-send.ts';
 import { createSeenStamps } from './seen-stamps.ts';
@@ -92,7 +93,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			screen: child ? 'child' : 'story',
 			answers: { language: visit.locale, ...uncarry(carried), ...earlyAnswers(answers) },
 			noticeNumber: deps.notices(visit.locale).number,
-			sound: (await soundOffered(deps, visit.locale))?.sha256 ?? null,
+			sound: (await soundOffered(deps.db, await noticeRead(deps, visit.locale, answers)))?.sha256 ?? null,
 			since: deps.clock(),
 			quick: visit.mode === 'interviewer' && isTooQuick(shownFor ?? 0)
 		});

@@ -1,5 +1,6 @@
 import { isNoticeHash } from '#domain/consent/notice.ts';
 import { noticeIn } from '#messages/notice.ts';
+import { noticesOffered } from '#server/store/notices/translated.ts';
 import { findNotice } from '#server/store/notices/notices.ts';
 import type { PublicDeps } from './deps.ts';
 
@@ -19,5 +20,6 @@ export async function readNotice({ db }: PublicDeps, hash: string): Promise<Noti
 	const notice = isNoticeHash(hash) ? await findNotice(db, hash) : null;
 	if (notice === null) return null;
 	const { language, number, at, text } = notice;
-	return { hash, language, number, at, text, isToday: noticeIn(language).hash === hash };
+	const isOffered = (await noticesOffered(db)).some((one) => one.hash === hash);
+	return { hash, language, number, at, text, isToday: noticeIn(language).hash === hash || isOffered };
 }

@@ -1,4 +1,4 @@
-/** Tables of notices, of their sounds, and of reminders (migrations 0200 to 0202). */
+/** Tables of notices, of their sounds, and of reminders (migrations 0200 to 0202, 0312). */
 import type { ColumnType, Generated } from 'kysely';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -55,10 +55,28 @@ export interface ReminderTable {
 	done_by: Maybe<string>;
 	done_at: MaybeTime;
 }
+export interface NoticeDraftTable {
+	language: string;
+	version: number;
+	source_language: string;
+	source_hash: string;
+	lines: ColumnType<unknown, string, never>;
+	by_member: string;
+	at: Time;
+}
+export interface NoticeTranslationTable {
+	hash: string;
+	language: string;
+	version: number;
+	read_by: string;
+	at: Time;
+	withdrawn_at: MaybeTime;
+}
 /** The views that every door may read. */
 export interface NoticeViews {
 	'shown.notice': NoticeTable;
 	'shown.notice_sound': ShownNoticeSoundTable;
+	'shown.notice_offered': NoticeTable;
 }
 export interface ReminderSchema {
 	'story.reminder': ReminderTable;
@@ -67,6 +85,8 @@ export interface NoticeSoundSchema {
 	'office.notice_upload': NoticeUploadTable;
 	'office.notice_sound': NoticeSoundTable;
 	'office.notice_refusal': NoticeRefusalTable;
+	'office.notice_draft': NoticeDraftTable;
+	'office.notice_translation': NoticeTranslationTable;
 }
 export interface NoticeSchema {
 	'office.notice': NoticeTable;

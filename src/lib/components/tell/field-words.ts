@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<Field, () => string>> = {
 	capture: m.tell_capture,
 	interpreter: m.tell_interpreter,
 	noticeHeard: m.tell_listen_heard,
+	noticeRead: m.tell_notice_read,
 	freeChoice: m.tell_free_choice,
 	understood: m.tell_understood,
 	birthday: m.tell_child_birthday,

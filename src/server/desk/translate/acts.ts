@@ -1,6 +1,12 @@
 /** The acts of the pages for translators, each with what it may use already in its hand. */
 import type { DeskDeps } from '../deps.ts';
 import { agreeOnTerm } from './locked-terms.ts';
+import {
+	approveNoticeTranslation,
+	readNoticeTranslation,
+	saveNoticeTranslation,
+	withdrawNoticeTranslation
+} from './notices.ts';
 import { approveTranslation, readTranslation } from './read-translation.ts';
 import { dropFromGlossary, readTranslations } from './read-translations.ts';
 import { saveTranslation } from './save-translation.ts';
@@ -19,6 +25,10 @@ export function createTranslateActs(deps: DeskDeps) {
 		save: bound(saveTranslation),
 		approve: bound(approveTranslation),
 		agree: bound(agreeOnTerm),
+		readNotice: bound(readNoticeTranslation),
+		saveNotice: bound(saveNoticeTranslation),
+		approveNotice: bound(approveNoticeTranslation),
+		withdrawNotice: bound(withdrawNoticeTranslation),
 		dropFromGlossary: bound(dropFromGlossary)
 	};
 }

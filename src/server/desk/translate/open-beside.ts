@@ -1,5 +1,5 @@
 /** The words beside a safe text as translators see them: of pictures and recordings, only what some channel may show. */
-import { OFFERED } from '#domain/consent/channels.ts';
+import { type Channel, OFFERED } from '#domain/consent/channels.ts';
 import { K_MIN } from '#domain/consent/k.ts';
 import { withoutObstacles } from '#domain/consent/preview.ts';
 import { project, type Projection } from '#domain/consent/project.ts';
@@ -71,7 +71,7 @@ export async function countOpenBeside(at: Reading, now: number): Promise<void> {
 async function pictureWords(
 	at: Reading,
 	from: string,
-	projections: readonly Projection[]
+	projections: readonly Projection<Channel>[]
 ): Promise<BesideSource['pictures']> {
 	const views = await readPictures(at.tx, at.key, at.storyId);
 	return views.flatMap((view) => {
@@ -92,7 +92,7 @@ async function pictureWords(
 async function heardWords(
 	at: Reading,
 	from: string,
-	projections: readonly Projection[]
+	projections: readonly Projection<Channel>[]
 ): Promise<BesideSource['recordings']> {
 	const heard: { fileId: string; cues: readonly Cue[] }[] = [];
 	for (const { file, look, decided, transcripts } of await recordingsOf(at.tx, at.storyId)) {

@@ -14,6 +14,7 @@ import {
 import { authorize, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
 import { givenLanguages } from './given-languages.ts';
+import { type NoticeState, noticeStates } from './notices.ts';
 
 export interface Translations {
 	/** What this person can translate or read; empty for those who only look how far it is. */
@@ -22,6 +23,8 @@ export interface Translations {
 	/** The languages that were given to this person. */
 	readonly reading: readonly string[];
 	readonly glossary: readonly GlossaryLine[];
+	/** The notice in languages of this person that the pages do not speak. */
+	readonly notices: readonly { readonly language: string; readonly state: NoticeState }[];
 }
 
 export async function readTranslations(deps: DeskDeps, member: Member): Promise<Result<Translations, NotAllowed>> {
@@ -37,7 +40,8 @@ export async function readTranslations(deps: DeskDeps, member: Member): Promise<
 		lines: works ? await translationLines(deps.db, { officeId, memberId: member.id, reading }) : [],
 		progress: await translationProgress(deps.db, { officeId: reach, languages }),
 		reading,
-		glossary: officeId === null ? [] : await glossaryOf(deps.db, officeId)
+		glossary: officeId === null ? [] : await glossaryOf(deps.db, officeId),
+		notices: works ? await noticeStates(deps, member) : []
 	});
 }
 

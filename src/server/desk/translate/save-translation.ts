@@ -29,7 +29,9 @@ import { fromOfShown, madeFromField, openTranslation, type OpenTranslation } fro
 /** `language_refused`: a teller does not want it; `not_now`: the text is with teller or reviewer, paused or held. */
 export type NotOffered = Barred | 'language_refused' | 'not_now';
 
-export interface TranslationSave extends TypedTranslation {
+export interface TranslationSave extends Omit<TypedTranslation, 'beside'> {
+	/** Left out: what was translated beside the text stays as it is. */
+	readonly beside?: TypedTranslation['beside'];
 	readonly storyId: string;
 	/** The version that was on the page; 0: there was none. */
 	readonly after: number;
@@ -83,7 +85,7 @@ export async function saveTranslation(
 	const { language } = telling;
 	return translating(deps, member, { act: 'translate', storyId, language }, async (at, open) => {
 		const { made, state, source, now } = open;
-		const beside = keepBeside(open.beside.source, open.beside.made, typedBeside);
+		const beside = keepBeside(open.beside.source, open.beside.made, typedBeside ?? open.beside.made);
 		const isSame = made && sameTelling(made.telling, telling) && sameMarks(made.from, from);
 		if (isSame && state && sameBeside(beside, open.beside.made))
 			return ok({ version: state.version, unreviewed: false });

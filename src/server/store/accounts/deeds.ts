@@ -19,6 +19,8 @@ export type Deed =
 	| 'notice_read'
 	| 'notice_by_machine'
 	| 'notice_withdrawn'
+	| 'notice_translated'
+	| 'notice_registered'
 	| 'practice_signed_in';
 
 /** Writes down who did what; `memberId` null: the command line or the program itself. `detail` holds codes only. */
