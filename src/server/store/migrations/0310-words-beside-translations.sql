@@ -9,8 +9,9 @@ alter table story.telling
 create or replace function story.tellers_fields(of_story text) returns table (field text, version integer, body bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.field, s.version, s.body from story.sealed s where s.story_id = of_story
-    and (s.field in ('testimony', 'contact', 'facts') or s.field like 'telling:%' or s.field like 'message:%' or s.field like 'correction:%'
-      or s.field like 'cues:%' or s.field like 'child:%' or s.field like 'beside:%')
+    and (s.field in ('testimony', 'contact', 'facts', 'terms') or s.field like 'telling:%' or s.field like 'message:%' or s.field like 'correction:%'
+      or s.field like 'cues:%' or s.field like 'child:%' or s.field like 'working:%' or s.field like 'terms:%'
+      or s.field like 'beside:%')
   order by s.field, s.version
 $$;
 create or replace function story.fields_of_one(of_story text, of_person uuid) returns table (field text, version integer, body bytea)
@@ -21,7 +22,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     when g.place is null then exists (select from story.tellers_fields(of_story) t where t.field = s.field and t.version = s.version)
     when s.field like 'message:%' then exists (select from story.message m where m.story_id = s.story_id and s.field = 'message:' || m.id
       and (m.person_id is null or m.person_id = of_person))
-    else s.field in ('testimony', 'contact:' || g.place, 'facts:' || g.place)
-      or s.field like 'telling:%' or s.field like 'correction:%' or s.field like 'cues:%' or s.field like 'beside:%' end
+    else s.field in ('testimony', 'terms', 'contact:' || g.place, 'facts:' || g.place)
+      or s.field like 'telling:%' or s.field like 'correction:%' or s.field like 'cues:%' or s.field like 'working:%' or s.field like 'terms:%'
+      or s.field like 'beside:%' end
   order by s.field, s.version
 $$;
