@@ -212,8 +212,8 @@ test('counting anew shuts nobody out who reads, and taking somebody out of a set
 	});
 	const plan = await db.owner.transaction().execute(async (tx) => {
 		await sql`set local enable_seqscan = off`.execute(tx);
-		return sql<Record<string, string>>`explain select c.story_id from story.shared_count s
-			join story.combination c on c.uncounted and story.path_of(c.shown) = s.path where s.path = any ('{a,b}')`.execute(tx);
+		return sql<Record<string, string>>`explain select c.story_id from story.combination c
+			where c.uncounted and story.path_of(c.shown) = any (array(select 'a' union select 'b'))`.execute(tx);
 	});
 	expect(JSON.stringify(plan.rows)).toContain('combination_path');
 });

@@ -25,7 +25,7 @@ import { startServer, type RunningServer } from './server.ts';
 /** As they stand in an address. */
 const ODD = [
 	...['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', '%00', '%ff%fe', '%ED%A0%80'],
-	...['-1', '1e999', '9'.repeat(40), 'NaN', '%F0%9F%98%80', "'%22%3C%3E", 'a'.repeat(5_000), '../..']
+	...['-1', '1e999', '9'.repeat(40), '%F0%9F%98%80', "'%22%3C%3E", 'a'.repeat(5_000), '../..']
 ];
 /** Those that are tried with each name apart: a page may end at the first that it does not like. */
 const EACH = ['__proto__', 'constructor', '%00', '%ff%fe', '9'.repeat(40)];
@@ -55,8 +55,8 @@ beforeAll(async () => {
 	({ storyId } = await tellStory(owner, keys, { office: 'brussels', channels: ['web', 'press', 'embed', 'print'] }));
 	await owner.transaction().execute((tx) => enqueue(tx, 'publish', { storyId }));
 	const { token, hash } = makeToken();
-	await sql`with who as (insert into press.journalist (name, outlet, email, purpose, locale, office_id, state, approved_until)
-		values ('Amina', 'The Paper', 'amina@paper.example.org', '', 'en', 'brussels', 'approved', now() + interval '1 day') returning id)
+	await sql`with who as (insert into press.journalist (name, outlet, email, purpose, locale, office_id, state, confirmed_at, approved_until)
+		values ('Amina', 'The Paper', 'amina@paper.example.org', '', 'en', 'brussels', 'approved', now(), now() + interval '1 day') returning id)
 		insert into press.session (token_hash, journalist_id, until) select ${hash}, id, now() + interval '1 day' from who`.execute(
 		owner
 	);
@@ -75,6 +75,11 @@ async function ask(address: string): Promise<{ status: number; text: string }> {
 	const answer = await fetch(server.origin + address, { redirect: 'manual', headers: { accept: 'text/html', cookie } });
 	return { status: answer.status, text: await answer.text() };
 }
+
+/** What only a program says of itself. */
+const INSIDES = /\[native code\]|\[object \w+\]|function Object|\bNaN\b/;
+/** oEmbed says 501 of a format that it does not know. */
+const isBroken = (status: number) => status >= 500 && status !== 501;
 
 /** Names that the files of a page read from its address, and those that lists and programs know. */
 function namesOf(pattern: string): string[] {
@@ -127,8 +132,8 @@ test.each(routePatterns())('nothing breaks %s', async (pattern) => {
 		for (const query of queries) {
 			const at = `${path}?${query}`;
 			const { status, text } = await ask(at);
-			expect(status, at.slice(0, 200)).toBeLessThan(500);
-			expect(text, at.slice(0, 200)).not.toMatch(/\[native code\]|\[object \w+\]|function Object|\bNaN\b/);
+			expect(isBroken(status), `${status} ${at.slice(0, 200)}`).toBe(false);
+			expect(INSIDES.exec(text)?.[0], at.slice(0, 200)).toBeUndefined();
 		}
 });
 
@@ -139,7 +144,7 @@ test('nothing breaks by what stands in a path', async () => {
 		for (const part of odd) {
 			const path = pattern.replace('[locale=locale]', 'en').replace(/\[[^\]]+\]/g, part);
 			const { status, text } = await ask(path);
-			expect(status, path.slice(0, 200)).toBeLessThan(500);
-			expect(text, path.slice(0, 200)).not.toMatch(/\[native code\]|\[object \w+\]|function Object/);
+			expect(isBroken(status), `${status} ${path.slice(0, 200)}`).toBe(false);
+			expect(INSIDES.exec(text)?.[0], path.slice(0, 200)).toBeUndefined();
 		}
 });

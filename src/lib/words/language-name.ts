@@ -1,7 +1,15 @@
-/** The name of a language (BCP 47) in a reader's language, as a label: first letter large where the script has one. */
+/**
+ * The name of a language (BCP 47) in a reader's language, as a label: first letter large where the script has one. What is
+ * no tag at all stands as it is.
+ */
 export function languageName(tag: string, locale: string): string {
-	const name = new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
-	return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+	try {
+		const name = new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+		return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+	} catch (error) {
+		if (error instanceof RangeError) return tag;
+		throw error;
+	}
 }
 
 /** The name of a language in that language itself: "Français", "العربية". */

@@ -46,7 +46,7 @@ $$;
 create index combination_of_origin on story.combination using gin (story.of_origin(origin, has)) with (fastupdate = off);
 -- Without a list of what is to be filed later, which every question would have to read.
 alter index story.combination_has set (fastupdate = off);
-create index combination_path on story.combination ((story.path_of(shown)) collate "C") where uncounted;
+create index combination_path on story.combination (story.path_of(shown)) where uncounted;
 -- Nor of what the indexes compute.
 alter index story.combination_of_origin alter column 1 set statistics 0;
 alter index story.combination_path alter column 1 set statistics 0;
@@ -91,6 +91,17 @@ create function story.count_sets(one story.combination, by integer) returns void
 begin
   update story.shared_count c set stories = c.stories + by where c.path = any (story.sets_in(one.has));
 end $$;
+-- Some stories but one that have all these parts, no more than 'most' (null: all): by the indexes on parts, as far as the rarest goes.
+create function story.having(parts text[], in_origin text, but text, most integer) returns integer language plpgsql stable
+  set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+begin
+  if in_origin is not null then
+    return (select count(*) from (select from story.combination c
+      where story.of_origin(c.origin, c.has) @> story.of_origin(in_origin, parts) and c.story_id is distinct from but limit most) as have);
+  end if;
+  return (select count(*) from (select from story.combination c where c.has @> parts and c.story_id is distinct from but limit most) as have);
+end $$;
+
 -- A set that nobody showed is counted now, by all that are in story.combination: what has it must be counted in before.
 create function story.count_shown(one story.combination, by integer) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare own text := story.path_of(one.shown);
@@ -100,7 +111,8 @@ begin
   if found then
     delete from story.shared_count c where c.path = own and c.shows <= 0;
   elsif by > 0 then
-    insert into story.shared_count values (own, one.shown, by, (select count(*) from story.combination t where t.has @> one.shown));
+    -- Whoever shares the country of origin is of that origin.
+    insert into story.shared_count values (own, one.shown, by, story.having(one.shown, case when one.origin_level >= 2 then one.origin end, null, null));
   end if;
 end $$;
 
@@ -186,11 +198,14 @@ create trigger published_counted after insert or delete or update of desk_state,
   for each row execute function story.count_published();
 
 -- Stories that show something of these parts and are left with too few who share it.
-create function story.left_alone(parts text[]) returns setof text language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select c.story_id from story.shared_count s join story.combination c on c.uncounted and story.path_of(c.shown) = s.path
-  where s.path = any (story.sets_in(parts)) and s.stories < 5  -- K_NETWORK in domain/consent/floor.ts
-  order by c.story_id
-$$;
+create function story.left_alone(parts text[]) returns setof text language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  sets text[] := story.sets_in(parts);
+  fallen text[] := array(select s.path from story.shared_count s where s.path = any (sets) and s.stories < 5);  -- K_NETWORK in domain/consent/floor.ts
+begin
+  if cardinality(fallen) = 0 then return; end if;
+  return query select c.story_id from story.combination c where c.uncounted and story.path_of(c.shown) = any (fallen) order by c.story_id;
+end $$;
 create or replace function story.uncount(of_story text) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare left_over text[]; other text;
 begin
@@ -201,17 +216,6 @@ begin
     perform story.hide(other);
     perform queue.enqueue('publish', json_build_object('storyId', other), 'publish:' || other);
   end loop;
-end $$;
-
--- Some stories but one that have all these parts, no more than 'most': by the indexes on parts, as far as the rarest goes.
-create function story.having(parts text[], in_origin text, but text, most integer) returns integer language plpgsql stable
-  set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
-begin
-  if in_origin is not null then
-    return (select count(*) from (select from story.combination c
-      where story.of_origin(c.origin, c.has) @> story.of_origin(in_origin, parts) and c.story_id is distinct from but limit most) as have);
-  end if;
-  return (select count(*) from (select from story.combination c where c.has @> parts and c.story_id is distinct from but limit most) as have);
 end $$;
 
 -- How many stories but one have all these parts; exactly, or at least 'most' where there are so many. 'of_origin', 'of_host': the
@@ -239,8 +243,8 @@ begin
       / (select g.stories from story.group_count g where g.origin = '--' and g.host = '--' and g.part = '');
   end if;
   if coalesce(rarest, 0) - itself < most then return greatest(coalesce(rarest, 0) - itself, 0); end if;
-  walk := least(4 * coalesce(walk, 20000) + 50, 20000);
-  if walk < rarest then
+  walk := 4 * coalesce(walk, 1000) + 50;
+  if walk < least(rarest, 1000) then
     if one_group then
       select count(*) into found_stories from (select from (select c.has from story.combination c
         where c.origin = of_origin and c.host = of_host and c.story_id is distinct from but limit walk::integer) as some_rows

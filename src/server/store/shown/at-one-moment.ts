@@ -23,7 +23,7 @@ export async function atOneMoment<Answer>(db: PublicDb, read: (db: PublicDb) => 
 				transformResult: ({ result }) => Promise.resolve(result)
 			});
 			try {
-				return await read(open as PublicDb);
+				return await read(open as typeof open & PublicDb);
 			} catch (error) {
 				over = true;
 				// One connection, one queue: when this has its turn, whatever was waiting has had its own.

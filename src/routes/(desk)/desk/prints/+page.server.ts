@@ -1,4 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
+import { isLanguageTag } from '#domain/base/shape.ts';
+import { tidyLine } from '#domain/base/tidy-text.ts';
 import { deskOf, field, refused } from '../../desk-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -7,8 +9,9 @@ const WORDS_MOST = 80;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { desk, member } = deskOf(locals);
-	const words = (url.searchParams.get('q') ?? '').trim().slice(0, WORDS_MOST);
-	const language = url.searchParams.get('lang') || null;
+	const words = tidyLine(url.searchParams.get('q') ?? '').slice(0, WORDS_MOST);
+	const lang = url.searchParams.get('lang');
+	const language = isLanguageTag(lang) ? lang : null;
 	const prints = await desk.readPrints(member, { words, language });
 	if (!prints.ok) error(403, 'not_allowed');
 	return { prints: prints.value, find: { words, language }, done: url.searchParams.get('done') };

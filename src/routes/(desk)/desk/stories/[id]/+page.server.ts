@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { isLanguageTag } from '#domain/base/shape.ts';
 import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
 import { leftUndecided, typedCovers, typedCrop } from '#domain/story/covers.ts';
 import { blockAfter, editBlocks, readBlockEdit } from '#domain/story/edit-blocks.ts';
@@ -25,12 +26,13 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 	const read = await desk.review.read(member, params.id);
 	if (!read.ok) error(read.reason === 'not_found' ? 404 : 403, read.reason);
 	setHeaders({ 'cache-control': 'no-store' });
+	const language = url.searchParams.get('lang');
 	return {
 		review: read.value,
 		myId: member.id,
 		myName: member.name,
 		now: locals.doors.clock(),
-		language: url.searchParams.get('lang'),
+		language: isLanguageTag(language) ? language : null,
 		channel: url.searchParams.get('channel'),
 		notGiven: url.searchParams.get('not-given'),
 		// Only the page is made from it: nothing is saved before somebody presses the button.
