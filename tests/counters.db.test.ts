@@ -59,16 +59,16 @@ const facts = fc.record(
 	},
 	{ requiredKeys: ['origin', 'current', 'town'] }
 );
+type Facts = typeof facts extends fc.Arbitrary<infer T> ? T : never;
 const LEVELS: readonly Levels[] = [
 	TOP,
 	TOP,
 	cap({ origin: 'country', current: 'country', age: 'band10', time: 'decade' }),
 	cap({ age: 'none', gender: 'none' })
 ];
-type Told = typeof facts extends fc.Arbitrary<infer One> ? One : never;
 type Made = { readonly storyId: string; readonly personId: string };
 
-async function tell({ origin, current, town, ...more }: Told, levels: Levels) {
+async function tell({ origin, current, town, ...more }: Facts, levels: Levels) {
 	const id = newStoryId();
 	const told = factsFrom(id, { origin: { country: origin }, current: { country: current, ...town }, ...more });
 	const tellings = [telling('en'), ...(more.age === 52 ? [telling('fr', { items: ['pain'] })] : [])];
@@ -148,7 +148,7 @@ test(
 );
 
 /** What decides by counters is what decides by looking at every story. */
-async function decidesAsPlainly({ origin, current, town, ...more }: Told) {
+async function decidesAsPlainly({ origin, current, town, ...more }: Facts) {
 	const storyId = newStoryId();
 	const told = factsFrom(storyId, { origin: { country: origin }, current: { country: current, ...town }, ...more });
 	const story = { facts: told, pictures: 0 };

@@ -10,7 +10,7 @@ let db: TestDatabase;
 beforeAll(async () => {
 	db = await testDatabase();
 	await writeSetting(db.owner, 'practice', true);
-	await generateStories(db.owner, { wanted: 700, clock: Date.now, seen: () => {} });
+	await generateStories(db.owner, { wanted: 3_000, clock: Date.now, seen: () => {} });
 	// One day for many: their order is the id's.
 	await sql`update shown.story_row set position = position / 30000000 where language in ('en', 'fr')`.execute(db.owner);
 	await sql`select shown.count_all()`.execute(db.owner);
@@ -58,6 +58,21 @@ async function byReach({ words, language, facets, but }: Asked, size: number, re
 	}
 }
 
+/** The same in the way that search chooses. */
+async function byChoice({ words, language, facets, but }: Asked, size: number): Promise<Hit[]> {
+	const asked = JSON.stringify(askedOf(readQuestion(words)));
+	const all: Hit[] = [];
+	for (;;) {
+		const last = all.at(-1);
+		const { rows } =
+			await sql<Hit>`select h.story_id, h.position from shown.questions(${asked}::jsonb, ${language}, null) q,
+			shown.found_in(q, ${[...facets]}::text[], null, ${but}, (select question from shown.questions(${asked}::jsonb, ${but ?? '-'}, null)),
+				${last?.position ?? null}::bigint, ${last?.story_id ?? null}::text, ${size}) h`.execute(db.owner);
+		all.push(...rows);
+		if (rows.length < size) return all;
+	}
+}
+
 const QUESTIONS: readonly Asked[] = [
 	{ words: 'generated', language: 'en', facets: [], but: null },
 	{ words: 'freedom', language: 'en', facets: [], but: null },
@@ -82,4 +97,27 @@ test.each(QUESTIONS)('$words in $language, $facets', async (question) => {
 		[25, 1_000_000]
 	] as const)
 		expect(await byReach(question, size, reach), `${size} of ${reach}`).toEqual(plainly);
+	for (const size of [7, 50]) expect(await byChoice(question, size), `${size} by choice`).toEqual(plainly);
+});
+
+test.each([
+	{ thing: 'derechos', facets: [] },
+	{ thing: 'droit', facets: ['from:SY'] },
+	{ thing: 'toda', facets: ['lang:es', 'with:picture'] }
+])('stories with the thing $thing, $facets', async ({ thing, facets }) => {
+	const keys = ['de', 'es', 'fr', 'pt'].map((language) => `${language}:${thing}`);
+	const { rows: plainly } = await sql<Hit>`select story_id, position from shown.listed_row
+		where things && ${keys}::text[] and facets @> ${facets}::text[] order by position desc, story_id`.execute(db.owner);
+	expect(plainly.length > 0).toBe(!facets.includes('with:picture'));
+	for (const reach of [1, 30, null]) {
+		const all: Hit[] = [];
+		for (let more = true; more;) {
+			const last = all.at(-1);
+			const { rows } = await sql<Hit>`select story_id, position from shown.page_near(${facets}::text[], ${keys}::text[],
+				${last?.position ?? null}::bigint, ${last?.story_id ?? null}::text, 4, ${reach}::bigint)`.execute(db.owner);
+			all.push(...rows);
+			more = rows.length === 4;
+		}
+		expect(all, `among ${reach}`).toEqual(plainly);
+	}
 });

@@ -7,8 +7,8 @@ export type Field = (name: string) => string;
 
 /**
  * A telling as it was typed: `title`, `brings`, `item-0…`, `summary`, `kind-0`, `text-0`, `kind-1` …, `excerpt`,
- * `note_war` …. What it gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold stay in, so that
- * they are refused and not lost.
+ * `note_war` …. What it gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold
+ * stay in, so that they are refused and not lost.
  */
 export function typedTelling(field: Field, language: string): TypedTelling {
 	const blocks: { kind: 'paragraph' | 'quote'; text: string }[] = [];

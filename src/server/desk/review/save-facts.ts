@@ -40,7 +40,7 @@ export async function saveFacts(
 	});
 }
 
-/** Notes that were kept among the facts stay: where no teller is asked, they stand above the text until it says them itself. */
+/** Notes that were kept among the facts stay: where no teller is asked, they stand above the text until it has its own. */
 async function withEarlierNotes({ tx, key, storyId }: AtWork, facts: StoryFacts): Promise<StoryFacts> {
 	const before = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
 	return before.ok && before.value.notes !== undefined ? { ...facts, notes: before.value.notes } : facts;

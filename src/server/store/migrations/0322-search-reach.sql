@@ -88,7 +88,7 @@ begin
 end $$;
 
 -- The newest rows of one language that answer, in the cheapest of four ways: all rows with the words, if they are few; all
--- stories with the facets, if they are; from the newest on, if nearly each answers; else the newest few thousand at a time.
+-- stories with the facets from the newest on, if that is less; from the newest on, if nearly each answers; else the newest few thousand at a time.
 -- 'first' and 'first_question': only stories that do not answer in that language.
 create or replace function shown.found_in(q record, wanted text[], keys text[], first text, first_question tsquery,
     after_position bigint, after_story text, size integer) returns setof shown.hit
@@ -99,6 +99,9 @@ declare
   with_facets bigint := case when facets then shown.most_with(q.language, wanted, keys) else q.among end;
   -- How many rows there are between two that answer, by chance.
   apart_by float8 := q.among::float8 * q.among / greatest(q.likely * with_facets, 1);
+  -- How many rows the words lead to, and how many stories with the facets are to look at from the newest on.
+  by_words float8 := least(q.most, 2 * apart_by * size * q.most / q.among);
+  by_facets float8 := least(with_facets, 2 * size * q.among / greatest(q.likely, 1));
   shown_row text := 'r.channel = ''web'' and r.basis <> ''canary'' and now() < r.expires_at and r.language = $1';
   listed text := case when cardinality(wanted) > 0 then ' and l.facets @> $3' else '' end
     || case when keys is not null then ' and l.things && $4' else '' end;
@@ -115,9 +118,12 @@ begin
     command := 'with r as materialized (select r.story_id, r.language, r.position from shown.story_row r where ' || shown_row || ' and r.words @@ $2)
       select r.story_id, r.language, r.position from r'
       || case when facets then ' join shown.listed_row l on l.story_id = r.story_id' || listed else '' end || ' where true' || apart || after || ending;
-  elsif facets and with_facets <= few then
-    command := 'with l as materialized (select l.story_id from shown.listed_row l where true' || listed || ')
-      select r.story_id, r.language, r.position from l join shown.story_row r on r.story_id = l.story_id where ' || shown_row || has_words || apart || after || ending;
+  elsif facets and by_facets + with_facets / 10 <= greatest(by_words, few) then
+    -- A row's place is its story's: so it ends with the last that is needed.
+    command := 'select r.story_id, r.language, r.position from (select l.story_id, l.position from shown.listed_row l where l.facets @> array[''lang:'' || $1]' || listed
+      || replace(after, 'r.', 'l.') || ' order by l.position desc, l.story_id offset 0) as l
+      join lateral (select * from shown.story_row r where r.story_id = l.story_id and ' || shown_row || has_words || apart || ') as r on true
+      order by l.position desc, l.story_id limit $9';
   elsif apart_by * size <= 2 * few then
     command := 'select r.story_id, r.language, r.position from shown.story_row r where ' || shown_row || has_words
       || case when facets then ' and case when exists (select from shown.listed_row l where l.story_id = r.story_id' || listed || ') then true else false end' else '' end
