@@ -18,8 +18,11 @@ afterAll(() => it.close());
 
 const WORD = 'blue harbour';
 
-/** The page of a story that waits for its teller, with two notes above it, opened with both words. */
-async function waiting(facts: StoryFacts = {}): Promise<{ storyId: string; key: Buffer; pass: string }> {
+/** The page of a story that waits for its teller, with two notes above it; opened with both words, or none was chosen. */
+async function waiting(
+	facts: StoryFacts = {},
+	word: string | null = WORD
+): Promise<{ storyId: string; key: Buffer; pass: string }> {
 	const { owner } = it.db;
 	const { receipts } = it.deps.seal;
 	const { storyId, key } = await tellStory(owner, it.deps.seal.keys, {
@@ -29,7 +32,10 @@ async function waiting(facts: StoryFacts = {}): Promise<{ storyId: string; key: 
 		tellings: [telling('en', { notes: ['war', 'illness'] })]
 	});
 	const digits = receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
-	const hashes = { hash: await receipts.hash(digits), second_word_hash: await receipts.hash(WORD) };
+	const hashes = {
+		hash: await receipts.hash(digits),
+		second_word_hash: word === null ? null : await receipts.hash(word)
+	};
 	await owner
 		.insertInto('story.receipt')
 		.values({ story_id: storyId, locator: receipts.locator(digits), ...hashes })
@@ -37,7 +43,8 @@ async function waiting(facts: StoryFacts = {}): Promise<{ storyId: string; key: 
 	await owner.updateTable('story.story').set({ waiting_since: new Date() }).where('id', '=', storyId).execute();
 	const page = await it.door.mine.open(digits, randomUUID());
 	if (!page.ok) throw new Error(page.reason);
-	const said = await it.door.mine.sayWord(page.value.view.carried, WORD, randomUUID());
+	if (word === null) return { storyId, key, pass: page.value.view.carried };
+	const said = await it.door.mine.sayWord(page.value.view.carried, word, randomUUID());
 	if (!said.ok) throw new Error(said.reason);
 	return { storyId, key, pass: said.value.view.carried };
 }
@@ -47,6 +54,24 @@ async function post(fields: Record<string, string>) {
 	const { page } = await it.door.mine.post(form, 'somebody', 'en');
 	if (page.kind !== 'open') throw new Error(`the page asks for digits: ${page.notice}`);
 	return page;
+}
+/** A photograph of a story, with the words that stand for it. */
+async function keepPicture(
+	{ storyId, key }: { storyId: string; key: Buffer },
+	words: { byRung: object; asItCame: object }
+): Promise<void> {
+	const [id, path] = [randomUUID(), randomUUID()];
+	const original = await sealFile([Buffer.from('a picture')], join(it.deps.files, path), { maxBytes: 1_000 });
+	if (!original.ok) throw new Error('too large');
+	const body = sealJson(
+		key,
+		{ table: 'story.file', row: id, field: 'body', version: 1 },
+		{ identity: original.value.identity, name: 'me.jpg', alt: words.asItCame, words: words.byRung }
+	);
+	await it.db.owner
+		.insertInto('story.file')
+		.values({ id, story_id: storyId, path, bytes: 9, people: 'none', body })
+		.execute();
 }
 /** Every sealed text that the teller takes home, by its name. */
 async function takenHome(pass: string): Promise<Record<string, string>> {
@@ -87,6 +112,16 @@ test('a part of several lines can be corrected, and a message may have as many l
 	expect([sent.notice, sent.view.messages[0]?.text.length]).toEqual(['sent', 4_000]);
 });
 
+test('the receipt alone opens the text that waits for a yes, and nothing finer that is kept beside it', async () => {
+	const facts: StoryFacts = { name: { full_name: 'Amine Berrada' }, art9: ['walks with a stick'] };
+	const { storyId, key, pass } = await waiting(facts, null);
+	await keepPicture({ storyId, key }, { byRung: {}, asItCame: { fr: 'Amine devant le four' } });
+	const { view } = await post({ pass, intent: 'look' });
+	expect(view.safeTexts).toHaveLength(1);
+	expect([view.facts, view.pictureWords]).toEqual([[], []]);
+	expect(JSON.stringify(view)).not.toMatch(/Berrada|stick|devant/);
+});
+
 test('what the office wrote down of the teller and in place of photographs is read beside the text, and taken home', async () => {
 	const facts: StoryFacts = {
 		name: { system_pseudonym: 3, first_name: 'Amine' },
@@ -97,19 +132,8 @@ test('what the office wrote down of the teller and in place of photographs is re
 	};
 	const { storyId, key, pass } = await waiting(facts);
 	const { owner } = it.db;
-	const [id, path] = [randomUUID(), randomUUID()];
-	const original = await sealFile([Buffer.from('a picture')], join(it.deps.files, path), { maxBytes: 1_000 });
-	if (!original.ok) throw new Error('too large');
 	const words = { byRung: { solid_mask: { en: 'A person before an oven' } }, asItCame: { fr: 'Une rue' } };
-	const body = sealJson(
-		key,
-		{ table: 'story.file', row: id, field: 'body', version: 1 },
-		{ identity: original.value.identity, name: 'me.jpg', alt: words.asItCame, words: words.byRung }
-	);
-	await owner
-		.insertInto('story.file')
-		.values({ id, story_id: storyId, path, bytes: 9, people: 'none', body })
-		.execute();
+	await keepPicture({ storyId, key }, words);
 	for (const [field, value] of [
 		['working:fr', { text: 'Les fours' }],
 		['terms', [{ term: 'Amine', form: '' }]],

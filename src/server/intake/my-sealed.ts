@@ -77,30 +77,29 @@ export async function readMySealedStory(
 		const fields = await readMySealed(context.db, pass);
 		const safeTexts = story.tellings.flatMap((state) => safeText(state, fields, open));
 		const words = await readMyWords(context, pass, key, storyId);
-		// Of several tellers each has the own.
-		const facts = fields.findLast(({ field }) => /^facts(?::\d+)?$/.test(field));
-		const beside = {
-			facts: facts === undefined ? [] : readMyFacts(open(facts)),
-			pictureWords: readMyPictureWords(key, await readMyFiles(context.db, pass))
-		};
 		if (!pass.secondWord) {
 			return {
 				safeTexts: story.waiting ? safeTexts.filter((text) => !text.approved && !text.translation) : [],
 				words: asksForWords(story) ? words.filter((one) => !one.approved && !one.translation) : [],
-				...(story.waiting ? beside : { facts: [], pictureWords: [] }),
+				// Full name, town, health: finer than any text that awaits a yes, and whoever found the paper has the receipt.
+				facts: [],
+				pictureWords: [],
 				testimony: null,
 				contact: null,
 				messages: [],
 				corrections: newestCorrections(fields)
 			};
 		}
+		// Of several tellers each has the own.
+		const facts = fields.findLast(({ field }) => /^facts(?::\d+)?$/.test(field));
 		const newest = (name: string) => fields.findLast((field) => field.field === name);
 		const testimony = newest('testimony');
 		const contact = newest('contact');
 		return {
 			safeTexts,
 			words: asksForWords(story) ? words : words.filter((one) => one.approved),
-			...beside,
+			facts: facts === undefined ? [] : readMyFacts(open(facts)),
+			pictureWords: readMyPictureWords(key, await readMyFiles(context.db, pass)),
 			testimony: testimony === undefined ? null : open(testimony),
 			contact: contact === undefined ? null : open(contact),
 			messages: story.messages.map((message) => ({ ...message, text: messageText(message.id, fields, open) })),
