@@ -1,5 +1,16 @@
 -- What stands above a story is part of the text now, and its teller says yes to both. What was chosen before stood among the
 -- facts, where no teller read it: it is taken away from what readers see, until a teller has agreed to it.
+-- No file of a press kit holds them: a kit stands whether or not they change. What kits were of is written anew without them,
+-- where it is what may be shown now; a kit that does not stand is left as it is, and its journalist is told.
+update press.kit k set prints = k.prints || fitting.prints
+  from (select d.id, jsonb_object_agg(r.language, press.print_of(r.body - 'notes')) as prints
+    from story.disclosure d join press.kit x on x.id = d.id
+    join shown.story_row r on r.story_id = d.story_id and r.channel = 'press'
+    where r.body ? 'notes' and x.prints ->> r.language = press.print_of(r.body) group by d.id) fitting
+  where fitting.id = k.id;
+create or replace function press.print_of(body jsonb) returns text language sql stable set search_path = pg_catalog, pg_temp as $$
+  select encode(sha256(convert_to((body - 'consentVersion' - 'expiresAt' - 'publishedDay' - 'notes')::text, 'UTF8')), 'hex')
+$$;
 update shown.story_row set body = body - 'notes' where basis = 'teller' and body ? 'notes';
 
 -- On sheets for a class, whoever ordered them chose what to say beforehand. Those files go; made again, they say what the

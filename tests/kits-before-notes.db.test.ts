@@ -1,0 +1,89 @@
+/** Press kits that were handed out before what stands above a story was part of the text, brought to the form of today. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '#server/store/connect.ts';
+import type { OwnerDb } from '#server/store/handle.ts';
+import { loginPasswords, socketLogins } from '#server/store/logins.ts';
+import { ensureDatabase, migrate, ourMigrations } from '#server/store/migrate.ts';
+import { testSecret } from './cluster.ts';
+import { newStoryId } from './told-story.ts';
+
+const { derive } = testSecret;
+const name = `test_kits_${process.pid}`;
+const socket = process.env.SUITCASE_TEST_SOCKET ?? '';
+const server = connect(socketLogins(socket, 'postgres', derive), 'owner');
+const logins = socketLogins(socket, name, derive);
+const passwords = loginPasswords(derive);
+let db: OwnerDb;
+
+beforeAll(async () => {
+	await ensureDatabase(socketLogins(socket, 'postgres', derive).owner, name);
+	await migrate(logins.owner, { passwords, migrations: ourMigrations().filter((one) => one.name < '0302') });
+	db = connect(logins, 'owner');
+	await sql`insert into office.office (id, name, country) values ('brussels', 'Brussels', 'BE')`.execute(db);
+	await sql`insert into press.journalist (name, outlet, email, purpose, locale, office_id, state)
+		values ('Amina Press', 'The Paper', 'a@paper.example.org', 'Bread', 'en', 'brussels', 'approved')`.execute(db);
+});
+afterAll(async () => {
+	await db.destroy();
+	await sql.raw(`drop database if exists ${name} with (force)`).execute(server);
+	await server.destroy();
+});
+
+/** A story for the press in two languages, and a kit of it as `take_kit` wrote it then. */
+async function kit(basis: 'teller' | 'public_domain', notes: readonly string[]): Promise<string> {
+	const [id, entry] = [newStoryId(), randomUUID()];
+	await sql`insert into story.story (id, office_id, basis, language) values (${id}, 'brussels', ${basis}, 'en')`.execute(
+		db
+	);
+	for (const language of ['en', 'fr']) {
+		const body = {
+			title: `Bread ${language}`,
+			...(notes.length > 0 ? { notes } : {}),
+			expiresAt: 1,
+			consentVersion: 2
+		};
+		await sql`insert into shown.story_row (story_id, channel, language, body, title, brings, told_in, basis, has_picture,
+				words, feed_id, published_on, position, expires_at, consent_version)
+			values (${id}, 'press', ${language}, ${JSON.stringify(body)}::jsonb, 't', 'b', 'en', ${basis}, false, '', ${randomUUID()},
+				current_date, 1, '2999-01-01', 2)`.execute(db);
+	}
+	await sql`insert into story.disclosure (id, story_id, channel, recipient, what, consent_version)
+		values (${entry}, ${id}, 'press', 'The Paper', 'press_kit', 2)`.execute(db);
+	await sql`insert into press.kit (id, journalist_id, prints, until)
+		select ${entry}, (select j.id from press.journalist j), jsonb_object_agg(r.language, press.print_of(r.body)), '2999-01-01'
+		from shown.story_row r where r.story_id = ${id}`.execute(db);
+	return entry;
+}
+async function stands(entry: string): Promise<boolean | undefined> {
+	const { rows } = await sql<{ stands: boolean }>`select press.stands(${entry}::uuid) as stands`.execute(db);
+	return rows[0]?.stands;
+}
+
+test('stand when notes that are in no file of theirs go, and end where a word that is in them went', async () => {
+	const kits = {
+		teller: await kit('teller', ['war']),
+		longAgo: await kit('public_domain', ['illness']),
+		without: await kit('teller', []),
+		// Ended by what is shown now, before anybody looked.
+		other: await kit('teller', ['war'])
+	};
+	await sql`update press.kit set prints = prints || '{"fr": "of other words"}' where id = ${kits.other}::uuid`.execute(
+		db
+	);
+	await migrate(logins.owner, { passwords });
+	const now = Object.fromEntries(
+		await Promise.all(Object.entries(kits).map(async ([of, id]) => [of, await stands(id)]))
+	);
+	expect(now).toEqual({ teller: true, longAgo: true, without: true, other: false });
+	const { rows } = await sql<{
+		basis: string;
+	}>`select distinct basis from shown.story_row where body ? 'notes'`.execute(db);
+	expect(rows).toEqual([{ basis: 'public_domain' }]);
+	// Nor does a note end one that comes later.
+	await sql`update shown.story_row set body = body || '{"notes": ["death"]}'`.execute(db);
+	expect(await stands(kits.teller)).toBe(true);
+	await sql`update shown.story_row set body = body || '{"title": "Another"}'`.execute(db);
+	expect(await stands(kits.teller)).toBe(false);
+});
