@@ -43,8 +43,8 @@ export interface PressRoom {
 	told(story?: ToldStory): Promise<string>;
 	/** Runs what waits of these tasks until nothing does; unless only what is `due`, also what is for later. */
 	work(which?: 'due'): Promise<string[]>;
-	/** The word of the newest link that went out by mail. */
-	lastLink(): string;
+	/** The word of the newest link that went out by mail, to a page in `locale` (by default English). */
+	lastLink(locale?: string): string;
 	/** Registered, approved and inside: the word of the session. */
 	inside(who?: Partial<typeof AMINA>): Promise<string>;
 	close(): Promise<void>;
@@ -104,12 +104,12 @@ export async function openPressRoom(): Promise<PressRoom> {
 				}
 			}
 		},
-		lastLink: () =>
+		lastLink: (locale = 'en') =>
 			/\/press\/link\/([\w-]{43})/.exec(
 				post.received
 					.join('\n')
 					.replaceAll('=\n', '')
-					.split('/en/press/link/')
+					.split(`/${locale}/press/link/`)
 					.map((text) => `/press/link/${text}`)
 					.at(-1) ?? ''
 			)?.[1] ?? '',
@@ -118,7 +118,7 @@ export async function openPressRoom(): Promise<PressRoom> {
 			const caller = `caller ${callers}`;
 			await door.register({ ...AMINA, ...who }, 'en', caller);
 			await room.work();
-			await door.follow(room.lastLink(), caller);
+			await door.confirm(room.lastLink(), { ...AMINA, ...who }, { locale: 'en', caller });
 			const manager = floor.people.network_manager;
 			const desk = await readPress(deps, manager);
 			const email = who.email ?? AMINA.email;
@@ -126,8 +126,8 @@ export async function openPressRoom(): Promise<PressRoom> {
 			if (!waiting) throw new Error('nobody waits at the desk');
 			await decideJournalist(deps, manager, { id: waiting.id, answer: 'approve' });
 			await room.work();
-			const entered = await door.follow(room.lastLink(), caller);
-			if (entered?.did !== 'entered') throw new Error('the link did not open');
+			const entered = await door.enter(room.lastLink(), caller);
+			if (entered === null) throw new Error('the link did not open');
 			return entered.session;
 		},
 		async close() {

@@ -51,10 +51,13 @@ describe('registering', () => {
 		expect(await waiting()).toEqual([]);
 		await room.work();
 		const first = room.lastLink();
-		expect(await room.door.link(first, 'c')).toEqual({ what: 'confirm', name: AMINA.name, outlet: AMINA.outlet });
+		expect(await room.door.link(first, 'c')).toEqual({
+			...{ what: 'confirm', name: AMINA.name, outlet: AMINA.outlet, purpose: AMINA.purpose, office: AMINA.office }
+		});
 		expect(await room.door.link('x'.repeat(43), 'c')).toBeNull();
-		expect(await room.door.follow(first, 'c')).toEqual({ did: 'confirmed' });
-		expect(await room.door.follow(first, 'c')).toBeNull();
+		const here = { locale: 'en', caller: 'c' };
+		expect((await room.door.confirm(first, typed, here)).outcome).toBe('confirmed');
+		expect((await room.door.confirm(first, typed, here)).outcome).toBe('over');
 		const [one] = await waiting();
 		expect(one).toMatchObject({ name: AMINA.name, outlet: AMINA.outlet, purpose: AMINA.purpose });
 		const decide = (who: 'office_manager' | 'editor', answer: string) =>
@@ -68,11 +71,10 @@ describe('registering', () => {
 		await room.work();
 		const second = room.lastLink();
 		expect(second).not.toBe(first);
-		const entered = await room.door.follow(second, 'c');
-		expect(entered?.did).toBe('entered');
-		const session = entered?.did === 'entered' ? entered.session : '';
+		const entered = await room.door.enter(second, 'c');
+		const session = entered?.session ?? '';
 		expect((await room.door.me(session))?.outlet).toBe(AMINA.outlet);
-		expect(await room.door.follow(second, 'c')).toBeNull();
+		expect(await room.door.enter(second, 'c')).toBeNull();
 		// Only hashes are kept.
 		const { rows } = await sql<{ row: string }>`select x::text as row from press.session x union all
 			select x::text from press.journalist x union all select x::text from press.link x`.execute(room.db.owner);

@@ -24,15 +24,25 @@ export const NOTHING_TYPED: TypedRegistration = { name: '', outlet: '', email: '
 
 export type RegistrationField = keyof TypedRegistration;
 
+/** What whoever holds the mailbox says of themselves when they confirm the address: the form again, to be corrected. */
+export type TypedPerson = Pick<TypedRegistration, 'name' | 'outlet' | 'purpose' | 'office'>;
+
 /** Reads the form's fields; anything too long is cut where a field ends. */
 export function typedRegistration(field: (name: string) => string): TypedRegistration {
 	return {
+		...typedPerson(field),
+		email: tidyLine(field('email')).slice(0, PRESS_LIMITS.email).toLowerCase(),
+		terms: field('terms') === 'yes' ? 'yes' : ''
+	};
+}
+
+/** Reads the fields about the person alone, as `typedRegistration` does. */
+export function typedPerson(field: (name: string) => string): TypedPerson {
+	return {
 		name: tidyLine(field('name')).slice(0, PRESS_LIMITS.name),
 		outlet: tidyLine(field('outlet')).slice(0, PRESS_LIMITS.outlet),
-		email: tidyLine(field('email')).slice(0, PRESS_LIMITS.email).toLowerCase(),
 		purpose: tidyText(field('purpose')).slice(0, PRESS_LIMITS.purpose),
-		office: field('office'),
-		terms: field('terms') === 'yes' ? 'yes' : ''
+		office: field('office')
 	};
 }
 
@@ -41,14 +51,24 @@ export function checkRegistration(
 	typed: TypedRegistration,
 	offices: readonly string[]
 ): Result<TypedRegistration, 'incomplete'> & { readonly wrong: readonly RegistrationField[] } {
-	const wrong: RegistrationField[] = [];
-	if (typed.name === '') wrong.push('name');
-	if (typed.outlet === '') wrong.push('outlet');
+	const wrong: RegistrationField[] = [...missingOfPerson(typed, offices)];
 	if (!isMailAddress(typed.email)) wrong.push('email');
-	if (typed.purpose === '') wrong.push('purpose');
-	if (!offices.includes(typed.office)) wrong.push('office');
 	if (typed.terms !== 'yes') wrong.push('terms');
+	// As they stand in the form, one below the other.
+	wrong.sort((a, b) => FIELDS.indexOf(a) - FIELDS.indexOf(b));
 	return wrong.length === 0 ? { ...ok(typed), wrong } : { ...refuse('incomplete'), wrong };
+}
+
+const FIELDS = Object.keys(NOTHING_TYPED);
+
+/** The fields about the person that are missing; an office is one of `offices`. */
+export function missingOfPerson(typed: TypedPerson, offices: readonly string[]): readonly (keyof TypedPerson)[] {
+	const missing: (keyof TypedPerson)[] = [];
+	if (typed.name === '') missing.push('name');
+	if (typed.outlet === '') missing.push('outlet');
+	if (typed.purpose === '') missing.push('purpose');
+	if (!offices.includes(typed.office)) missing.push('office');
+	return missing;
 }
 
 /** Whether a mail server could know it: one address, nothing that ends a line or begins another. */

@@ -9,8 +9,10 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import {
 	checkRegistration,
 	isMailAddress,
+	missingOfPerson,
 	type PressQuestion,
 	type RegistrationField,
+	type TypedPerson,
 	type TypedRegistration
 } from '#domain/press/registration.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
@@ -91,17 +93,28 @@ export function createPressDoor(deps: PressDeps) {
 		async link(word: string, caller: string): Promise<LinkFor | null> {
 			return links.take(caller) ? linkIsFor(db, hashToken(word)) : null;
 		},
-		/** Presses the button that the link leads to. `session`: the word for the cookie, and until when. */
-		async follow(
-			word: string,
-			caller: string
-		): Promise<{ did: 'confirmed' } | { did: 'entered'; session: string; until: number } | null> {
+		/** Opens a session by a link. `session`: the word for the cookie, and until when; null: the link is over. */
+		async enter(word: string, caller: string): Promise<{ session: string; until: number } | null> {
 			if (!links.take(caller)) return null;
-			const hash = hashToken(word);
 			const { token, hash: sessionHash } = makeToken();
-			const until = await openSession(db, hash, sessionHash);
-			if (until !== null) return { did: 'entered', session: token, until: until.getTime() };
-			return (await confirmAddress(db, hash)) ? { did: 'confirmed' } : null;
+			const until = await openSession(db, hashToken(word), sessionHash);
+			return until && { session: token, until: until.getTime() };
+		},
+		/** Confirms the address that a link was sent to, with what stands about the person on the page that it opens. */
+		async confirm(
+			word: string,
+			typed: TypedPerson,
+			{ locale, caller }: { readonly locale: string; readonly caller: string }
+		): Promise<{ outcome: 'confirmed' | 'incomplete' | 'over'; wrong: readonly RegistrationField[] }> {
+			if (!links.take(caller)) return { outcome: 'over', wrong: [] };
+			const offices = await pressOffices(db);
+			const wrong = missingOfPerson(
+				typed,
+				offices.map(({ id }) => id)
+			);
+			if (wrong.length > 0) return { outcome: 'incomplete', wrong };
+			const done = await confirmAddress(db, hashToken(word), { ...typed, locale });
+			return { outcome: done ? 'confirmed' : 'over', wrong: [] };
 		},
 		/** Who a session belongs to; null: nobody. */
 		me: async (session: string | undefined): Promise<Journalist | null> =>

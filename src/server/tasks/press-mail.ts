@@ -1,7 +1,7 @@
 import { deskAnswered, pressLink, stopUsing } from '#server/mail/press-mail.ts';
 import { hasMail, postMail } from '#server/mail/post-mail.ts';
 import { linkWord } from '#server/store/press/link-word.ts';
-import { kitToTell, linkToSend, markTold, questionToAnnounce } from '#server/store/press/stopping.ts';
+import { kitToTell, linksToSend, markSent, markTold, questionToAnnounce } from '#server/store/press/stopping.ts';
 import type { Task, TaskContext } from './task.ts';
 
 /** Writes to one journalist: a link, that something ended, or that the desk answered. The address stands in no log. */
@@ -10,18 +10,20 @@ export const task: Task = {
 	async run(context, payload) {
 		const asked = readPayload(payload);
 		if (asked === null || !hasMail(context)) return;
-		if (asked.kind === 'link') await sendLink(context, asked.id);
+		if (asked.kind === 'link') await sendLinks(context, asked.id);
 		if (asked.kind === 'stop') await sayStop(context, asked.id);
 		if (asked.kind === 'answer') await sayAnswered(context, asked.id);
 	}
 };
 
-async function sendLink(context: TaskContext, journalistId: string): Promise<void> {
-	const link = await linkToSend(context.db, journalistId, new Date(context.clock()));
-	if (link === null) return;
-	const word = linkWord(context.secret.derive, link.nonce);
-	const address = `${pressPage(context, link.locale)}/link/${word}`;
-	await postMail(context, { to: link.email, ...pressLink(link.state, link.locale, address) });
+/** Each that waits: while no mail gets through, several may have been asked for, each with a form of its own. */
+async function sendLinks(context: TaskContext, journalistId: string): Promise<void> {
+	for (const link of await linksToSend(context.db, journalistId, new Date(context.clock()))) {
+		const word = linkWord(context.secret.derive, link.nonce);
+		const address = `${pressPage(context, link.locale)}/link/${word}`;
+		const sent = await postMail(context, { to: link.email, ...pressLink(link.state, link.locale, address) });
+		if (sent === 'sent') await markSent(context.db, link.nonce, new Date(context.clock()));
+	}
 }
 
 /** Written down as told only when the mail server has taken it; an address that does not exist stays untold. */

@@ -1,13 +1,15 @@
 -- A link stays good until it is used or its time is over, however often somebody asks for another one: there was one for
 -- each journalist, and whoever knew an address could ask again and again and so keep its owner out. Each link that confirms
--- an address carries what was typed in the form that it answers: nobody confirms what somebody else wrote meanwhile.
+-- an address carries what was typed in the form that it answers: nobody confirms what somebody else wrote meanwhile, and
+-- the page shows all of it, to be corrected.
 create table press.link (
   hash bytea primary key,                             -- of the word in it, which is made from the nonce and the second secret
   nonce uuid not null unique,
   journalist_id uuid not null references press.journalist on delete cascade,
   made_at timestamptz not null default now(),
   until timestamptz not null,
-  registration jsonb                                  -- null: it opens the page of somebody who is registered
+  registration jsonb,                                 -- null: it opens the page of somebody who is registered
+  sent_at timestamptz                                 -- when the mail server took it
 );
 create index link_of on press.link (journalist_id, made_at);
 insert into press.link (hash, nonce, journalist_id, made_at, until)
@@ -68,25 +70,28 @@ begin
   perform press.send_link(who, nonce, hash, interval '24 hours', null);
 end $$;
 -- confirm | enter, or no row: what the link in the mail is for, before anybody presses the button; and who it says they are.
-create function press.link(of_hash bytea) returns table (what text, name text, outlet text)
+create function press.link(of_hash bytea) returns table (what text, name text, outlet text, purpose text, office text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   -- A registration that ran out is asked for again: a manager says yes once more.
   select case when l.registration is null and j.state = 'approved' and now() < j.approved_until then 'enter' else 'confirm' end,
-    coalesce(l.registration ->> 'name', j.name), coalesce(l.registration ->> 'outlet', j.outlet)
+    coalesce(l.registration ->> 'name', j.name), coalesce(l.registration ->> 'outlet', j.outlet),
+    coalesce(l.registration ->> 'purpose', j.purpose), coalesce(l.registration ->> 'office', j.office_id)
   from press.link l join press.journalist j on j.id = l.journalist_id
   where l.hash = of_hash and now() < l.until and (j.state = 'asked' or (j.state = 'approved'
     and (l.registration is null or now() >= j.approved_until)))
 $$;
 drop function press.confirm(bytea);
-create function press.confirm(of_hash bytea) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare who uuid; typed jsonb; office text;
+-- With what is said of them on the page that the link opens: whoever reads the mailbox corrects there what somebody else
+-- typed in their name.
+create function press.confirm(of_hash bytea, of_name text, of_outlet text, of_purpose text, of_locale text, of_office text)
+returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare who uuid; office text;
 begin
-  select l.journalist_id, l.registration into who, typed from press.link l where l.hash = of_hash and now() < l.until;
+  select l.journalist_id into who from press.link l where l.hash = of_hash and now() < l.until;
   if not found then return false; end if;
   update press.journalist x set state = 'confirmed', confirmed_at = now(),
-      name = coalesce(typed ->> 'name', x.name), outlet = coalesce(typed ->> 'outlet', x.outlet),
-      purpose = coalesce(typed ->> 'purpose', x.purpose), locale = coalesce(typed ->> 'locale', x.locale),
-      office_id = coalesce((select o.id from office.office o where o.id = typed ->> 'office' and o.active), x.office_id)
+      name = of_name, outlet = of_outlet, purpose = of_purpose, locale = of_locale,
+      office_id = coalesce((select o.id from office.office o where o.id = of_office and o.active), x.office_id)
     where x.id = who and (x.state = 'asked' or (x.state = 'approved' and now() >= x.approved_until)) returning x.office_id into office;
   if not found then return false; end if;
   delete from press.link l where l.journalist_id = who;
@@ -143,9 +148,9 @@ end $$;
 
 revoke execute on function press.may_send(uuid), press.send_link(uuid, uuid, bytea, interval, jsonb),
   press.ask(text, text, text, text, text, text, uuid, bytea), press.ask_again(text, uuid, bytea), press.link(bytea),
-  press.confirm(bytea), press.enter(bytea, bytea) from public;
+  press.confirm(bytea, text, text, text, text, text), press.enter(bytea, bytea) from public;
 grant execute on function press.ask(text, text, text, text, text, text, uuid, bytea), press.ask_again(text, uuid, bytea),
-  press.link(bytea), press.confirm(bytea), press.enter(bytea, bytea) to suitcase_press;
+  press.link(bytea), press.confirm(bytea, text, text, text, text, text), press.enter(bytea, bytea) to suitcase_press;
 grant execute on function press.send_link(uuid, uuid, bytea, interval, jsonb) to suitcase_desk;
 grant select (journalist_id), delete on press.link to suitcase_desk;
-grant select on press.link to suitcase_worker;
+grant select, update (sent_at) on press.link to suitcase_worker;

@@ -32,17 +32,25 @@ export interface LinkFor {
 	readonly what: 'confirm' | 'enter';
 	readonly name: string;
 	readonly outlet: string;
+	readonly purpose: string;
+	readonly office: string;
 }
 
 /** What a link is for; null: it is over, used, or none of ours. */
 export async function linkIsFor(db: PressDb, hash: Buffer): Promise<LinkFor | null> {
-	const { rows } = await sql<LinkFor>`select what, name, outlet from press.link(${hash})`.execute(db);
+	const { rows } = await sql<LinkFor>`select what, name, outlet, purpose, office from press.link(${hash})`.execute(db);
 	return rows[0] ?? null;
 }
 
-/** The address is theirs, and what they typed in the form that the link answers. False: the link is over. */
-export async function confirmAddress(db: PressDb, hash: Buffer): Promise<boolean> {
-	const { rows } = await sql<{ done: boolean }>`select press.confirm(${hash}) as done`.execute(db);
+/** The address is theirs, and so is what they say of themselves. False: the link is over. */
+export async function confirmAddress(
+	db: PressDb,
+	hash: Buffer,
+	said: { name: string; outlet: string; purpose: string; locale: string; office: string }
+): Promise<boolean> {
+	const { name, outlet, purpose, locale, office } = said;
+	const { rows } = await sql<{ done: boolean }>`select press.confirm(${hash}, ${name}, ${outlet}, ${purpose}, ${locale},
+		${office}) as done`.execute(db);
 	return only(rows).done;
 }
 

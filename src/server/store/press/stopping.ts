@@ -36,15 +36,20 @@ export interface LinkToSend {
 	readonly nonce: string;
 }
 
-/** The newest link of a journalist; null: it is over, or was used. */
-export async function linkToSend(db: WorkerDb, journalistId: string, now: Date): Promise<LinkToSend | null> {
+/** The links of a journalist that open and that no mail server took yet, oldest first. */
+export async function linksToSend(db: WorkerDb, journalistId: string, now: Date): Promise<LinkToSend[]> {
 	const { rows } =
 		await sql<LinkToSend>`select j.email, coalesce(l.registration ->> 'locale', j.locale) as locale, l.nonce,
 			case when j.state = 'approved' and j.approved_until <= ${now} then 'asked' else j.state end as state
 		from press.link l join press.journalist j on j.id = l.journalist_id
-		where j.id = ${journalistId}::uuid and j.state in ('asked', 'approved') and l.until > ${now}
-		order by l.made_at desc, l.nonce limit 1`.execute(db);
-	return rows[0] ?? null;
+		where j.id = ${journalistId}::uuid and l.until > ${now} and l.sent_at is null and (j.state = 'asked'
+			or (j.state = 'approved' and (l.registration is null or j.approved_until <= ${now})))
+		order by l.made_at, l.nonce`.execute(db);
+	return rows;
+}
+
+export async function markSent(db: WorkerDb, nonce: string, at: Date): Promise<void> {
+	await sql`update press.link set sent_at = ${at} where nonce = ${nonce}::uuid`.execute(db);
 }
 
 /** To whom an answer of the desk is announced; null: to nobody. */
