@@ -261,6 +261,21 @@ describe('a translation that came without fingerprints', () => {
 		expect(await bodyOf(storyId, 'fr')).toContain('Une boulangerie');
 	});
 
+	test('stays when nothing but a note above its source becomes another, and stands under that', async () => {
+		await floor.sourceBecomes(storyId, telling('en', { notes: ['war'] }), 1);
+		await floor.publish(storyId);
+		expect(await web(storyId)).toEqual(['en', 'fr']);
+		expect(await bodyOf(storyId, 'fr')).toContain('"notes":["war"]');
+		expect(await stateOf(storyId, 'fr')).toBe('done');
+		// Once more, and then with another word: that one waits.
+		await floor.sourceBecomes(storyId, telling('en', { notes: [] }), 2);
+		await floor.publish(storyId);
+		expect(await web(storyId)).toEqual(['en', 'fr']);
+		await floor.sourceBecomes(storyId, { ...changedSentence, notes: [] }, 3);
+		await floor.publish(storyId);
+		expect(await web(storyId)).toEqual(['en']);
+	});
+
 	test('does not come back with what was taken out because somebody saved a newer one that nobody has read', async () => {
 		const cut = telling('en', {
 			blocks: telling('en').blocks.map((block, at) => (at === 0 ? { ...block, text: 'The ovens are lit.' } : block))

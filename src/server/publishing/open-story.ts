@@ -4,6 +4,7 @@ import { type PictureWords, readPictureWords } from '#domain/story/picture-words
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import { parseTelling, type Telling } from '#domain/story/telling.ts';
+import { sameTelling } from '#domain/story/telling-form.ts';
 import { fingerprintsOf, followSource, type MadeFrom, NOTHING_MADE } from '#domain/story/translation.ts';
 import { readMadeFrom } from '#domain/story/translation-form.ts';
 import { openJson } from '#server/seal/fields.ts';
@@ -83,9 +84,19 @@ export async function openBeside(
 		// saved with fingerprints, `fits_version` speaks of that one, which nobody may have read yet.
 		const isOfThis =
 			row.version === version || (await openMadeFrom(db, key, storyId, row.language, row.version)) === null;
-		return isOfThis && row.fits_version === source.reviewed_version ? noLonger(telling, text) : null;
+		if (!isOfThis || row.fits_version === null) return null;
+		const beside =
+			row.fits_version === source.reviewed_version
+				? text
+				: await openTelling(db, key, storyId, source.language, row.fits_version);
+		return beside && saysTheSame(beside, text) ? noLonger(telling, text) : null;
 	}
 	return followSource(text, fingerprintsOf(text, fingerprintUnder(key)), { telling, from });
+}
+
+/** Whether two versions of a text differ in nothing but what stands above it, of which a translation has no words. */
+function saysTheSame(one: Telling, other: Telling): boolean {
+	return sameTelling({ ...one, notes: [] }, { ...other, notes: [] });
 }
 
 /** An excerpt of a translation is never longer than that of its source, and above it stands what stands above that. */
