@@ -11,7 +11,7 @@ export const command: Command = {
   --remove   takes all of them away again
 
 Nobody told them: no consent stands behind them, so "verify" names each of them, and they go when practice is left.
-While it runs, lists and search wait. A million takes some minutes and about 8 GB.`,
+While it runs, lists and search wait. A million takes a quarter of an hour, or twice as long on a busy machine, and about 6 GB.`,
 	options: { remove: { type: 'boolean' } },
 	words: 1,
 	run: (given, out) =>

@@ -86,7 +86,9 @@ describe('one story', () => {
 			]
 		});
 		// Its two ids are made by chance and may hold any figure.
-		const said = JSON.stringify(story).replaceAll(id, '').replaceAll(String(Reflect.get(story, 'ref')), '');
+		const said = JSON.stringify(story)
+			.replaceAll(id, '')
+			.replaceAll(String(Reflect.get(story, 'ref')), '');
 		expect(said).not.toMatch(/Secret|41/);
 		expect((await body<Story>('readStory', 'lang=en', id)).title).toBe('The bakery');
 	});

@@ -27,6 +27,7 @@ test.each([
 	'a@b.org,c@d.org',
 	'a@b.org\nBcc: c@d.org',
 	'a@b@c.org',
+	'a\0b@paper.example.org',
 	`${'x'.repeat(250)}@a.org`
 ])('%s is no mail address', (text) => expect(isMailAddress(text)).toBe(false));
 test.each(['amina@paper.example.org', 'أمل@paper.example', 'a.b+c@d.info'])('%s may be one', (text) =>

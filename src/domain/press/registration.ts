@@ -75,6 +75,7 @@ export function missingOfPerson(typed: TypedPerson, offices: readonly string[]):
 export function isMailAddress(text: string): boolean {
 	return (
 		text.length <= PRESS_LIMITS.email &&
+		!/\p{Cc}/u.test(text) &&
 		/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u.test(text)
 	);
 }

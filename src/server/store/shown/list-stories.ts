@@ -56,7 +56,7 @@ async function rowsOf(
 		with hit as materialized (
 			select distinct on (others, position, story_id) others, story_id, language, position
 			from (${hits(filter, page)}) as hit left join lateral (select told_in from shown.story as told
-				where told.story_id = hit.story_id and told.channel = 'web' and told.language = hit.language limit 1) as told on true
+				where hit.others and told.story_id = hit.story_id and told.channel = 'web' and told.language = hit.language limit 1) as told on true
 			order by others, position desc, story_id, ${preference(page.reader)}, language limit ${page.size}
 		)
 		select story.*, hit.others from hit cross join lateral (select ${LISTED_COLUMNS} from shown.story
