@@ -111,6 +111,17 @@ async function markOf(storyId: string): Promise<string | null> {
 	return row?.print_mark ?? null;
 }
 
+/** Whether the code on the sheet of an order says that the sheet may be shown. */
+async function checked(storyId: string, orderId: string): Promise<boolean> {
+	const { mark } = await db.owner
+		.selectFrom('office.print_item')
+		.select('mark')
+		.where('order_id', '=', orderId)
+		.executeTakeFirstOrThrow();
+	if (mark === null) throw new Error('the sheet has no mark');
+	return (await door.checkPrint({ id: storyId, mark })).ok;
+}
+
 describe('an order', () => {
 	test('is made by the worker, and its copies are in the ledger before anybody has the file', async () => {
 		const storyId = await published();
@@ -293,6 +304,9 @@ describe('a sheet for a class', () => {
 		const storyId = await published({ tellings, levels: { ...TOP, art9: 0 } });
 		const { id, outcome } = await ordered([`story:${storyId}:en`], { kind: 'classroom', notes: ['loss'] });
 		expect(outcome).toBe('made');
+		const panel = await ordered([`story:${storyId}:en`]);
+		const current = (of: string) => checked(storyId, of);
+		expect([await current(id), await current(panel.id)]).toEqual([true, true]);
 		const sheet = await sheetOf(id);
 		if (!sheet.ok) throw new Error(sheet.reason);
 		const text = textOf(sheet.value.pdf);
@@ -313,6 +327,14 @@ describe('a sheet for a class', () => {
 			where story_id = ${storyId}`.execute(db.owner);
 		expect(await publishStory(publishing, storyId)).toBe('published');
 		expect(await sheetOf(id)).toEqual({ ok: false, reason: 'over' });
+		// On a panel no note stands: what hangs stays current, and may be printed again.
+		expect([await current(id), await current(panel.id)]).toEqual([false, true]);
+		expect((await sheetOf(panel.id)).ok).toBe(true);
+		const ended = (await ledgerOf(storyId)).map(({ what, outcome: how }) => [what, how]);
+		expect(ended.sort()).toEqual([
+			['classroom', 'cannot_be_taken_back'],
+			['panel', null]
+		]);
 		const other = await published({ tellings: [telling('en', { notes: [] })], levels: { ...TOP, art9: 0 } });
 		const plain = await ordered([`story:${other}:en`], { kind: 'classroom' });
 		const blank = await sheetOf(plain.id);
@@ -320,38 +342,59 @@ describe('a sheet for a class', () => {
 	});
 });
 
-test('two stories on the same sets end at once: the sets are locked in one order, and neither is broken off', async () => {
-	const stories = [await published(), await published()];
+describe('stories and profiles on the same sets that end at once', () => {
 	// Ordered and written down in the order in which they must not be locked.
-	const sets = ['f', '0'].map(
-		(sign) => `${sign.repeat(8)}-${sign.repeat(4)}-4${sign.repeat(3)}-8${sign.repeat(3)}-${sign.repeat(12)}`
-	);
-	for (const id of sets) {
-		const order = { id, ordered_by: 'x', kind: 'panel', copies: 1, recipient: 'Hall', state: 'ready' } as const;
-		await db.owner.insertInto('office.print_order').values(order).execute();
-		for (const [place, storyId] of stories.entries())
-			await db.owner
-				.insertInto('office.print_item')
-				.values({ order_id: id, place, story_id: storyId, language: 'en', mark: '0123456789ab' })
-				.execute();
+	const sets = (two: readonly [string, string]) =>
+		two.map((sign) => `${sign.repeat(8)}-${sign.repeat(4)}-4${sign.repeat(3)}-8${sign.repeat(3)}-${sign.repeat(12)}`);
+	async function keep(ids: readonly string[], items: readonly object[]): Promise<void> {
+		for (const id of ids) {
+			const order = { id, ordered_by: 'x', kind: 'panel', copies: 1, recipient: 'Hall', state: 'ready' } as const;
+			await db.owner.insertInto('office.print_order').values(order).execute();
+			for (const [place, item] of items.entries())
+				await db.owner
+					.insertInto('office.print_item')
+					.values({ order_id: id, place, ...item })
+					.execute();
+		}
 	}
-	const [last = '', first = ''] = sets;
-	const [one = ''] = stories;
-	let hiding: Promise<unknown> | undefined;
-	await db.owner.transaction().execute(async (tx) => {
-		await sql`select from office.print_order where id = ${first} for update`.execute(tx);
-		hiding = takeBack(one);
-		await vi.waitFor(async () => {
-			const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
+	/** Somebody holds the first of two sets: whoever ends what is on both waits for it, and holds none that comes after. */
+	async function waitsInOrder(ids: readonly string[], end: () => Promise<unknown>): Promise<void> {
+		const [last = '', first = ''] = ids;
+		let ending: Promise<unknown> | undefined;
+		await db.owner.transaction().execute(async (tx) => {
+			await sql`select from office.print_order where id = ${first} for update`.execute(tx);
+			ending = end();
+			await vi.waitFor(async () => {
+				const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
 				where datname = current_database() and wait_event_type = 'Lock'`.execute(db.owner);
-			expect(rows[0]?.waits).toBe(1);
-		}, 10_000);
-		// Whoever waits for the first holds none that comes after it.
-		await sql`select from office.print_order where id = ${last} for update nowait`.execute(tx);
+				expect(rows[0]?.waits).toBe(1);
+			}, 10_000);
+			await sql`select from office.print_order where id = ${last} for update nowait`.execute(tx);
+		});
+		await ending;
+	}
+
+	test('are locked in one order, and no story is broken off', async () => {
+		const [one, other] = [await published(), await published()];
+		const ids = sets(['f', '0']);
+		const item = { language: 'en', mark: '0123456789ab' };
+		await keep(ids, [
+			{ story_id: one, ...item },
+			{ story_id: other, ...item }
+		]);
+		await waitsInOrder(ids, () => takeBack(one));
+		await takeBack(other);
+		expect(await Promise.all(ids.map(stateOf))).toEqual(['over', 'over']);
 	});
-	await hiding;
-	await takeBack(stories[1] ?? '');
-	expect(await Promise.all(sets.map(stateOf))).toEqual(['over', 'over']);
+
+	test('are locked in one order for what an office wrote as well', async () => {
+		const { rows } = await sql<{ id: string }>`insert into office.profile (language, title, body, source, written_by)
+			values ('en', 'A town', 'Bread.', 'Report', 'x') returning id`.execute(db.owner);
+		const ids = sets(['e', '1']);
+		await keep(ids, [{ profile_id: rows[0]?.id }]);
+		await waitsInOrder(ids, () => sql`select office.withdraw_profile(${rows[0]?.id}::uuid)`.execute(db.owner));
+		expect(await Promise.all(ids.map(stateOf))).toEqual(['over', 'over']);
+	});
 });
 
 describe('how much is ordered', () => {

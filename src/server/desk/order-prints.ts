@@ -86,7 +86,10 @@ export async function orderPrint(
 		if (lately.orders >= ORDERS_MOST || sheets > ORDERED_SHEETS_MOST) return refuse('too_many');
 		if ((await ordersWaiting(tx, member.officeId)) >= WAITING_MOST) return refuse('too_many');
 		for (const item of order.value.items) {
-			const open = 'storyId' in item ? await toPrint(tx, item, now) : (await findProfile(tx, item.profileId))?.approved;
+			const open =
+				'storyId' in item
+					? await toPrint(tx, item, { kind: order.value.kind, now })
+					: (await findProfile(tx, item.profileId))?.approved;
 			if (!open) return refuse('gone');
 		}
 		const id = await addOrder(tx, { ...order.value, officeId: member.officeId, memberId: member.id });

@@ -34,7 +34,7 @@ export async function makeOrder(place: PrintPlace, orderId: string): Promise<Ord
 	const pages: OrderedPage[] = [];
 	const made: MadePage[] = [];
 	for (const item of order.items) {
-		const page = await pageFor(place, item, appName);
+		const page = await pageFor(place, item, { kind: order.kind, appName });
 		if (page === null) {
 			await refuseOrder(place.db, orderId, 'gone');
 			return 'refused';
@@ -54,10 +54,10 @@ export async function makeOrder(place: PrintPlace, orderId: string): Promise<Ord
 async function pageFor(
 	{ db, origin, publicFiles, clock }: PrintPlace,
 	item: OrderToMake['items'][number],
-	appName: string
+	{ kind, appName }: { readonly kind: OrderToMake['kind']; readonly appName: string }
 ): Promise<{ page: OrderedPage; made: MadePage | null } | null> {
 	if (item.story !== null) {
-		const found = await toPrint(db, item.story, new Date(clock()));
+		const found = await toPrint(db, item.story, { kind, now: new Date(clock()) });
 		if (found === null) return null;
 		const { shown, mark, office } = found;
 		const checkUrl = origin + checkPath(interfaceLocaleOf(shown.language), shown.id, mark);

@@ -7,6 +7,8 @@ import type { Rendition } from '#domain/story/picture.ts';
 /**
  * A short hash of what a sheet may show of a story: the same words and the same picture have the same one, also after a
  * pause; one word less, another name or a face that is covered make another. Nobody gets back from it to the words.
+ * Notes above a story are not in it: they stand on sheets for a class alone, whose mark the database makes from this one
+ * and the notes (0306-sets-in-order.sql).
  */
 export async function printMark(shown: Shown<'print'>, folder: string): Promise<string> {
 	const hash = createHash('sha256');
@@ -14,8 +16,6 @@ export async function printMark(shown: Shown<'print'>, folder: string): Promise<
 	const { kilometres, time, age, gender, art9, legal, family } = shown;
 	hash.update(JSON.stringify([id, language, title, brings, items, text, summary, blocks, name, origin, transit]));
 	hash.update(JSON.stringify([current, kilometres, time, age, gender, art9, legal, family]));
-	// On a sheet for a class. Without any, the same as before sheets took them from the story.
-	if (shown.notes !== undefined) hash.update(JSON.stringify(shown.notes));
 	const picture = printedPicture(shown);
 	if (picture) hash.update(JSON.stringify(picture.alt)).update(await readFile(join(folder, picture.jpeg.name)));
 	return hash.digest('hex').slice(0, 12);

@@ -88,7 +88,7 @@ export async function keepSheet(
 			await sql`select from story.story s where s.id = ${page.storyId} for key share`.execute(tx);
 			const { rows } =
 				await sql`select from shown.story_row r where r.story_id = ${page.storyId} and r.channel = 'print'
-				and r.language = ${page.language} and r.print_mark = ${page.mark}
+				and r.language = ${page.language} and office.sheet_mark(${order.kind}, r.print_mark, r.body) = ${page.mark}
 				and r.consent_version = ${page.consentVersion} and now() < r.expires_at for share`.execute(tx);
 			if (rows.length === 0) return false;
 		}

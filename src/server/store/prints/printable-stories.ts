@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { readShown } from '#domain/consent/read-shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
+import type { SheetKind } from '#domain/print/sheet-kinds.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** A story that may be printed now, in one language, as a list names it: only what print may show. */
@@ -57,18 +59,19 @@ export async function printableLanguages(db: StoryDb, now: Date): Promise<string
 	return rows.map(({ language }) => language);
 }
 
-/** What print may show of a story in a language now, with the hash of what its poster says; null: nothing. */
+/** What print may show of a story in a language now, with the hash of what such a sheet says; null: nothing. */
 export async function toPrint(
 	db: StoryDb,
 	item: { readonly storyId: string; readonly language: string },
-	now: Date
+	{ kind, now }: { readonly kind: SheetKind; readonly now: Date }
 ): Promise<{ readonly shown: Shown<'print'>; readonly mark: string | null; readonly office: string } | null> {
 	const row = await printable(db, now)
-		.select(['row.body', 'row.print_mark', 'office.name as office'])
+		.select(['row.body', 'office.name as office'])
+		.select(sql<string | null>`office.sheet_mark(${kind}, "row".print_mark, "row".body)`.as('mark'))
 		.where('row.story_id', '=', item.storyId)
 		.where('row.language', '=', item.language)
 		.executeTakeFirst();
 	const shown = row && readShown('print', row.body);
 	if (!row || !shown || shown.id !== item.storyId || shown.language !== item.language) return null;
-	return { shown, mark: row.print_mark, office: row.office };
+	return { shown, mark: row.mark, office: row.office };
 }
