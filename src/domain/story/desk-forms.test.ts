@@ -11,7 +11,7 @@ import {
 	typedCrop
 } from '#domain/story/covers.ts';
 import { blockAfter, editBlocks, readBlockEdit, tellingFromTold } from '#domain/story/edit-blocks.ts';
-import { fieldsOfFacts, typedFacts } from '#domain/story/facts-form.ts';
+import { fieldsOfFacts, typedFacts, yearsOf } from '#domain/story/facts-form.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import { markWords, piecesOf, readMarks } from '#domain/story/marks.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
@@ -20,6 +20,8 @@ import { sameTelling, typedTelling } from '#domain/story/telling-form.ts';
 import { parseTelling, tellingGaps, type Block } from '#domain/story/telling.ts';
 
 const id = '0123456789';
+const NOW = Date.UTC(2026, 10, 30);
+const at = { storyId: id, years: yearsOf(false, NOW) };
 const from = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? '';
 
 describe('facts', () => {
@@ -36,14 +38,14 @@ describe('facts', () => {
 		family: { roles_only: 'my brother', details: 'my brother and his three sons' }
 	};
 	test('come back from the form as they went in', () => {
-		const read = parseFacts(typedFacts(from(fieldsOfFacts(whole)), id));
+		const read = parseFacts(typedFacts(from(fieldsOfFacts(whole)), at));
 		expect(read).toEqual({ ok: true, value: whole });
 	});
 	test.each([
 		[{ time: { decade: '1880' }, age: { band10: 30 } }],
 		[{ time: { decade: '1880', year: '1884' }, age: { band10: 30, band5: 35 } }]
 	])('keep a wide rung as wide as it is', (some: StoryFacts) => {
-		const read = parseFacts(typedFacts(from(fieldsOfFacts(some)), id));
+		const read = parseFacts(typedFacts(from(fieldsOfFacts(some)), at));
 		expect(read.ok && [read.value.time, read.value.age]).toEqual([some.time, some.age]);
 	});
 	test('are taken in the figures of any script', () => {
@@ -51,17 +53,30 @@ describe('facts', () => {
 			['٢٠١٥-٠٩', '٣٠-٣٤'],
 			['۲۰۱۵-۰۹', '۳۰-۳۴']
 		]) {
-			const read = parseFacts(typedFacts(from({ time: time ?? '', age: age ?? '' }), id));
+			const read = parseFacts(typedFacts(from({ time: time ?? '', age: age ?? '' }), at));
 			expect(read.ok && [read.value.time?.month, read.value.age]).toEqual(['2015-09', { band10: 30, band5: 30 }]);
 		}
 	});
+	test('of long ago may be older than a teller can be, and none are of a time to come', () => {
+		const yearTyped = (time: string, isHistorical: boolean) =>
+			parseFacts(typedFacts(from({ time }), { storyId: id, years: yearsOf(isHistorical, NOW) })).ok;
+		const typed = ['0999', '1000', '1384', '1699', '1700', '2027', '2028', '1690s', '1700s', '2030s'];
+		expect(typed.filter((time) => yearTyped(time, false))).toEqual(['1700', '2027', '1700s']);
+		expect(typed.filter((time) => yearTyped(time, true))).toEqual([
+			...['1000', '1384', '1699', '1700', '2027', '1690s', '1700s']
+		]);
+	});
 	test.each([
+		// As they count years in Iran, in the Islamic calendar, in Thailand.
+		[{ time: '۱۳۹۴-۰۶' }, 'time'],
+		[{ time: '١٤٣٧' }, 'time'],
+		[{ time: '๒๕๕๘' }, 'time'],
 		[{ time: 'last summer' }, 'time'],
 		[{ age: '31-39' }, 'age'],
 		[{ age: '-3' }, 'age'],
 		[{ origin_country: 'XX' }, 'origin']
 	])('%j is refused', (fields: Readonly<Record<string, string>>, reason) => {
-		expect(parseFacts(typedFacts(from(fields), id))).toEqual({ ok: false, reason });
+		expect(parseFacts(typedFacts(from(fields), at))).toEqual({ ok: false, reason });
 	});
 });
 

@@ -9,11 +9,25 @@ import type { Field } from '#domain/story/telling-form.ts';
 /** The places of a story, in the order of the form. */
 export const PLACES = ['origin', 'transit', 'current'] as const;
 
+/** The years of which a story may tell, the first and the last. */
+export type Years = readonly [number, number];
+
+/**
+ * From 1700 to the year after this one; texts of long ago from 1000, as they may come in. A year that was counted in another
+ * calendar (1394, 1437, 2558) lies outside: shown as it was typed, it would be false. `now`: ms since 1970.
+ */
+export function yearsOf(isHistorical: boolean, now: number): Years {
+	return [isHistorical ? 1000 : 1700, new Date(now).getUTCFullYear() + 1];
+}
+
 /**
  * Facts as typed, each in its finest form; every wider rung is worked out from it. For `parseFacts`, which says what is
- * wrong. A time is `2015-09-03`, `2015-09`, `2015` or `2010s`; an age `34`, `30-34` or `30-39`.
+ * wrong. A time is `2015-09-03`, `2015-09`, `2015` or `2010s`, in one of `years`; an age `34`, `30-34` or `30-39`.
  */
-export function typedFacts(field: Field, storyId: string): Record<Exclude<keyof StoryFacts, 'notes'>, unknown> {
+export function typedFacts(
+	field: Field,
+	{ storyId, years }: { readonly storyId: string; readonly years: Years }
+): Record<Exclude<keyof StoryFacts, 'notes'>, unknown> {
 	const line = (name: string) => tidyLine(field(name)) || undefined;
 	const text = (name: string) => tidyText(field(name)) || undefined;
 	const art9 = tidyText(field('art9')).split('\n').map(tidyLine).filter(Boolean);
@@ -28,7 +42,7 @@ export function typedFacts(field: Field, storyId: string): Record<Exclude<keyof 
 		origin: typedPlace(field, 'origin'),
 		transit: typedPlace(field, 'transit'),
 		current: typedPlace(field, 'current'),
-		time: typedTime(field('time')),
+		time: typedTime(field('time'), years),
 		age: typedAge(field('age')),
 		gender: line('gender'),
 		art9: art9.length > 0 ? art9 : undefined,
@@ -70,10 +84,12 @@ function typedPlace(field: Field, place: (typeof PLACES)[number]): PlaceFacts | 
 	return withoutGaps({ region, country: code, admin1: name('admin1'), town: name('town') });
 }
 
-function typedTime(typed: string): TimeFacts | undefined | null {
+function typedTime(typed: string, [first, last]: Years): TimeFacts | undefined | null {
 	const text = typed.trim().replace(/\p{Nd}/gu, asciiDigit);
 	if (text === '') return undefined;
 	const [, decade] = /^(\d{3}0)s$/.exec(text) ?? [];
+	const year = Number(text.slice(0, 4));
+	if (year < first || year > last) return null;
 	if (decade !== undefined) return { decade };
 	return timeFacts(text) ?? null;
 }

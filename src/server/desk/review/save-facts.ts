@@ -1,5 +1,5 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { typedFacts } from '#domain/story/facts-form.ts';
+import { typedFacts, yearsOf } from '#domain/story/facts-form.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import { commonFacts, heldToGroup } from '#domain/story/group-facts.ts';
 import { type FactsFault, parseFacts } from '#domain/story/parse-facts.ts';
@@ -23,9 +23,10 @@ export async function saveFacts(
 	asked: { readonly storyId: string; readonly field: Field; readonly after: number }
 ): Promise<Result<{ version: number; unreviewed: boolean }, Barred | `facts_${FactsFault}` | 'changed_meanwhile'>> {
 	const { storyId, field, after } = asked;
-	const parsed = parseFacts(typedFacts(field, storyId));
-	if (!parsed.ok) return refuse(`facts_${parsed.reason}` as const);
 	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
+		const years = yearsOf(at.row.basis === 'public_domain', deps.clock());
+		const parsed = parseFacts(typedFacts(field, { storyId, years }));
+		if (!parsed.ok) return refuse(`facts_${parsed.reason}` as const);
 		const facts = await withEarlierNotes(at, await heldToAll(at, parsed.value));
 		const sealed = await sealNext(at, { field: 'facts', after, value: facts, byMember: member.id });
 		if (!sealed.ok) return sealed;
