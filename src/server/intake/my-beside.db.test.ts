@@ -55,23 +55,26 @@ async function post(fields: Record<string, string>) {
 	if (page.kind !== 'open') throw new Error(`the page asks for digits: ${page.notice}`);
 	return page;
 }
-/** A photograph of a story, with the words that stand for it. */
+/** A photograph of a story, with the words that stand for it; or a recording, which has none. */
 async function keepPicture(
 	{ storyId, key }: { storyId: string; key: Buffer },
-	words: { byRung: object; asItCame: object }
-): Promise<void> {
+	words: { byRung: object; asItCame: object },
+	more: { position?: number; kind?: 'recording'; name?: string } = {}
+): Promise<string> {
+	const { name = 'me.jpg', ...columns } = more;
 	const [id, path] = [randomUUID(), randomUUID()];
 	const original = await sealFile([Buffer.from('a picture')], join(it.deps.files, path), { maxBytes: 1_000 });
 	if (!original.ok) throw new Error('too large');
 	const body = sealJson(
 		key,
 		{ table: 'story.file', row: id, field: 'body', version: 1 },
-		{ identity: original.value.identity, name: 'me.jpg', alt: words.asItCame, words: words.byRung }
+		{ identity: original.value.identity, name, alt: words.asItCame, words: words.byRung }
 	);
 	await it.db.owner
 		.insertInto('story.file')
-		.values({ id, story_id: storyId, path, bytes: 9, people: 'none', body })
+		.values({ id, story_id: storyId, path, bytes: 9, people: 'none', body, ...columns })
 		.execute();
+	return id;
 }
 /** Every sealed text that the teller takes home, by its name. */
 async function takenHome(pass: string): Promise<Record<string, string>> {
@@ -120,6 +123,39 @@ test('the receipt alone opens the text that waits for a yes, and nothing finer t
 	expect(view.safeTexts).toHaveLength(1);
 	expect([view.facts, view.pictureWords]).toEqual([[], []]);
 	expect(JSON.stringify(view)).not.toMatch(/Berrada|stick|devant/);
+});
+
+test('photographs and recordings are counted apart, and alike on the page and in what is taken home', async () => {
+	const { storyId, key, pass } = await waiting();
+	const none = { byRung: {}, asItCame: {} };
+	const picture = (en: string) => ({ byRung: {}, asItCame: { en } });
+	const at = { storyId, key };
+	await keepPicture(at, none, { position: 0, kind: 'recording', name: 'silent.webm' });
+	await keepPicture(at, picture('An oven'), { position: 1 });
+	const heard = await keepPicture(at, none, { position: 2, kind: 'recording', name: 'voice.webm' });
+	await keepPicture(at, picture('A shelf'), { position: 3 });
+	const field = `cues:${heard}:en`;
+	const body = sealJson(key, { table: 'story.sealed', row: storyId, field, version: 1 }, [
+		{ from: 0, to: 2, text: 'Warm' }
+	]);
+	await it.db.owner.insertInto('story.sealed').values({ story_id: storyId, field, version: 1, body }).execute();
+	await it.db.owner
+		.insertInto('story.transcript')
+		.values({ story_id: storyId, file_id: heard, language: 'en', version: 1 })
+		.execute();
+
+	const { view } = await post({ pass, intent: 'look' });
+	expect(view.pictureWords.map(({ number, text }) => [number, text])).toEqual([
+		[1, 'An oven'],
+		[2, 'A shelf']
+	]);
+	expect(view.words.map(({ number, text }) => [number, text])).toEqual([[2, 'Warm']]);
+	const home = await takenHome(pass);
+	expect(Object.keys(home).filter((name) => /^(photographs|recordings)/.test(name))).toEqual([
+		...['recordings/1.webm', 'photographs/1.jpg', 'photographs/1-words.json'],
+		...['recordings/2.webm', 'photographs/2.jpg', 'photographs/2-words.json']
+	]);
+	expect(home['photographs/2-words.json']).toContain('A shelf');
 });
 
 test('what the office wrote down of the teller and in place of photographs is read beside the text, and taken home', async () => {

@@ -53,11 +53,20 @@ function factsOf(facts: StoryFacts): MyFact[] {
 	return all.filter(({ code, words }) => code !== null || words.length > 0);
 }
 
+/** The files of a story with their numbers: photographs and recordings are counted apart, each from 1, everywhere alike. */
+export function numbered(files: readonly MyFile[]): (MyFile & { readonly number: number })[] {
+	const count = { picture: 0, recording: 0 };
+	return files.map((file) => {
+		count[file.kind] += 1;
+		return { ...file, number: count[file.kind] };
+	});
+}
+
 /** Opens the words that stand for the photographs of a story: all there are, whether or not a photograph is shown so. */
 export function readMyPictureWords(key: Buffer, files: readonly MyFile[]): MyPictureWords[] {
-	const pictures = files.filter(({ kind }) => kind === 'picture');
-	return pictures.flatMap(({ id, body, body_version: version }, index) => {
+	const pictures = numbered(files).filter(({ kind }) => kind === 'picture');
+	return pictures.flatMap(({ id, number, body, body_version: version }) => {
 		const opened = openJson(key, { table: 'story.file', row: id, field: 'body', version }, body);
-		return isObject(opened) ? allWords(readPictureWords(opened)).map((words) => ({ number: index + 1, ...words })) : [];
+		return isObject(opened) ? allWords(readPictureWords(opened)).map((words) => ({ number, ...words })) : [];
 	});
 }

@@ -8,6 +8,7 @@ import { allWords, readPictureWords } from '#domain/story/picture-words.ts';
 import { certificateOf } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
+import { numbered } from '#server/intake/my-beside.ts';
 import { withMyKey } from '#server/intake/my-sealed.ts';
 import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
@@ -87,11 +88,11 @@ function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, fil
 			name: `texts/${field.replaceAll(':', '-')}-${version}.json`,
 			json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
 		})),
-		...files.flatMap((file, index): Entry[] => {
+		...numbered(files).flatMap((file): Entry[] => {
 			const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
 			const opened = openJson(key, at, file.body);
 			const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
-			const name = `${file.kind === 'recording' ? 'recordings' : 'photographs'}/${index + 1}`;
+			const name = `${file.kind === 'recording' ? 'recordings' : 'photographs'}/${file.number}`;
 			const words = isObject(opened) ? readPictureWords(opened) : null;
 			return [
 				{ name: `${name}${ending(opened)}`, file: openFile(join(context.sealedFiles, file.path), identity) },

@@ -3,7 +3,13 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { readCues, wordsOf } from '#domain/story/cues.ts';
 import { type Telling, parseTelling } from '#domain/story/telling.ts';
-import { type MyFact, type MyPictureWords, readMyFacts, readMyPictureWords } from '#server/intake/my-beside.ts';
+import {
+	type MyFact,
+	type MyPictureWords,
+	numbered,
+	readMyFacts,
+	readMyPictureWords
+} from '#server/intake/my-beside.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
@@ -39,7 +45,7 @@ export interface MyMessage {
 /** What is heard in a recording, as the desk wrote it down. */
 export interface MyWords {
 	readonly fileId: string;
-	/** Counts the recordings, from 1. */
+	/** Counts the recordings, from 1, as what is taken home does. */
 	readonly number: number;
 	readonly language: string;
 	readonly version: number;
@@ -150,13 +156,13 @@ export function asksForWords({ waiting, tellings }: MyStory): boolean {
 
 async function readMyWords(context: MineContext, pass: Pass, key: Buffer, storyId: string): Promise<MyWords[]> {
 	const rows = await readMyTranscripts(context.db, pass);
-	const files = [...new Set(rows.map(({ fileId }) => fileId))];
+	const numbers = new Map(numbered(await readMyFiles(context.db, pass)).map(({ id, number }) => [id, number]));
 	return rows.flatMap(({ fileId, language, version, sourceLanguage, tellerVersion, body }) => {
 		const field = `cues:${fileId}:${language}`;
 		const cues = readCues(openJson(key, { table: 'story.sealed', row: storyId, field, version }, body));
 		if (cues === null) return [];
 		return {
-			...{ fileId, language, version, number: files.indexOf(fileId) + 1, text: wordsOf(cues) },
+			...{ fileId, language, version, number: numbers.get(fileId) ?? 0, text: wordsOf(cues) },
 			approved: tellerVersion === version,
 			translation: sourceLanguage !== null
 		};

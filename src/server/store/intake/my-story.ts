@@ -75,12 +75,13 @@ export interface MyFile {
 	readonly kind: 'picture' | 'recording';
 }
 
-/** The teller's own photographs and recordings, still sealed. */
+/** The teller's own photographs and recordings, still sealed, in the order in which they came. */
 export async function readMyFiles(tx: IntakeTx, receipt: OpenReceipt): Promise<MyFile[]> {
 	const { rows } = await sql<MyFile>`
 		select f.id, f.path, f.body, f.body_version, case when r.file_id is null then 'picture' else 'recording' end as kind
-		from intake.my_files(${receipt.locator}, ${receipt.receiptId}::uuid) f
-		left join intake.my_recordings(${receipt.locator}, ${receipt.receiptId}::uuid) r on r.file_id = f.id`.execute(tx);
+		from intake.my_files(${receipt.locator}, ${receipt.receiptId}::uuid) with ordinality f
+		left join intake.my_recordings(${receipt.locator}, ${receipt.receiptId}::uuid) r on r.file_id = f.id
+		order by f.ordinality`.execute(tx);
 	return rows;
 }
 
