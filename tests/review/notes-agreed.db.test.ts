@@ -106,6 +106,27 @@ describe('chosen before it was part of the text', () => {
 		expect(await above(storyId)).toEqual([]);
 		expect(await differences(storyId)).toEqual([]);
 	});
+	test('the desk reads it beside the boxes, until the text says what stands above it', async () => {
+		const before = async (storyId: string) => {
+			const read = await floor.review.read(floor.people.editor, storyId);
+			return read.ok ? read.value.tellings.map(({ telling: { notes }, notesBefore }) => [notes, notesBefore]) : read;
+		};
+		const storyId = await noted('teller');
+		expect(await before(storyId)).toEqual([[undefined, ['illness']]]);
+		// Nothing was changed: no version, and no question to the teller.
+		const save = (words: Partial<ReturnType<typeof telling>>) =>
+			floor.review.saveTelling(floor.people.editor, {
+				storyId,
+				typed: telling('en', { notes: [], ...words }),
+				after: 1
+			});
+		expect(await save({})).toMatchObject({ ok: true, value: { version: 1 } });
+		expect(await before(storyId)).toEqual([[undefined, ['illness']]]);
+		expect(await save({ notes: ['illness'] })).toMatchObject({ ok: true, value: { version: 2 } });
+		expect(await before(storyId)).toEqual([[['illness'], []]]);
+		// Where no teller is asked it is shown, and ticked.
+		expect(await before(await noted('public_domain'))).toEqual([[['illness'], []]]);
+	});
 	test('it stays where no teller is asked, also when other facts are saved, until the text says it itself', async () => {
 		const storyId = await noted('public_domain');
 		expect(await above(storyId)).toEqual(['illness']);

@@ -47,3 +47,8 @@ export function areContentNotes(value: unknown): value is ContentNote[] {
 export function notesAbove(basis: Basis, ofText: Notes, ofFacts: Notes): Notes {
 	return ofText ?? (basis === 'teller' ? undefined : ofFacts);
 }
+
+/** Notes of before that stand above no text any more, because no teller read them: the desk chooses anew, and knows of them. */
+export function notesOfBefore(basis: Basis, ofText: Notes, ofFacts: Notes): readonly ContentNote[] {
+	return basis === 'teller' && ofText === undefined ? (ofFacts ?? []) : [];
+}

@@ -1,7 +1,7 @@
 /** The tellings of a story as the desk works on them, with the teller's corrections beside them. */
 import { isObject } from '#domain/base/shape.ts';
 import type { Basis } from '#domain/story/basis.ts';
-import { type Notes, notesAbove } from '#domain/story/content-notes.ts';
+import { type ContentNote, type Notes, notesAbove, notesOfBefore } from '#domain/story/content-notes.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
@@ -20,6 +20,8 @@ export interface TellingView {
 	readonly known: WouldBeKnown | null;
 	/** With what stands above it: of a translation, what stands above its source. */
 	readonly telling: Telling;
+	/** What was chosen to stand above it before a teller was asked, and is shown to nobody. */
+	readonly notesBefore: readonly ContentNote[];
 	readonly gaps: readonly string[];
 	/** Who saved it last, by id, and when. */
 	readonly by: string | null;
@@ -32,13 +34,15 @@ type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'> & { readonly basis: Basis 
 
 export async function readTellings(at: Reading, happened: readonly Happened[]): Promise<TellingView[]> {
 	const views: TellingView[] = [];
+	const ofFacts = await notesOfFacts(at);
 	let notes: Notes;
 	for (const state of await tellingStates(at.tx, at.storyId)) {
 		const opened = await openField(at.tx, at.key, at.storyId, `telling:${state.language}`, state.version);
 		const parsed = opened === null ? null : parseTelling(opened.value);
 		if (opened === null || !parsed?.ok) continue;
 		// Those edited from the testimony come first.
-		if (state.source_language === null) notes = await notesOf(at, parsed.value);
+		const isSource = state.source_language === null;
+		if (isSource) notes = notesAbove(at.basis, parsed.value.notes, ofFacts);
 		views.push({
 			language: state.language,
 			version: state.version,
@@ -47,6 +51,7 @@ export async function readTellings(at: Reading, happened: readonly Happened[]): 
 			reviewedVersion: state.reviewed_version,
 			known: state.known_version === state.version ? readWouldBeKnown(state.known) : null,
 			telling: notes === undefined ? parsed.value : { ...parsed.value, notes },
+			notesBefore: isSource ? notesOfBefore(at.basis, parsed.value.notes, ofFacts) : [],
 			gaps: tellingGaps(parsed.value),
 			by: opened.byMember,
 			at: opened.at,
@@ -57,9 +62,13 @@ export async function readTellings(at: Reading, happened: readonly Happened[]): 
 }
 
 /** What stands above a text that was edited from the testimony. */
-export async function notesOf({ tx, key, storyId, basis }: Reading, telling: Telling): Promise<Notes> {
+export async function notesOf(at: Reading, telling: Telling): Promise<Notes> {
+	return notesAbove(at.basis, telling.notes, await notesOfFacts(at));
+}
+
+async function notesOfFacts({ tx, key, storyId }: Reading): Promise<Notes> {
 	const facts = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
-	return notesAbove(basis, telling.notes, facts.ok ? facts.value.notes : undefined);
+	return facts.ok ? facts.value.notes : undefined;
 }
 
 /** The teller's newest correction, unless somebody has answered it. */
