@@ -26,21 +26,32 @@ export async function makeVariants(body: Buffer, type: string): Promise<Variants
 	const hash = createHash('sha256').update(type).update(body).digest('base64url').slice(0, 22);
 	if (!compressible.test(type) || body.length < worthwhile)
 		return { identity: { encoding: 'identity', body, etag: `"${hash}"` } };
-	const [br, zipped] = await Promise.all([
-		squeeze.br(body, {
-			params: {
-				[constants.BROTLI_PARAM_QUALITY]: 6,
-				[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-				[constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-				[constants.BROTLI_PARAM_LGWIN]: windowBits(body.length)
-			}
-		}),
-		squeeze.gzip(body, { level: 7 })
-	]);
+	const [br, zipped] = await Promise.all([squeezed(body, 'br'), squeezed(body, 'gzip')]);
 	return {
 		br: { encoding: 'br', body: exactly(br), etag: `"${hash}-br"` },
 		gzip: { encoding: 'gzip', body: exactly(zipped), etag: `"${hash}-gzip"` }
 	};
+}
+
+/** Compresses text that is made for one reader and not kept; null where the browser asks for neither form. */
+export async function squeezeOnce(
+	body: Buffer,
+	accept: string | undefined
+): Promise<{ encoding: Encoding; body: Buffer } | null> {
+	const encoding = (['br', 'gzip'] as const).find((one) => accept !== undefined && accepts(accept, one));
+	return encoding && body.length >= worthwhile ? { encoding, body: await squeezed(body, encoding) } : null;
+}
+
+function squeezed(body: Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> {
+	if (encoding === 'gzip') return squeeze.gzip(body, { level: 7 });
+	return squeeze.br(body, {
+		params: {
+			[constants.BROTLI_PARAM_QUALITY]: 6,
+			[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+			[constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+			[constants.BROTLI_PARAM_LGWIN]: windowBits(body.length)
+		}
+	});
 }
 
 /** A window that holds the whole text: by itself the compressor takes 4 MB for each page, whatever its length. */

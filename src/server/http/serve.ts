@@ -61,6 +61,7 @@ export function createWeb(
 			caller: callerFrom(request),
 			framedBy: framedBy(request.headers, ownHost(request)),
 			accept: request.headers['accept-encoding']?.toString(),
+			stranger: reading && request.headers.cookie === undefined && request.headers.authorization === undefined,
 			common
 		});
 		handler(request, response, () => {

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Cache, Rendering } from '#server/cache/cache.ts';
-import { makeVariants, pickVariant } from '#server/cache/variants.ts';
+import { makeVariants, pickVariant, squeezeOnce } from '#server/cache/variants.ts';
 import type { Doors } from '#server/compose.ts';
 import { closedPolicy, publicCacheControl, robots } from './headers.ts';
 
@@ -46,6 +46,8 @@ export function createSide(
 		caller: string;
 		framedBy: string | null;
 		accept: string | undefined;
+		/** It comes without a cookie and changes nothing: what answers it holds nobody's secret. Unless said, it is not so. */
+		stranger?: boolean;
 		common: [string, string][];
 	}
 ): Side {
@@ -74,14 +76,22 @@ export function createSide(
 				cacheable && request.key !== null && response.status === 200 && response.body && !headers.has('set-cookie');
 			if (!keepable) {
 				if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+				// A page with somebody's secret in it is never compressed: its length would tell of the secret.
+				if (request.stranger && response.body && isPage(headers) && !headers.has('set-cookie')) {
+					headers.append('vary', 'accept-encoding, cookie');
+					const whole = Buffer.from(await response.arrayBuffer());
+					const { body, encoding } = (await squeezeOnce(whole, request.accept)) ?? { body: whole, encoding: null };
+					if (encoding) headers.set('content-encoding', encoding);
+					headers.set('content-length', String(body.length));
+					return new Response(new Uint8Array(body), { status: response.status, headers });
+				}
 				return new Response(response.body, { status: response.status, headers });
 			}
 			const { tags, expiresAt, forget, askEachTime = false } = cacheable;
 			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
 			for (const name of ['cache-control', 'content-length', 'content-encoding', 'date']) headers.delete(name);
 			headers.set('surrogate-key', surrogateKey(tags));
-			const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
-			const varies = [isPage ? 'accept-encoding, save-data' : 'accept-encoding', headers.get('vary')];
+			const varies = [isPage(headers) ? 'accept-encoding, save-data' : 'accept-encoding', headers.get('vary')];
 			headers.set('vary', varies.filter(Boolean).join(', '));
 			const body = Buffer.from(await response.arrayBuffer());
 			const variants = await makeVariants(body, headers.get('content-type') ?? '');
@@ -101,6 +111,10 @@ export function createSide(
 			return new Response(new Uint8Array(variant.body), { status: 200, headers });
 		}
 	};
+}
+
+function isPage(headers: Headers): boolean {
+	return headers.get('content-type')?.startsWith('text/html') ?? false;
 }
 
 function surrogateKey(tags: readonly string[]): string {
