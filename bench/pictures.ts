@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { argv } from 'node:process';
 import sharp from 'sharp';
+import { WAYS } from '#server/media/child/encode.ts';
 import { makeRenditions } from '#server/media/decode-picture.ts';
-import { PAGE_WIDTHS } from '#server/media/picture.ts';
+import { PAGE_WIDTHS, PHONE_WIDTH } from '#server/media/picture.ts';
 
 const [WIDTH, HEIGHT] = [4000, 3000];
 
@@ -34,9 +35,11 @@ async function bare(photo: Buffer): Promise<number> {
 		const small = await sharp(data, { raw }).resize({ width }).raw().toBuffer({ resolveWithObject: true });
 		const open = () =>
 			sharp(small.data, { raw: { width: small.info.width, height: small.info.height, channels: 3 as const } });
-		bytes += (await open().avif({ quality: 50, effort: 2 }).toBuffer()).length;
-		bytes += (await open().webp({ quality: 75 }).toBuffer()).length;
-		bytes += (await open().jpeg({ quality: 78, mozjpeg: true }).toBuffer()).length;
+		// Noise like this comes down to the last way for telephones.
+		for (const ways of Object.values(WAYS)) {
+			const way = (width > PHONE_WIDTH ? ways[0] : ways.at(-1)) ?? ways[0];
+			bytes += (await way.write(open()).toBuffer()).length;
+		}
 	}
 	return bytes;
 }

@@ -13,12 +13,17 @@ const places = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 ];
 
+/** Where it lies. Throws with what to install if there is none. */
+export function browserPath(): string {
+	const path = places.find((one) => existsSync(one));
+	if (!path) throw new Error('there is no Chromium: install it (Debian, Ubuntu: apt-get install chromium)');
+	return path;
+}
+
 /** Opens it without a window, with more of its switches if wished. Throws with what to install if there is none. Close it with `await browser.close()`. */
 export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
-	const executablePath = places.find((path) => existsSync(path));
-	if (!executablePath) throw new Error('there is no Chromium: install it (Debian, Ubuntu: apt-get install chromium)');
 	return chromium.launch({
-		executablePath,
+		executablePath: browserPath(),
 		args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', ...args]
 	});
 }

@@ -9,6 +9,7 @@ import {
 	talkativeOthers
 } from '#server/media/fixtures.ts';
 import sharp from 'sharp';
+import { photograph } from '../../../tests/photograph.ts';
 import { describe, expect, test } from 'vitest';
 
 async function renditionsOf(bytes: Uint8Array, widths?: number[]) {
@@ -21,7 +22,7 @@ test('three formats in the widths of the pages, never enlarged', async () => {
 	const wide = await rawPicture(quarters(1200, 900), 1200, 900).jpeg().toBuffer();
 	const made = await renditionsOf(wide);
 	expect(made.map(({ type, width, height }) => `${type} ${width}x${height}`)).toEqual(
-		['480x360', '960x720', '1200x900'].flatMap((size) => [
+		['480x360', '720x540', '960x720', '1200x900'].flatMap((size) => [
 			`image/avif ${size}`,
 			`image/webp ${size}`,
 			`image/jpeg ${size}`
@@ -34,6 +35,22 @@ test('three formats in the widths of the pages, never enlarged', async () => {
 			width: read.width
 		});
 	}
+});
+
+test('what a telephone gets is written more coarsely until it is light, and nothing else is', async () => {
+	const made = await renditionsOf(await photograph(1), [480, 720, 960]);
+	const weights = (kind: string) =>
+		made.filter(({ type, width }) => type === `image/${kind}` && width <= 720).map(({ bytes }) => bytes.length);
+	for (const kind of ['avif', 'webp']) {
+		const [card = NaN, screen = NaN] = weights(kind);
+		expect(card, `${kind} on a card`).toBeLessThanOrEqual(13_000);
+		expect(screen, `${kind} across a telephone`).toBeLessThanOrEqual(25_000);
+		// No coarser than it must be.
+		expect(card).toBeGreaterThan(6_000);
+		expect(screen).toBeGreaterThan(16_000);
+	}
+	const wide = made.find(({ type, width }) => type === 'image/avif' && width === 960);
+	expect(wide?.bytes.length).toBeGreaterThan(50_000);
 });
 
 test('a very tall picture becomes narrower instead of failing', async () => {

@@ -43,4 +43,15 @@ export const PICTURE_BYTES_MAX = 30 * 1024 * 1024;
 export const PICTURE_PIXELS_MAX = 50_000_000;
 
 /** Widths in pixels that the public pages ask for. */
-export const PAGE_WIDTHS = [480, 960, 1600] as const;
+export const PAGE_WIDTHS = [480, 720, 960, 1600] as const;
+
+/** Up to this width in pixels a rendition is for telephones: 360 points of two dots each. */
+export const PHONE_WIDTH = 720;
+
+/**
+ * What a rendition for telephones should weigh at most in AVIF and WebP, in bytes: one that fills the screen, or one among
+ * several on a page. A picture full of small things may not get there.
+ */
+export function phoneBytes(width: number): number {
+	return width > PAGE_WIDTHS[0] ? 25_000 : 13_000;
+}

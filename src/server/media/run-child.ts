@@ -13,7 +13,7 @@ import { readAnswer } from '#server/media/read-answer.ts';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
-/** More than any honest answer: nine renditions of 1600 by 4800 pixels stay below a third of it. */
+/** More than any honest answer: twelve renditions of up to 1600 by 4800 pixels stay below a third of it. */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
 const COMPLAINT_CHARACTERS_MAX = 4000;

@@ -1,6 +1,7 @@
 import { burnIn, croppedPixels } from '#server/media/covers.ts';
 import { refusal } from '#server/media/child/refusal-of.ts';
 import { decoderFor, type Upright } from '#server/media/child/decoder.ts';
+import { encode, encoderFor } from '#server/media/child/encode.ts';
 import type { Question } from '#server/media/frames.ts';
 import {
 	PICTURE_BYTES_MAX,
@@ -10,7 +11,6 @@ import {
 	type Rendition
 } from '#server/media/picture.ts';
 import { signatureOf } from '#server/media/signature.ts';
-import type { Sharp } from 'sharp';
 
 /** WebP cannot be higher than 16,383 pixels, and no page shows anything like it: very tall pictures become narrower. */
 const TALLEST = 3;
@@ -57,23 +57,13 @@ async function renditionsOf(picture: Upright, widths: readonly number[]): Promis
 	// Never enlarged: widths above the natural one fall together into one rendition of the natural width.
 	const wanted = [...new Set(widths.map((width) => Math.min(width, picture.width)))];
 	const files: Rendition[] = [];
-	for (const width of wanted) {
-		// Scaled once, then encoded three times.
+	const encodeForPage = encoderFor();
+	for (const width of wanted.sort((one, other) => one - other)) {
+		// Scaled once, then encoded in three forms.
 		const small = await picture.scaled(width, width * TALLEST);
 		for (const type of ['image/avif', 'image/webp', 'image/jpeg'] as const) {
-			files.push(await encode(small.clone(), type));
+			files.push(await encodeForPage(small, type, width));
 		}
 	}
 	return files;
-}
-
-/** Encodes pixels; no metadata travels along, because none is asked for. Settings measured: AVIF at effort 2. */
-async function encode(picture: Sharp, type: Rendition['type']): Promise<Rendition> {
-	const encoder = {
-		'image/avif': () => picture.avif({ quality: 50, effort: 2 }),
-		'image/webp': () => picture.webp({ quality: 75 }),
-		'image/jpeg': () => picture.jpeg({ quality: 78, mozjpeg: true })
-	}[type];
-	const { data, info } = await encoder().toBuffer({ resolveWithObject: true });
-	return { type, width: info.width, height: info.height, bytes: data };
 }
