@@ -5,6 +5,7 @@ import { getRequestEvent } from '$app/server';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { brokenFor } from '#lib/answers/for-programs.ts';
+import { plainHtml } from '#lib/answers/plain-html.ts';
 import { pressAgain, readSent, type Sent } from '#lib/answers/press-again.ts';
 import { isFrame, withAncestors } from '#lib/links/framing-allowed.ts';
 import { mayRecord, withOwnRecording } from '#lib/links/recording-allowed.ts';
@@ -42,12 +43,6 @@ function preferred(accept: string | null): Locale {
 	for (const { language } of wished) if (isLocale(language)) return language;
 	return baseLocale;
 }
-
-// Kit leaves these behind for styles that already stand in the page; without script nothing ever enables them.
-const leftover = /\s*<link\b[^>]*\bdisabled\b[^>]*media="\(max-width: 0\)"[^>]*>/g;
-
-// Data for machines stands in a script element too, and runs nothing.
-const script = /<script(?! type="application\/ld\+json")/;
 
 export const handle: Handle = async (asked) => {
 	const { event } = asked;
@@ -103,8 +98,9 @@ const answer: Handle = async ({ event, resolve }) => {
 			const { locale } = event.locals;
 			// Whoever looks over a teller's shoulder sees no sign of ours, not even on the tab.
 			const icon = event.route.id?.startsWith('/(intake)') ? '/page.svg' : '/favicon.svg';
-			const page = html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)).replace('%icon%', icon);
-			return script.test(page) ? page : page.replace(leftover, '');
+			return plainHtml(
+				html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)).replace('%icon%', icon)
+			);
 		}
 	});
 	// Programs read no page.

@@ -8,9 +8,18 @@ const folder = join(root, 'src', 'routes');
 
 /** The patterns of all addresses, such as `/[locale=locale]/stories/[id]`; groups left out. */
 export function routePatterns(): string[] {
+	return patternsOf(/^\+(page\.svelte|server\.ts)$/);
+}
+
+/** The patterns of those addresses at which there is a page. */
+export function pagePatterns(): string[] {
+	return patternsOf(/^\+page\.svelte$/);
+}
+
+function patternsOf(files: RegExp): string[] {
 	const patterns = new Set<string>();
 	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-		if (!entry.isFile() || !/^\+(page\.svelte|server\.ts)$/.test(entry.name)) continue;
+		if (!entry.isFile() || !files.test(entry.name)) continue;
 		const parts = relative(folder, entry.parentPath)
 			.split(sep)
 			.filter((part) => part !== '' && !/^\(.*\)$/.test(part));

@@ -19,11 +19,12 @@ export async function tellByForm(
 	{
 		text,
 		photographs = [],
-		recordings = []
-	}: { text: string; photographs?: readonly File[]; recordings?: readonly File[] },
+		recordings = [],
+		locale = 'en'
+	}: { text: string; photographs?: readonly File[]; recordings?: readonly File[]; locale?: string },
 	press: typeof postForm = pressAndFollow
 ): Promise<string> {
-	let page = await openPage(`${origin}/en/tell`);
+	let page = await openPage(`${origin}/${locale}/tell`);
 	page = await press(page, 'country', { country: 'BE', adult: 'yes' }, NEXT);
 	await wait(PATIENCE);
 	page = await press(page, 'office', {}, NEXT);

@@ -82,7 +82,7 @@ function say(status: 403 | 404 | 405, locale: Locale): Response {
 	const title = status === 403 ? m.desk_refused_title({}, { locale }) : m.desk_missing_title({}, { locale });
 	const text = status === 403 ? m.desk_refused_text({}, { locale }) : m.desk_missing_text({}, { locale });
 	const back = m.desk_refused_back({}, { locale });
-	const html = `<!doctype html><html lang="${locale}" dir="${getTextDirection(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/desk-plain.css"></head><body><main><h1>${title}</h1><section><p>${text}</p><p><a href="/desk">${back}</a></p></section></main></body></html>`;
+	const html = `<!doctype html><html lang="${locale}" dir="${getTextDirection(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/desk-plain.css"></head><body><main><h1>${title}</h1><div><p>${text}</p><p><a href="/desk">${back}</a></p></div></main></body></html>`;
 	return new Response(html, {
 		status,
 		headers: { ...CLOSED, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': OWN_STYLE }
