@@ -127,6 +127,18 @@ test(
 
 		const first = await link();
 		await page.goto(first);
+		// All that was typed for this address, by whomever, is read and corrected here; what is missing loses nothing.
+		expect([await page.inputValue('#f-purpose'), await page.inputValue('#f-office')]).toEqual([
+			...['A report on bread.', 'brussels']
+		]);
+		await looksRight(page);
+		await page.fill('#f-purpose', '');
+		await page.fill('#f-outlet', 'The New Paper');
+		await page.getByRole('button', { name: 'Yes, it is mine' }).click();
+		await page.getByText('Please look at this again').waitFor();
+		expect(await page.inputValue('#f-outlet')).toBe('The New Paper');
+		await page.fill('#f-purpose', 'A report on bread.');
+		await page.fill('#f-outlet', 'The Paper');
 		await page.getByRole('button', { name: 'Yes, it is mine' }).click();
 		await page.getByText('An office now looks').waitFor();
 		await atDesk.goto('/desk/press');

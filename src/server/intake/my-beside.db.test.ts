@@ -116,7 +116,7 @@ test('a part of several lines can be corrected, and a message may have as many l
 });
 
 test('the receipt alone opens the text that waits for a yes, and nothing finer that is kept beside it', async () => {
-	const facts: StoryFacts = { name: { full_name: 'Amine Berrada' }, art9: ['walks with a stick'] };
+	const facts: StoryFacts = { name: { system_pseudonym: 3, full_name: 'Amine Berrada' }, art9: ['walks with a stick'] };
 	const { storyId, key, pass } = await waiting(facts, null);
 	await keepPicture({ storyId, key }, { byRung: {}, asItCame: { fr: 'Amine devant le four' } });
 	const { view } = await post({ pass, intent: 'look' });
