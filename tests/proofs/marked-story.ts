@@ -1,6 +1,7 @@
 /** A story with a word of its own in every private field, every rung, file name and picture; and which of them may be read. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { OFFERED } from '#domain/consent/channels.ts';
 import { levelOf, TOP, ZERO, type Levels } from '#domain/consent/ladders.ts';
 import { fingerprintOfText } from '#domain/story/translation.ts';
 import { sealJson } from '#server/seal/fields.ts';
@@ -99,7 +100,7 @@ export async function tellMarked(at: Installation): Promise<MarkedStory> {
 	const { storyId, key } = await tellStory(at.owner, at.seal.keys, {
 		tellings: [text('en'), text('fr'), text('ar')],
 		levels: LEVELS,
-		channels: ['web', 'print', 'embed'],
+		channels: OFFERED,
 		testimony: { text: forbidden.testimony },
 		facts: {
 			name: {
