@@ -144,6 +144,7 @@ const site: readonly Surface[] = [
 	}),
 	...on('/[locale=locale]/feed.json', 'web', { 'JSON feed': [() => '/en/feed.json', says] }),
 	...on('/sitemap.xml', 'web', { sitemap: [() => '/sitemap.xml', names] }, { wordless: true }),
+	...on('/sitemap-[part].xml', 'web', { 'part of the sitemap': [() => '/sitemap-000.xml', names] }, { wordless: true }),
 	...on('/api/v1/stories', 'web', {
 		'list for programs': [() => '/api/v1/stories', says],
 		'search for programs': [({ word }) => `/api/v1/stories?q=${word}`, says],
@@ -316,6 +317,6 @@ export const NOWHERE: Readonly<Record<string, readonly string[]>> = {
 			'/tell/leave'
 		],
 		...['/stories/[id]/pictures/[file]', '/stories/[id]/recordings/[file]', '/stories/[id]/recordings/[file]/[still]'],
-		...['/translate', '/translate/[id]/[language]', '/welcome/[token]']
+		...['/translate', '/translate/[id]/[language]', '/translate/notice/[language]', '/welcome/[token]']
 	].map((page) => `/desk${page}`)
 };
