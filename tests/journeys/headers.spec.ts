@@ -132,7 +132,13 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; tag: string; type: string }[] => [
 	{ path: '/en', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
 	{ path: '/ar/stories', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
-	{ path: `/fr/stories/${id}`, policy: 'page', robots: FORGET, tag: `story-${id}`, type: 'text/html; charset=utf-8' },
+	{
+		path: `/fr/stories/${id}`,
+		policy: 'page',
+		robots: FORGET,
+		tag: `story-${id} frames`,
+		type: 'text/html; charset=utf-8'
+	},
 	{ path: '/en/map', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
 	{ path: '/en/privacy', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
 	{ path: '/en/feed.xml', policy: 'closed', tag: 'list', type: 'application/atom+xml; charset=utf-8' },
