@@ -255,6 +255,38 @@ async function approvedAgain(storyId: string): Promise<void> {
 	expect(await floor.publish(storyId)).toBe('published');
 }
 
+test('words that stood on nobody’s page when it was read do not go out when the teller shows more again', async () => {
+	const storyId = await floor.told();
+	const fileId = await withPicture(storyId);
+	await floor.wholeIn(storyId, 'ar');
+	await floor.publish(storyId);
+	const showFace = async (rung: 'solid_mask' | 'visible') => {
+		const levels = JSON.stringify({ ...TOP, face: LADDER.face.indexOf(rung) });
+		await floor.db.owner.updateTable('story.consent_grant').set({ levels }).where('story_id', '=', storyId).execute();
+		await floor.publish(storyId);
+	};
+	const unread = 'امرأة لم يقرأ عنها أحد';
+	const wide = { [field(fileId)]: ARABIC, [field(fileId, 'visible')]: unread };
+	const version = await save(storyId, wide);
+	await showFace('solid_mask');
+	expect((await floor.view(floor.pairs.ar[1], storyId, 'ar')).beside.map(({ name }) => name)).toEqual([field(fileId)]);
+	expect(await approve(storyId, version)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	// Saved once more it is kept, as words of which nobody knows what they were made from.
+	expect(await approve(storyId, await save(storyId, {}))).toEqual({ ok: true, value: null });
+	await showFace('visible');
+	expect(await alt(storyId, 'ar')).toBe(`${HIDDEN} (en)`);
+	const page = await floor.view(floor.pairs.ar[0], storyId, 'ar');
+	expect(page.beside.map(({ name, text, state }) => [name, text, state])).toContainEqual([
+		field(fileId, 'visible'),
+		unread,
+		'changed'
+	]);
+	const mended = { [`mended-${field(fileId, 'visible')}`]: 'yes' };
+	expect(await approve(storyId, await save(storyId, mended))).toEqual({ ok: true, value: null });
+	await floor.publish(storyId);
+	expect(await alt(storyId, 'ar')).toBe(unread);
+});
+
 test('a story without pictures keeps nothing beside its translations', async () => {
 	const storyId = await floor.told({ tellings: [telling('en')] });
 	await floor.wholeIn(storyId, 'ar');

@@ -132,16 +132,39 @@ export function readBeside(source: BesideSource, made: BesideMade, fingerprint: 
 
 /**
  * What is kept when somebody saves: the typed words for what stands on the page, and what was translated before of all that
- * does not stand there now, because it may come back.
+ * does not stand there now, because it may come back. Of that nobody says any more what it was made from: a second person
+ * reads only what stands on the page, so it goes out only when somebody has said of it on the page that it fits.
  */
 export function keepBeside(source: BesideSource, made: BesideMade, typed: BesideMade): BesideMade {
 	const isHere = (one: { fileId: string; rung: Rung<'face'> }) =>
 		source.pictures.some(({ fileId, rung }) => fileId === one.fileId && rung === one.rung);
 	const isHeard = (one: { fileId: string }) => source.recordings.some(({ fileId }) => fileId === one.fileId);
+	const unread = <T extends MadeText>(one: T): T => ({ ...one, from: '' });
+	const hidden = made.recordings.filter((one) => !isHeard(one));
 	return {
-		pictures: [...made.pictures.filter((one) => !isHere(one)), ...typed.pictures.filter(isHere)],
-		recordings: [...made.recordings.filter((one) => !isHeard(one)), ...typed.recordings.filter(isHeard)]
+		pictures: [...made.pictures.filter((one) => !isHere(one)).map(unread), ...typed.pictures.filter(isHere)],
+		recordings: [
+			...hidden.map(({ fileId, lines }) => ({ fileId, lines: lines.map(unread) })),
+			...typed.recordings.filter(isHeard)
+		]
 	};
+}
+
+/**
+ * Whether a translation holds words that could go out one day and do not stand on the page: of a picture as it may not be
+ * shown now, or of a line that the source does not say now. Whoever reads the page has not read these.
+ */
+export function holdsUnseen(made: BesideMade, parts: readonly BesidePart[]): boolean {
+	const key = (fileId: string, rung: Rung<'face'> | null, from: string, text: string) =>
+		JSON.stringify([fileId, rung, from, text]);
+	const seen = new Set(parts.map(({ fileId, rung, had, text }) => key(fileId, rung, had, text)));
+	const goesOut = ({ from, text }: MadeText) => from !== '' && text.trim() !== '';
+	return (
+		made.pictures.some((one) => goesOut(one) && !seen.has(key(one.fileId, one.rung, one.from, one.text))) ||
+		made.recordings.some(({ fileId, lines }) =>
+			lines.some((one) => goesOut(one) && !seen.has(key(fileId, null, one.from, one.text)))
+		)
+	);
 }
 
 /** How many of the words beside a text are not translated, or made from other words than its source says now. */

@@ -1,7 +1,7 @@
 /** The page of one translation, and the second pair of eyes. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { mayOnStory } from '#domain/office/may.ts';
-import { type BesideMade, type BesidePart, textsOfBeside } from '#domain/story/beside.ts';
+import { type BesideMade, type BesidePart, holdsUnseen, textsOfBeside } from '#domain/story/beside.ts';
 import { type LockedTerm, termsMissing } from '#domain/story/locked-terms.ts';
 import { isWhole, type Part } from '#domain/story/translation.ts';
 import type { Telling } from '#domain/story/telling.ts';
@@ -119,6 +119,8 @@ async function inTheWay(
 	looked: boolean
 ): Promise<ReadRefusal | null> {
 	if (made === null || state === null || !isWhole(aligned)) return 'not_whole';
+	// Words that stand on nobody's page now are read by nobody: with the next saving they wait until they stand there again.
+	if (holdsUnseen(beside.made, beside.parts)) return 'changed_meanwhile';
 	const { language, version } = state;
 	if (await saysTooMuchOfSomebody(at, [{ language, version }])) return 'mention_left';
 	const finds = await findsIn(at, made.telling, beside.made);
