@@ -288,3 +288,28 @@ describe('a translation that came without fingerprints', () => {
 		expect(await web(storyId)).toEqual(['en']);
 	});
 });
+
+test('a translation of a text of long ago that was made here waits for its second reader, and is not approved in the batch', async () => {
+	const storyId = await floor.told({ basis: 'public_domain' });
+	const [one] = floor.pairs.fr;
+	const page = await floor.view(one, storyId, 'fr');
+	const words = Object.fromEntries(page.parts.map(({ name, source }) => [name, inLanguage('fr', source)]));
+	const short = Object.fromEntries(
+		page.parts.filter(({ kind }) => kind === 'item').map(({ name, source }) => [name, source])
+	);
+	const form = floor.typed(page, { ...words, ...short });
+	expect(await floor.translate.save(one, { storyId, ...form, after: page.version })).toMatchObject({ ok: true });
+	const change = floor.db.owner.updateTable('story.story').where('id', '=', storyId);
+	await change.set({ desk_state: 'in_review' }).execute();
+	await floor.db.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
+	const seen = ['en', 'fr'].map((language) => ({ language, version: 1 }));
+	const approval = { storyId, seen, pictures: [] };
+	expect(await floor.review.approveHistorical(floor.people.reviewer, approval)).toEqual({ ok: true, value: null });
+	await floor.publish(storyId);
+	expect(await web(storyId)).toEqual(['en']);
+	expect(
+		await floor.translate.approve(floor.pairs.fr[1], { storyId, language: 'fr', version: 1, looked: true })
+	).toEqual({ ok: true, value: null });
+	await floor.publish(storyId);
+	expect(await web(storyId)).toEqual(['en', 'fr']);
+});

@@ -13,10 +13,11 @@ import { noteFit, noteRead, noteUnread } from '#server/store/translation/transla
 import type { DeskDeps } from '../deps.ts';
 import { questionsInTheWay } from './answer-checklist.ts';
 import { countOpenBeside } from '../translate/open-beside.ts';
+import { madeFromField } from '../translate/open-translation.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
 import { mentionsOfSilent, saysTooMuchOfSomebody } from './people-in-story.ts';
-import { type AtWork, type Barred, workOn } from './work.ts';
+import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
 export interface SeenVersion {
@@ -102,6 +103,7 @@ export async function readyVersions(
 	for (const { language, version, source_language, read_version } of await tellingStates(at.tx, at.storyId)) {
 		if (source_language !== null && read_version !== null) ready.push({ language, version: read_version });
 		if (source_language !== null && (read_version !== null || at.row.basis !== 'public_domain')) continue;
+		if (source_language !== null && (await isMadeHere(at, language, version))) continue;
 		const telling = await openTelling(at, language, version);
 		if (telling === null || tellingGaps(telling).length > 0) {
 			if (source_language === null) return refuse('telling_gaps');
@@ -113,6 +115,11 @@ export async function readyVersions(
 	return ready.some(({ language }) => seen.some((one) => one.language === language))
 		? ok(ready)
 		: refuse('telling_gaps');
+}
+
+/** Whether a version was translated at the desk: only then it is kept what it was made from. It waits for its second reader. */
+async function isMadeHere({ tx, key, storyId }: AtWork, language: string, version: number): Promise<boolean> {
+	return (await openField(tx, key, storyId, madeFromField(language), version)) !== null;
 }
 
 /**
