@@ -1,12 +1,20 @@
 /** The people in a story who do not tell it: never asked, asked, objecting, still in the country of origin. T20 but for the pixels. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { levelOf } from '#domain/consent/ladders.ts';
 import { project } from '#domain/consent/project.ts';
 import type { PersonKind, PersonSaid } from '#domain/consent/third-parties.ts';
 import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { openJson, sealJson } from '#server/seal/fields.ts';
+import { noteTranscriptVersion } from '#server/store/recordings/recording-acts.ts';
+import { cuesField } from '#server/store/recordings/recordings.ts';
+import { confirmPeople } from '#server/store/review/pictures.ts';
+import { wrappedKey } from '#server/store/vault/story-keys.ts';
+import { plainJpeg } from './plain-jpeg.ts';
 import { openReviewFloor, type ReviewFloor } from './review/review-floor.ts';
+import { addOriginal } from './review/sealed-picture.ts';
 import { telling, tellStory } from './told-story.ts';
 
 let floor: ReviewFloor;
@@ -125,6 +133,54 @@ test('a story cannot be approved while it mentions somebody who objected', async
 	const words = { label: 'somebody', mentions: ['the tall one'] };
 	expect((await floor.review.savePersonWords(floor.people.editor, { storyId, id, words })).ok).toBe(true);
 	expect((await approve()).ok).toBe(true);
+});
+
+test('nor while the words of a picture or what is heard name them, in the language of the safe text or as they came', async () => {
+	const storyId = await shownStory();
+	const wrapped = await wrappedKey(floor.db.owner, storyId);
+	if (wrapped === null) throw new Error('the story has no key');
+	const key = floor.keys.unwrap(storyId, wrapped);
+	const original = { storyId, key, sealedFiles: join(floor.folder, 'sealed') };
+	const fileId = await addOriginal(floor.db.owner, original, await plainJpeg(64, 48));
+	const covers = [{ x: 0.1, y: 0.1, w: 0.4, h: 0.4 }];
+	const seen = { fileId, storyId, people: 'visible', covers, memberId: 'test-reviewer', at: floor.clock.now } as const;
+	await confirmPeople(floor.db.owner, seen);
+	const second = await floor.person('Third', ['reviewer'], 'brussels');
+	const id = await add(storyId, { mentions: ['Zephyr'] });
+	await say(storyId, id, 'no');
+	await floor.answered(storyId);
+	let version = 1;
+	const beside = async (words: object, alt: object = {}) => {
+		const row = floor.db.owner.selectFrom('story.file').select('body').where('id', '=', fileId);
+		const place = (at: number) => ({ table: 'story.file', row: fileId, field: 'body', version: at });
+		const before = openJson(key, place(version), (await row.executeTakeFirstOrThrow()).body) as object;
+		version += 1;
+		const body = sealJson(key, place(version), { ...before, words, alt });
+		const file = floor.db.owner.updateTable('story.file').where('id', '=', fileId);
+		await file.set({ body, body_version: version }).execute();
+	};
+	const heard = async (text: string, at: number) => {
+		const field = cuesField(fileId, 'en');
+		const place = { table: 'story.sealed', row: storyId, field, version: at };
+		const body = sealJson(key, place, [{ from: 0, to: 2, text }]);
+		const all = floor.db.owner;
+		await all.insertInto('story.sealed').values({ story_id: storyId, field, version: at, body }).execute();
+		await noteTranscriptVersion(all, { storyId, fileId, language: 'en', version: at, source: null });
+		return [{ fileId, language: 'en', version: at }];
+	};
+	const approve = (words: readonly { fileId: string; language: string; version: number }[] = []) =>
+		floor.review.approve(second, { storyId, seen: [{ language: 'en', version: 1 }], heard: words, looked: true });
+	const refused = { ok: false, reason: 'mention_left' };
+	await beside({ visible: { en: 'My brother Zéphyr.' } });
+	expect(await approve()).toEqual(refused);
+	await beside({}, { fr: 'Mon frère Zéphyr.' });
+	expect(await approve()).toEqual(refused);
+	// Words in another language from before go out nowhere, and nobody can mend them.
+	await beside({ visible: { en: 'My brother.', fr: 'Mon frère Zéphyr.' } });
+	expect(await approve()).toMatchObject({ ok: true });
+	await floor.db.owner.updateTable('story.file').set({ kind: 'recording' }).where('id', '=', fileId).execute();
+	expect(await approve(await heard('That is Zéphyr.', 1))).toEqual(refused);
+	expect(await approve(await heard('That is he.', 2))).toMatchObject({ ok: true });
 });
 
 test('names of people are sealed, another office changes nothing, and erasing leaves nobody', async () => {

@@ -16,7 +16,7 @@ import { countOpenBeside } from '../translate/open-beside.ts';
 import { madeFromField } from '../translate/open-translation.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
-import { mentionsOfSilent, saysTooMuchOfSomebody } from './people-in-story.ts';
+import { mentionsOfSilent, saysTooMuchBeside, saysTooMuchOfSomebody } from './people-in-story.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
@@ -75,7 +75,7 @@ export async function approveStory(
 		const isTellers = at.row.basis !== 'public_domain';
 		const inTheWay = isTellers ? await findsInTheWay(at, versions, asked.looked ?? false) : null;
 		if (inTheWay !== null) return refuse(inTheWay);
-		if (await saysTooMuchOfSomebody(at, versions)) return refuse('mention_left');
+		if ((await saysTooMuchOfSomebody(at, versions)) || (await saysTooMuchBeside(at))) return refuse('mention_left');
 		for (const language of waits) {
 			await noteUnread(at.tx, storyId, language);
 			await logHistory(at.tx, { storyId, memberId: member.id, did: 'translation_waits', detail: { language } });

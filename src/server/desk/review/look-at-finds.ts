@@ -17,7 +17,7 @@ import {
 } from '#domain/words/telling-finds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
-import { tellersOf } from '#server/store/review/story-parts.ts';
+import { tellersOf, tellingStates } from '#server/store/review/story-parts.ts';
 import { LADDER } from '#domain/consent/ladders.ts';
 import type { DeskDeps } from '../deps.ts';
 import { openMadeBeside } from '../translate/open-beside.ts';
@@ -45,21 +45,43 @@ interface BesideText {
 	readonly text: string;
 }
 
-/** What stands for pictures at each rung, and the transcripts from which captions are made. */
-export function textsBeside(pictures: readonly PictureView[], recordings: readonly RecordingView[]): BesideText[] {
+/**
+ * What stands for pictures at each rung, in the languages in which the safe text was written, whatever came with them, and
+ * the transcripts from which captions are made. Words in other languages from before go out nowhere: they are made anew
+ * beside the translation.
+ */
+export function textsBeside(
+	tellings: readonly { readonly language: string; readonly source: string | null }[],
+	toldIn: string,
+	pictures: readonly PictureView[],
+	recordings: readonly RecordingView[]
+): BesideText[] {
+	// Before there is a safe text, it will be in the language of the testimony.
+	const originals = [toldIn, ...tellings.flatMap((one) => (one.source === null ? [one.language] : []))];
 	const words = pictures.flatMap(({ id, words: { byRung, asItCame } }) =>
 		[...Object.entries(byRung), ['came', asItCame] as const].flatMap(([rung, texts]) =>
-			Object.entries(texts ?? {}).map(([language, text]) => ({ language, part: `picture-${id}-${rung}`, text }))
+			Object.entries(texts ?? {}).flatMap(([language, text]) =>
+				rung === 'came' || originals.includes(language) ? [{ language, part: `picture-${id}-${rung}`, text }] : []
+			)
 		)
 	);
 	const heard = recordings.flatMap(({ id, transcripts }) =>
-		transcripts.map(({ language, cues }) => ({
-			language,
-			part: `recording-${id}`,
-			text: cues.map(({ text }) => text).join('\n')
-		}))
+		transcripts.flatMap(({ language, source, cues }) =>
+			source === null ? [{ language, part: `recording-${id}`, text: cues.map(({ text }) => text).join('\n') }] : []
+		)
 	);
 	return [...words, ...heard];
+}
+
+/** The same of the story as it stands now. */
+export async function openTextsBeside(at: Reading & Pick<AtWork, 'row'>): Promise<BesideText[]> {
+	const [states, pictures, recordings] = await Promise.all([
+		tellingStates(at.tx, at.storyId),
+		readPictures(at.tx, at.key, at.storyId),
+		readRecordings(at)
+	]);
+	const tellings = states.map((one) => ({ language: one.language, source: one.source_language }));
+	return textsBeside(tellings, at.row.language, pictures, recordings);
 }
 
 /** The finds in these tellings and beside them, and in what was told where this person has it open. */
@@ -112,7 +134,7 @@ async function allowedNames({ tx, key, storyId }: Reading): Promise<string[]> {
 
 /** What stands in the way of approving these versions; null: nothing. `looked`: the reviewer says so of all that is open. */
 export async function findsInTheWay(
-	at: Reading,
+	at: Reading & Pick<AtWork, 'row'>,
 	versions: readonly SeenVersion[],
 	looked: boolean
 ): Promise<'finds_hard' | 'finds_open' | null> {
@@ -124,8 +146,8 @@ export async function findsInTheWay(
 		const made = await openMadeBeside(at, language, version);
 		translated.push(...textsOfBeside(made).map((one) => ({ ...one, language })));
 	}
-	const [pictures, recordings] = await Promise.all([readPictures(at.tx, at.key, at.storyId), readRecordings(at)]);
-	const finds = await readFinds(at, { tellings, beside: [...textsBeside(pictures, recordings), ...translated] }, null);
+	const beside = [...(await openTextsBeside(at)), ...translated];
+	const finds = await readFinds(at, { tellings, beside }, null);
 	const open = openFinds(finds.tellings.flatMap(({ parts }) => parts));
 	if (open.hard > 0) return 'finds_hard';
 	return open.soft > 0 && !looked ? 'finds_open' : null;

@@ -26,6 +26,7 @@ import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
 import { openMadeBeside } from '../translate/open-beside.ts';
 import { openTelling } from './ask-teller.ts';
+import { openTextsBeside } from './look-at-finds.ts';
 import { unreview } from './withdraw-review.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
@@ -169,6 +170,18 @@ export async function saysTooMuchOfSomebody(
 ): Promise<boolean> {
 	for (const one of versions) if ((await mentionsOfSilent(at, one)).length > 0) return true;
 	return false;
+}
+
+/** Whether somebody who must not be mentioned is named in what stands for pictures, or in what is heard. */
+export async function saysTooMuchBeside(at: AtWork): Promise<boolean> {
+	const mentions = await silentMentions(at);
+	if (mentions.length === 0) return false;
+	return (
+		mentionsIn(
+			(await openTextsBeside(at)).map(({ text }) => text),
+			mentions
+		).length > 0
+	);
 }
 
 function publishAnew({ tx, storyId }: AtWork): Promise<unknown> {

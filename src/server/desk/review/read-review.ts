@@ -262,7 +262,7 @@ export async function readReview(
 								{ tx, key, storyId },
 								{
 									tellings: sealed.tellings.map(({ telling }) => telling),
-									beside: textsBeside(sealed.pictures, sealed.recordings)
+									beside: textsBeside(sealed.tellings, row.language, sealed.pictures, sealed.recordings)
 								},
 								sealed.testimony && {
 									language: row.language,
