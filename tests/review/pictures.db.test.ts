@@ -186,3 +186,34 @@ test('words for a picture are written for each rung it has, and need the approva
 		}
 	});
 });
+
+test('words that were approved beside fewer boxes are looked at again when another face is covered', async () => {
+	const { storyId, fileId } = await withPicture(await plainJpeg());
+	await look(fileId);
+	const { editor, reviewer } = floor.people;
+	const box = { x: 0.1, y: 0.1, w: 0.3, h: 0.3 };
+	const other = { ...box, x: 0.6 };
+	const confirm = async (who: typeof editor, covers: (typeof box)[]) => {
+		const picture = floor.db.owner.selectFrom('story.file').select('confirmed_at').where('id', '=', fileId);
+		const after = (await picture.executeTakeFirstOrThrow()).confirmed_at?.getTime() ?? 0;
+		floor.clock.now += 1_000;
+		return floor.review.confirmPicture(who, { storyId, fileId, people: 'visible', covers, after });
+	};
+	const approved = async () => {
+		const telling = floor.db.owner.updateTable('story.telling').where('story_id', '=', storyId);
+		await telling.set({ reviewed_version: 1 }).execute();
+		await floor.db.owner.updateTable('story.story').set({ desk_state: 'ready' }).where('id', '=', storyId).execute();
+	};
+	await confirm(reviewer, [box]);
+	const texts = { solid_mask: 'A man with a scar beside somebody', visible: '' };
+	await floor.review.saveAlt(editor, { storyId, fileId, language: 'en', texts, after: 1 });
+	await approved();
+	// The same boxes, or a narrower one of them, hide nothing that the words could describe.
+	expect(await confirm(reviewer, [box])).toEqual({ ok: true, value: { unreviewed: false } });
+	for (const who of [editor, reviewer]) {
+		expect(await confirm(who, [box, other])).toEqual({ ok: true, value: { unreviewed: true } });
+		expect(await floor.publish(storyId)).toBe('nothing_to_show');
+		await confirm(reviewer, [box]);
+		await approved();
+	}
+});

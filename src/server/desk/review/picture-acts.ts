@@ -54,7 +54,8 @@ async function hasOpen({ tx, storyId, row, subject }: AtWork, member: Member, no
 /**
  * A person has looked: who can be seen, and which boxes cover. What was made of the picture before is gone at once, and a
  * story that is shown comes back with the picture as it is now. Where more could be seen than before, and the one who
- * says so is no second pair of eyes, the story needs its approval again.
+ * says so is no second pair of eyes, the story needs its approval again; also where something new is covered, which the
+ * words for the covered picture may still describe.
  */
 export async function confirmPicture(
 	deps: DeskDeps,
@@ -87,7 +88,8 @@ export async function confirmPicture(
 		const detail = { file: fileId, people, boxes: covers.length };
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'picture_confirmed', detail });
 		const isSecond = mayOnStory(member, 'review', at.subject);
-		const unreviewed = more && !isSecond ? await unreview(at, member, 'picture') : false;
+		const mayDescribe = hasMaskedWords(at.key, file) && !stillCovered(covers, readCovers(file.covers) ?? []);
+		const unreviewed = (more && !isSecond) || mayDescribe ? await unreview(at, member, 'picture') : false;
 		await hideStory(at.tx, storyId);
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok({ unreviewed });
@@ -102,6 +104,11 @@ function seesMore(
 	const cropBefore = readBox(file.crop);
 	if (cropBefore !== null && (now.crop === null || !liesIn(now.crop, cropBefore))) return true;
 	return !stillCovered(readCovers(file.covers) ?? [], now.covers);
+}
+
+/** Whether something was written for the picture with its covers: beside those that it had then. */
+function hasMaskedWords(key: Buffer, file: DeskPicture['file']): boolean {
+	return Object.values(fileBody(key, file).words.byRung.solid_mask ?? {}).some((text) => text !== '');
 }
 
 /** Said of a face whose person is not in the story yet. */
