@@ -94,6 +94,13 @@ describe('what is kept of them', () => {
 		expect(typedBeside(field(long), markOf)).toBe('too_long');
 	});
 
+	test('is refused whole where there are more fields than one page may have, and never cut off', () => {
+		const names = (most: number) => Array.from({ length: most }, (_, at) => `cue-${sound}-${at}`).join(' ');
+		const kept = typedBeside((name) => (name === 'beside' ? names(6_000) : name), markOf);
+		expect(kept !== 'too_long' && kept.recordings[0]?.lines.at(-1)?.text).toBe(`cue-${sound}-5999`);
+		expect(typedBeside((name) => (name === 'beside' ? names(10_001) : name), markOf)).toBe('too_long');
+	});
+
 	test('keeps what does not stand on the page now, and takes nothing for what never stood there', () => {
 		const onlyCovered = { ...source, pictures: source.pictures.slice(0, 1), recordings: [] };
 		const typed: BesideMade = {

@@ -70,7 +70,7 @@ export interface BesidePart extends Part {
 }
 
 /** Pictures, recordings, and how many texts of one page at most. */
-const MOST = { files: 100, names: 4_000 } as const;
+const MOST = { files: 100, names: 10_000 } as const;
 
 /**
  * Lays the translated words beside those they were made from. A text belongs to its picture and rung: beside another
@@ -211,15 +211,22 @@ export type BesideFault = 'too_long';
 export function typedBeside(field: Field, markOf: (name: string, text: string) => string): BesideMade | BesideFault {
 	const pictures: BesideMade['pictures'][number][] = [];
 	const lines = new Map<string, MadeText[]>();
-	for (const name of field('beside').split(' ').slice(0, MOST.names)) {
+	const names = field('beside').split(' ');
+	// What is too much is said: nothing that was typed is left out of it in silence.
+	if (names.length > MOST.names) return 'too_long';
+	for (const name of names) {
 		const [, kind, fileId = '', rest = ''] = /^(picture|cue)-([0-9a-f-]{36})-(\w+)$/.exec(name) ?? [];
 		if (kind === undefined || !isUuid(fileId)) continue;
 		const text = tidyText(field(name));
 		const from = markOf(name, text);
 		const rung = LADDER.face.find((one) => one === rest);
 		if (!isText(text, kind === 'cue' ? CUE_LIMITS.text : FACT_LIMITS.alt)) return 'too_long';
-		if (kind === 'cue') lines.set(fileId, [...(lines.get(fileId) ?? []), { from, text }]);
-		else if (rung !== undefined) pictures.push({ fileId, rung, from, text });
+		if (kind === 'cue') {
+			const heard = lines.get(fileId) ?? [];
+			heard.push({ from, text });
+			lines.set(fileId, heard);
+		}
+		if (kind === 'picture' && rung !== undefined) pictures.push({ fileId, rung, from, text });
 	}
 	return { pictures, recordings: [...lines].map(([fileId, all]) => ({ fileId, lines: all })) };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Telling } from '#domain/story/telling.ts';
-import { align, fingerprintsOf, followSource, isWhole, type Made } from '#domain/story/translation.ts';
+import { align, fingerprintsOf, followSource, isWhole, type Made, pair } from '#domain/story/translation.ts';
 import { readMadeFrom, typedTranslation } from '#domain/story/translation-form.ts';
 
 /** Stands for the keyed hash: what matters here is that equal words have equal marks. */
@@ -91,6 +91,21 @@ describe('a translation beside its source', () => {
 	test('paragraphs that change places take their translation along', () => {
 		const moved = source(['Three.', 'One.', 'Two.']);
 		expect(follow(moved, into(first))?.blocks.map(({ text }) => text)).toEqual(['fr(Three.)', 'fr(One.)', 'fr(Two.)']);
+	});
+
+	test('of thousands of lines that are said again and again, the changed one alone has lost its place', () => {
+		const said = Array.from({ length: 3_000 }, (_, at) => `line ${at % 7}`);
+		const now = said.with(1_500, 'another line');
+		const { beside, gone } = pair(now, said, said);
+		expect(gone).toEqual([]);
+		expect(beside.flatMap((one, at) => (one?.had === now[at] ? [] : [[at, one?.text]]))).toEqual([
+			[1_500, said[1_500]]
+		]);
+		const shorter = pair(said.slice(1), said, said);
+		expect(shorter.beside.every((one, at) => one?.had === said[at + 1])).toBe(true);
+		expect(shorter.gone).toEqual(['line 0']);
+		const longer = pair(['new', ...said.slice(0, 10), 'new'], said.slice(0, 10), said.slice(0, 10));
+		expect(longer.beside.map((one) => one?.text)).toEqual([undefined, ...said.slice(0, 10), undefined]);
 	});
 
 	test('an excerpt that became shorter is shorter in every language', () => {

@@ -175,7 +175,23 @@ export function pair(
 
 /** The longest run, in order, of entries that both lists hold: for each of `now` its place in `from`, or -1. */
 function inOrder(now: readonly string[], from: readonly string[]): number[] {
-	const longest = Array.from({ length: now.length + 1 }, () => new Array<number>(from.length + 1).fill(0));
+	// Mostly one line of thousands has changed: what both begin and end with is not compared with everything.
+	const shorter = Math.min(now.length, from.length);
+	let begin = 0;
+	while (begin < shorter && now[begin] === from[begin]) begin += 1;
+	let end = 0;
+	while (end < shorter - begin && now[now.length - 1 - end] === from[from.length - 1 - end]) end += 1;
+	const between = inOrderBetween(now.slice(begin, now.length - end), from.slice(begin, from.length - end));
+	return now.map((_, at) => {
+		if (at < begin) return at;
+		if (at >= now.length - end) return at - now.length + from.length;
+		const found = between[at - begin] ?? -1;
+		return found === -1 ? -1 : found + begin;
+	});
+}
+
+function inOrderBetween(now: readonly string[], from: readonly string[]): number[] {
+	const longest = Array.from({ length: now.length + 1 }, () => new Uint16Array(from.length + 1));
 	const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
 	for (let i = now.length - 1; i >= 0; i--)
 		for (let j = from.length - 1; j >= 0; j--) {

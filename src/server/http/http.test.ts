@@ -58,6 +58,11 @@ describe('how much may come', () => {
 		expect(post('/en/teller', { 'content-length': '120000000' })).toBe(413);
 		expect(post('/en/stop', { 'content-length': '1048576' })).toBeNull();
 		expect(post('/en/stop', { 'content-length': 'x' })).toBe(413);
+		// What is heard in an hour, translated line by line.
+		const translation = '/desk/translate/abc/ar?/save';
+		expect(post(translation, { 'content-length': '8000000' })).toBeNull();
+		expect(post(translation, { 'content-length': '9000000' })).toBe(413);
+		expect(post('/desk/translate?/save', { 'content-length': '8000000' })).toBe(413);
 	});
 	test('a film may take an hour, words two minutes', () => {
 		expect(patienceFor('/en/tell?step=2')).toBe(3_600_000);
@@ -67,6 +72,7 @@ describe('how much may come', () => {
 
 	test('a body of unknown length is refused where only words are expected', () => {
 		expect(post('/en/stop', { 'transfer-encoding': 'chunked' })).toBe(411);
+		expect(post('/desk/translate/abc/ar?/save', { 'transfer-encoding': 'chunked' })).toBe(411);
 		expect(post('/en/tell', { 'transfer-encoding': 'chunked' })).toBeNull();
 	});
 });

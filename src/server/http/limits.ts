@@ -17,6 +17,11 @@ export const readingLimit = 40 * 1024 * 1024;
 
 const picturePages = /^\/desk\/(?:import|stories\/[^/]+\/pictures)(?:[/?]|$)/;
 
+/** A translation with what is heard in an hour, line by line: letters that are no Latin ones travel as six signs each. */
+export const translationLimit = 8 * 1024 * 1024;
+
+const translationPages = /^\/desk\/translate\//;
+
 const readingForms = /^\/desk\/(?:stories\/[^/?]+\?\/reading|notices\?\/sound)$/;
 
 /** The status to refuse with, or null if the request may go on. */
@@ -26,7 +31,7 @@ export function tooLarge(request: { method?: string; url?: string; headers: Inco
 	if (length === undefined && !chunked) return null;
 	const limit = limitOf(request.url ?? '');
 	// A body of unknown length is taken only where bodies are large and counted while they are read.
-	if (chunked) return limit > wordLimit ? null : 411;
+	if (chunked) return limit > translationLimit ? null : 411;
 	return Number(length) <= limit ? null : 413;
 }
 
@@ -41,5 +46,6 @@ export const longestBody = 3_600_000;
 function limitOf(url: string): number {
 	if (tellingPages.test(url)) return tellingLimit;
 	if (readingForms.test(url)) return readingLimit;
+	if (translationPages.test(url)) return translationLimit;
 	return picturePages.test(url) ? pictureLimit : wordLimit;
 }
