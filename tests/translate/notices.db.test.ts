@@ -161,6 +161,33 @@ describe('the notice in Tigrinya', () => {
 		expect(await takeNoticeSound(floor.deps, manager, { language: 'ti', hash, body })).toEqual(changed);
 	});
 
+	test('is not registered in words that are on record for another meaning: nobody would be offered them', async () => {
+		await saves(one, (source) => `ti ${source}`);
+		await approves(two, 1);
+		const today = noticeIn('en');
+		const text = today.text.replace(/^.*\n/, 'A first line that means something else.\n');
+		const next = noticeOf('en', NOTICE_NUMBER + 1, text);
+		await registerNotices(floor.db.owner, [next]);
+		const before = today.text.split('\n');
+		const draft = async (version: number, words: (at: number) => string) => {
+			const lines = text.split('\n').map((source, at) => ({ source, text: source === '' ? '' : words(at) }));
+			const from = { language: 'ti', version, source_language: 'en', source_hash: next.hash };
+			const all = { ...from, lines: JSON.stringify(lines), by_member: one.id };
+			await floor.db.owner.insertInto('office.notice_draft').values(all).execute();
+			const asked = { language: 'ti', version, memberId: two.id, at: floor.clock.now };
+			return registerTranslated(floor.db.desk, asked);
+		};
+		expect(await draft(2, (at) => `ti ${before[at]}`)).toBe('same_words');
+		expect(await offered()).toEqual([]);
+		expect(await draft(3, (at) => `ti new ${before[at]}`)).toBe('registered');
+		expect(await offered()).toHaveLength(1);
+		await floor.db.owner.deleteFrom('office.notice_translation').execute();
+		await floor.db.owner.deleteFrom('office.notice_draft').execute();
+		await sql`alter table office.notice disable trigger only_added_to`.execute(floor.db.owner);
+		await floor.db.owner.deleteFrom('office.notice').where('number', '>', NOTICE_NUMBER).execute();
+		await sql`alter table office.notice enable trigger only_added_to`.execute(floor.db.owner);
+	});
+
 	test('the desk’s login alone neither registers other words nor changes what was registered', async () => {
 		const { hash, language, number, text } = noticeOf('ti', NOTICE_NUMBER, 'Other words.');
 		const desk = floor.db.desk as never as typeof floor.db.owner;

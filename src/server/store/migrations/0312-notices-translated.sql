@@ -34,7 +34,7 @@ create view shown.notice_offered with (security_barrier) as
 grant select on shown.notice_offered to suitcase_public, suitcase_intake, suitcase_desk, suitcase_worker;
 
 -- The second person registers exactly the version that was read. The words are put together here, from what is kept: nobody
--- hands other ones over.  registered | changed_meanwhile | own | not_whole | old
+-- hands other ones over.  registered | changed_meanwhile | own | not_whole | old | same_words
 create function office.register_notice(in_language text, of_version integer, by_member text, now timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare draft office.notice_draft; beside office.notice; words text; made_from text; newest_number integer; of_hash text;
@@ -52,6 +52,8 @@ begin
   if made_from is distinct from beside.text or exists (select from jsonb_array_elements(draft.lines) as l (line)
       where (line ->> 'source' = '') <> (line ->> 'text' = '')) then return 'not_whole'; end if;
   of_hash := encode(sha256(convert_to(words, 'UTF8')), 'hex');
+  -- The same words under an older number are on record for what the notice meant then: they would never be offered.
+  if exists (select from office.notice n where n.hash = of_hash and n.language = in_language and n.number <> newest_number) then return 'same_words'; end if;
   insert into office.notice (hash, language, number, text, at) values (of_hash, in_language, newest_number, words, register_notice.now)
     on conflict do nothing;
   insert into office.notice_translation as kept (hash, language, version, read_by, at) values (of_hash, in_language, of_version, register_notice.by_member, register_notice.now)

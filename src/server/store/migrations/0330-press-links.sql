@@ -12,8 +12,9 @@ create table press.link (
   sent_at timestamptz                                 -- when the mail server took it
 );
 create index link_of on press.link (journalist_id, made_at);
-insert into press.link (hash, nonce, journalist_id, made_at, until)
-  select j.link_hash, j.link_nonce, j.id, coalesce(j.link_asked_at, now()), j.link_until from press.journalist j
+-- Those of before were mailed: no mail goes out for them once more.
+insert into press.link (hash, nonce, journalist_id, made_at, until, sent_at)
+  select j.link_hash, j.link_nonce, j.id, coalesce(j.link_asked_at, now()), j.link_until, coalesce(j.link_asked_at, now()) from press.journalist j
   where j.link_hash is not null and j.link_nonce is not null and j.link_until > now();
 
 drop function press.ask(text, text, text, text, text, text, uuid, bytea);

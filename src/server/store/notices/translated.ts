@@ -68,7 +68,7 @@ export async function saveDraft(db: StoryDb, draft: NoticeDraft): Promise<boolea
 	return saved !== undefined;
 }
 
-export type Registered = 'registered' | 'changed_meanwhile' | 'own' | 'not_whole' | 'old';
+export type Registered = 'registered' | 'changed_meanwhile' | 'own' | 'not_whole' | 'old' | 'same_words';
 
 /** Registers exactly this version as a notice and offers it. Checked and put together in the database. */
 export async function registerTranslated(
