@@ -1,10 +1,11 @@
 /** Press kits that were handed out before what stands above a story was part of the text, brought to the form of today. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#server/store/connect.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 import { loginPasswords, socketLogins } from '#server/store/logins.ts';
+import { linksToSend } from '#server/store/press/stopping.ts';
 import { ensureDatabase, migrate, ourMigrations } from '#server/store/migrate.ts';
 import { testSecret } from './cluster.ts';
 import { newStoryId } from './told-story.ts';
@@ -61,6 +62,17 @@ async function stands(entry: string): Promise<boolean | undefined> {
 	return rows[0]?.stands;
 }
 
+/** Somebody with a link as it was kept then. */
+async function linked(email: string): Promise<string> {
+	const { rows } = await sql<{
+		id: string;
+	}>`insert into press.journalist (name, outlet, email, purpose, locale, office_id,
+			state, link_nonce, link_hash, link_until, link_asked_at)
+		values ('Somebody', 'The Paper', ${email}, 'Bread', 'en', 'brussels', 'asked', ${randomUUID()}, ${randomBytes(32)},
+			'2999-01-01', '2025-01-01') returning id`.execute(db);
+	return rows[0]?.id ?? '';
+}
+
 test('stand when notes that are in no file of theirs go, and end where a word that is in them went', async () => {
 	const kits = {
 		teller: await kit('teller', ['war']),
@@ -72,7 +84,13 @@ test('stand when notes that are in no file of theirs go, and end where a word th
 	await sql`update press.kit set prints = prints || '{"fr": "of other words"}' where id = ${kits.other}::uuid`.execute(
 		db
 	);
+	const [mailed, waits] = [await linked('mailed@paper.example.org'), await linked('waits@paper.example.org')];
+	const job = JSON.stringify({ kind: 'link', id: waits });
+	await sql`select queue.enqueue('press-mail', ${job}::json, ${`press-link:${waits}`})`.execute(db);
 	await migrate(logins.owner, { passwords });
+	// Beside it: a link that was mailed is not mailed once more with the next one; one that waits for its mail goes out.
+	const toSend = async (id: string) => (await linksToSend(db as never, id, new Date())).length;
+	expect([await toSend(mailed), await toSend(waits)]).toEqual([0, 1]);
 	const now = Object.fromEntries(
 		await Promise.all(Object.entries(kits).map(async ([of, id]) => [of, await stands(id)]))
 	);

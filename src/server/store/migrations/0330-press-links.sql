@@ -12,9 +12,12 @@ create table press.link (
   sent_at timestamptz                                 -- when the mail server took it
 );
 create index link_of on press.link (journalist_id, made_at);
--- Those of before were mailed: no mail goes out for them once more.
+-- Those of before were mailed, unless the mail still waits to go out: none goes out twice.
 insert into press.link (hash, nonce, journalist_id, made_at, until, sent_at)
-  select j.link_hash, j.link_nonce, j.id, coalesce(j.link_asked_at, now()), j.link_until, coalesce(j.link_asked_at, now()) from press.journalist j
+  select j.link_hash, j.link_nonce, j.id, coalesce(j.link_asked_at, now()), j.link_until,
+    case when exists (select from graphile_worker.jobs waits where waits.key = 'press-link:' || j.id) then null
+      else coalesce(j.link_asked_at, now()) end
+  from press.journalist j
   where j.link_hash is not null and j.link_nonce is not null and j.link_until > now();
 
 drop function press.ask(text, text, text, text, text, text, uuid, bytea);
