@@ -85,6 +85,10 @@ export async function atDesk(
 export async function answerQuestions(page: Page): Promise<void> {
 	await page.locator('#checklist summary').first().click();
 	for (const question of QUESTIONS) await page.locator(`[name="check-${question}"][value="no"]`).check();
-	await page.locator('#checklist').getByRole('button', { name: 'These are my answers' }).click();
+	// A key that is pressed while the page still comes goes nowhere.
+	await Promise.all([
+		page.waitForEvent('load'),
+		page.locator('#checklist').getByRole('button', { name: 'These are my answers' }).click()
+	]);
 	await page.getByText('Your side has answered.').or(page.getByText('All questions are answered.')).waitFor();
 }
