@@ -271,6 +271,13 @@ test('words that stood on nobody’s page when it was read do not go out when th
 	await showFace('solid_mask');
 	expect((await floor.view(floor.pairs.ar[1], storyId, 'ar')).beside.map(({ name }) => name)).toEqual([field(fileId)]);
 	expect(await approve(storyId, version)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	// Nor where the teller showed more again after the page was opened.
+	const { besidePrint } = await floor.view(floor.pairs.ar[1], storyId, 'ar');
+	await showFace('visible');
+	const [, second] = floor.pairs.ar;
+	const approval = { storyId, language: 'ar', version, besidePrint, looked: true };
+	expect(await floor.translate.approve(second, approval)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	await showFace('solid_mask');
 	// Saved once more it is kept, as words of which nobody knows what they were made from.
 	expect(await approve(storyId, await save(storyId, {}))).toEqual({ ok: true, value: null });
 	await showFace('visible');
@@ -282,7 +289,12 @@ test('words that stood on nobody’s page when it was read do not go out when th
 		'changed'
 	]);
 	const mended = { [`mended-${field(fileId, 'visible')}`]: 'yes' };
-	expect(await approve(storyId, await save(storyId, mended))).toEqual({ ok: true, value: null });
+	const now = { version: await save(storyId, mended) };
+	const { besidePrint: seen } = await floor.view(second, storyId, 'ar');
+	expect(await floor.translate.approve(second, { ...approval, ...now, besidePrint: seen })).toEqual({
+		ok: true,
+		value: null
+	});
 	await floor.publish(storyId);
 	expect(await alt(storyId, 'ar')).toBe(unread);
 });

@@ -7,6 +7,7 @@ import { isWhole, type Part } from '#domain/story/translation.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { HARD_KINDS } from '#domain/words/find.ts';
 import { openFinds } from '#domain/words/open-finds.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { memberNames } from '#server/store/review/what-happened.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -30,6 +31,8 @@ export interface TranslationView {
 	readonly parts: readonly (Part & { readonly lacking: readonly string[] })[];
 	/** The same of the words for pictures and of what is heard: only what some channel may show. */
 	readonly beside: readonly (BesidePart & { readonly lacking: readonly string[] })[];
+	/** Says exactly which words stand there; it comes back with an approval. */
+	readonly besidePrint: string;
 	/** Words in the translation that mean somebody who must not be mentioned; they have to go. */
 	readonly mentions: readonly string[];
 	readonly gone: readonly string[];
@@ -72,6 +75,7 @@ export async function readTranslation(
 			version: state?.version ?? 0,
 			parts: aligned.parts.map((part) => ({ ...part, lacking: lacking.get(part.name) ?? [] })),
 			beside: beside.map((part) => ({ ...part, lacking: lacking.get(part.name) ?? [] })),
+			besidePrint: printOf(at, beside),
 			mentions: state === null ? [] : await mentionsOfSilent(at, { language, version: state.version }),
 			gone: aligned.gone,
 			excerptBlocks: source.excerptBlocks,
@@ -97,11 +101,20 @@ export type ReadRefusal =
 export async function approveTranslation(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly language: string; readonly version: number; readonly looked: boolean }
+	asked: {
+		readonly storyId: string;
+		readonly language: string;
+		readonly version: number;
+		/** The print of the words for pictures and recordings that stood on the page. */
+		readonly besidePrint?: string;
+		readonly looked: boolean;
+	}
 ): Promise<Result<null, NotOffered | ReadRefusal>> {
-	const { storyId, language, version, looked } = asked;
+	const { storyId, language, version, besidePrint, looked } = asked;
 	return translating(deps, member, { storyId, language, act: 'read_translation' }, async (at, open) => {
 		if (open.state?.version !== version) return refuse('changed_meanwhile');
+		// A teller may have shown more since the page was opened: those words were not on it.
+		if (besidePrint !== undefined && besidePrint !== printOf(at, open.beside.parts)) return refuse('changed_meanwhile');
 		if ((await saversOf(at.tx, storyId, language)).includes(member.id)) return refuse('own_translation');
 		const reason = await inTheWay(at, open, looked);
 		if (reason !== null) return refuse(reason);
@@ -111,6 +124,11 @@ export async function approveTranslation(
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok(null);
 	});
+}
+
+function printOf({ key }: AtWork, beside: readonly BesidePart[]): string {
+	const words = beside.map(({ name, source, had, text }) => [name, source, had, text]);
+	return fingerprintUnder(key)(JSON.stringify(words));
 }
 
 async function inTheWay(

@@ -36,6 +36,7 @@ export const actions: Actions = {
 			storyId: params.id,
 			language: params.language,
 			version: Number.parseInt(field(form, 'version'), 10) || 0,
+			besidePrint: field(form, 'beside'),
 			looked: field(form, 'looked') !== ''
 		});
 		return done.ok ? back(url, 'approved', 'read') : no('read', done.reason, {});
