@@ -99,7 +99,7 @@ test.each(['en', 'ar'])('what is refused or missing looks like the desk (%s)', a
 	})) {
 		expect((await page.goto(path))?.status(), path).toBe(status);
 		const corners = await page.evaluate(() => [
-			getComputedStyle(document.querySelector('main .sheet') ?? document.body).borderTopLeftRadius,
+			getComputedStyle(document.querySelector('main :is(.sheet, h1 + div)') ?? document.body).borderTopLeftRadius,
 			getComputedStyle(document.querySelector('main a') ?? document.body).borderTopLeftRadius
 		]);
 		expect(corners, path).toEqual(['14px', '999px']);
