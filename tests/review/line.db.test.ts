@@ -1,7 +1,7 @@
 /** The line at the desk: open, edit, ask, judge, approve, hand over, publish. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Checklist } from '#domain/story/checklist.ts';
-import { approveTelling } from '#server/store/consent/change-state.ts';
+import { approveTelling, takeBackStory } from '#server/store/consent/change-state.ts';
 import { sealJson } from '#server/seal/fields.ts';
 import { openReviewFloor, SHORTER, TESTIMONY, type ReviewFloor } from './review-floor.ts';
 
@@ -342,6 +342,21 @@ describe('opening what was told', () => {
 		floor.clock.now += 31 * 60_000;
 		expect((await look()).testimony).toBeNull();
 		floor.clock.now -= 31 * 60_000;
+	});
+	test('is locked away once the story was taken back, also from whoever had it open', async () => {
+		const storyId = await floor.arrived();
+		const { editor } = floor.people;
+		const open = (what: 'testimony' | 'contact' | 'picture' | 'recording') =>
+			floor.review.open(editor, { storyId, what, reason: '' });
+		await open('testimony');
+		await takeBackStory(floor.db.owner, { storyId, byWhom: 'teller', after: 'keep_sealed' });
+		const read = await floor.review.read(editor, storyId);
+		if (!read.ok) throw new Error(read.reason);
+		expect(read.value).toMatchObject({ testimony: null, openUntil: {}, can: { open_testimony: false } });
+		expect(JSON.stringify(read.value)).not.toContain('Benedicte');
+		for (const what of ['testimony', 'picture', 'recording'] as const)
+			expect(await open(what)).toEqual({ ok: false, reason: 'taken_back' });
+		expect((await open('contact')).ok).toBe(true);
 	});
 	test('needs a written reason from elsewhere, and the reason is sealed', async () => {
 		const storyId = await floor.arrived();

@@ -18,7 +18,8 @@ const ACT: Readonly<Record<Openable, StoryAct>> = {
 
 /**
  * Opens what a teller told, how they may be reached, their pictures or their recordings, for half an hour. It is written down who did it
- * and, where somebody from elsewhere opens it, why: the reason is sealed with the story. The teller can see how often.
+ * and, where somebody from elsewhere opens it, why: the reason is sealed with the story. The teller can see how often. Of a
+ * story that was taken back only how to reach its teller: what was told is locked away for them.
  */
 export async function openSealed(
 	deps: DeskDeps,
@@ -26,7 +27,7 @@ export async function openSealed(
 	asked: { readonly storyId: string; readonly what: Openable; readonly reason: string }
 ): Promise<Result<null, Barred | 'reason_missing' | 'reason_long'>> {
 	const { storyId, what } = asked;
-	return workOn(deps, member, { act: ACT[what], storyId, alsoTakenBack: true }, async (at) => {
+	return workOn(deps, member, { act: ACT[what], storyId, alsoTakenBack: what === 'contact' }, async (at) => {
 		const reason = tidyText(asked.reason);
 		if (mustGiveReason(member, at.subject) && reason.length < REASON_LIMITS.least) return refuse('reason_missing');
 		if (reason.length > REASON_LIMITS.most) return refuse('reason_long');

@@ -143,7 +143,7 @@ export async function readReview(
 		const [whole, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
 		if (whole === null || wrapped === null) return refuse('not_found');
 		const now = deps.clock();
-		const [all, opened, wish, receiptAsked, handout, later] = await Promise.all([
+		const [all, openedNow, wish, receiptAsked, handout, later] = await Promise.all([
 			whatHappened(tx, storyId),
 			openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR }),
 			openWish(tx, storyId),
@@ -156,6 +156,10 @@ export async function readReview(
 			StoryAct,
 			boolean
 		>;
+		// What was told is locked away for whoever took it back, also from those who had it open.
+		const locked = whole.row.taken_back_at !== null && whole.row.basis === 'teller';
+		const opened = new Map([...openedNow].filter(([what]) => !locked || what === 'contact'));
+		if (locked) can.open_testimony = false;
 		const loaded = can.record_talk ? whole : { ...whole, consent: heldForThem(whole.consent) };
 		const happened = can.record_talk ? all : all.filter((line) => !tellsOfTalk(line));
 		const { row, consent } = loaded;

@@ -62,6 +62,7 @@ async function hasOpen({ tx, storyId, row, subject }: AtWork, member: Member, no
 	const works = mayOnStory(member, 'cover_picture', subject) || mayOnStory(member, 'open_testimony', subject);
 	if (!works) return false;
 	if (row.basis === 'public_domain') return true;
+	if (row.taken_back_at !== null) return false;
 	return (await openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR })).has('recording');
 }
 
