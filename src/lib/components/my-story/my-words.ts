@@ -5,7 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { sheetKind } from '#lib/words/sheet-words.ts';
 import { dayWord } from '#lib/words/age.ts';
 import { languageName } from '#lib/words/language-name.ts';
-import { formatLocale, monthWords } from '#lib/words/shown-time.ts';
+import { formatLocale, monthWords, numberWords } from '#lib/words/shown-time.ts';
 import type { CertifiedCopy } from '#server/intake/certificate.ts';
 import type { DigitsNotice, MyNotice } from '#server/intake/mine-page-view.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
@@ -136,6 +136,6 @@ export function copyState({
 /** Kind, language and number of a copy: "Poster, French (300)". */
 export function copyName(copy: Pick<CertifiedCopy, 'what' | 'language' | 'copies'>, locale: string): string {
 	const language = copy.language === null ? '' : ` · ${languageName(copy.language, locale)}`;
-	const count = copy.copies > 1 ? ` · ${new Intl.NumberFormat(formatLocale()).format(copy.copies)}` : '';
+	const count = copy.copies > 1 ? ` · ${numberWords(copy.copies)}` : '';
 	return `${copyKind(copy.what)}${language}${count}`;
 }
