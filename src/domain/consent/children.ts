@@ -5,11 +5,6 @@ export const NEVER_KNOWN = ['abuse', 'perpetrator', 'hiv', 'charged', 'armed'] a
 
 export type NeverKnown = (typeof NEVER_KNOWN)[number];
 
-/** Whether a text names one of them. */
-export function isNeverKnown(text: string): text is NeverKnown {
-	return (NEVER_KNOWN as readonly string[]).includes(text);
-}
-
 /** What is left of such a child: a name of the house and no face. Counts as well while nobody has answered the list. */
 export const NO_IDENTITY: Levels = cap({ name: 'system_pseudonym', face: 'none', voice: 're_voiced' });
 

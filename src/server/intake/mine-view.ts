@@ -4,7 +4,7 @@ import { CEILING, OFFERED, type OfferedChannel } from '#domain/consent/channels.
 import { defaultLevels } from '#domain/consent/defaults.ts';
 import { type ComparedLine, compareLines } from '#domain/consent/notice.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
-import type { Element, Levels } from '#domain/consent/ladders.ts';
+import type { Levels } from '#domain/consent/ladders.ts';
 import { grantsOf, noticeRequested, noticeFor } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
@@ -37,19 +37,6 @@ export type MyStatus =
 	| 'closed'
 	| 'taken_back'
 	| 'erased';
-
-/** The elements that a teller chooses about; the others stay as they were given. */
-export const CHOSEN_ELEMENTS = [
-	'text',
-	'name',
-	'face',
-	'voice',
-	'origin',
-	'current',
-	'time',
-	'age',
-	'gender'
-] as const satisfies Element[];
 
 export interface MyGrantView {
 	readonly channel: OfferedChannel;
