@@ -69,7 +69,7 @@ export interface BesidePart extends Part {
 	readonly seconds: number | null;
 }
 
-/** Pictures, recordings, and how many texts of one page at most. */
+/** Of one page at most: pictures and recordings, and texts in its form. */
 const MOST = { files: 100, names: 10_000 } as const;
 
 /**

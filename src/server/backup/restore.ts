@@ -27,7 +27,7 @@ import { closePress } from '#server/store/press/restored.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { StoryDb } from '#server/store/handle.ts';
-import { countStories } from '#server/store/miscounted.ts';
+import { countSharing } from '#server/store/miscounted.ts';
 import { listBackups } from './backup-places.ts';
 import { loadTables, placeOriginals, tryKeys, type Opening } from './load-backup.ts';
 import { checkFiles, readManifest, type Manifest } from './manifest.ts';
@@ -150,7 +150,7 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 	try {
 		return await db.transaction().execute(async (tx) => {
 			// The counters are not saved: a number that was wrong must not outlive a restore.
-			await countStories(tx);
+			await countSharing(tx);
 			const replayed = await replayLedger(tx, ledger, {
 				replayAfter: manifest.replayAfter,
 				holdAll: gap !== null,

@@ -73,6 +73,6 @@ export async function countAnew(db: OwnerDb, wrong: readonly Pick<Miscounted, 'c
 }
 
 /** Counts who shares what from the stories that are there, as after a restore. */
-export async function countStories(db: StoryDb): Promise<void> {
+export async function countSharing(db: StoryDb): Promise<void> {
 	await sql`select story.count_all()`.execute(db);
 }

@@ -34,8 +34,8 @@ export async function encode(picture: Sharp, type: Type): Promise<Rendition> {
 
 /**
  * An encoder for the renditions of one picture, the narrowest first. What is made for telephones is written in the best
- * way in which it weighs no more than a telephone should fetch, or else in the last one; how far that is is learned from the narrower
- * rendition and from the first try, since each try costs time.
+ * way in which it weighs no more than a telephone should fetch, or else in the last one. Which way to try first is learned
+ * from the narrower rendition, and which next from the first try, since each try costs time.
  */
 export function encoderFor(): (picture: Sharp, type: Type, width: number) => Promise<Rendition> {
 	/** What the narrower rendition of a kind would have weighed, in the best way, for each column of its pixels. */
