@@ -55,6 +55,7 @@ export function besideSourceOf(
 	};
 }
 
+/** Nothing is translated beside the text. */
 export const NOTHING_BESIDE: BesideMade = { pictures: [], recordings: [] };
 
 /** A part of it. Its name is that of its field: `picture-FILE-RUNG`, `cue-FILE-NUMBER`. */

@@ -97,7 +97,8 @@ export function isWhole({ parts }: Aligned): boolean {
 
 /**
  * The translation as readers may get it beside this source: its parts in the source's order, without what the source does
- * not say any more, no longer an excerpt than the source's, and under the source's notes. Null: some of it is missing or was made from other words.
+ * not say any more, no longer an excerpt than the source's, and under the source's notes. Null: some of it is missing or was
+ * made from other words.
  */
 export function followSource(source: Telling, now: MadeFrom, made: Made): Telling | null {
 	const aligned = align(source, now, made);
@@ -136,7 +137,10 @@ export function part(
 	return { name, kind, source, fingerprint, had, text, state };
 }
 
-/** For each entry of `now` what was made from it, or from what stood in its place. */
+/**
+ * For each entry of `now` what was made from it, or from what stood in its place; `gone`: what stands beside nothing any
+ * more. `from` and `texts` have the same places.
+ */
 export function pair(
 	now: readonly string[],
 	from: readonly string[],

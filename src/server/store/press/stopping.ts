@@ -48,6 +48,7 @@ export async function linksToSend(db: WorkerDb, journalistId: string, now: Date)
 	return rows;
 }
 
+/** Writes down that the mail server took a link: it goes out once. */
 export async function markSent(db: WorkerDb, nonce: string, at: Date): Promise<void> {
 	await sql`update press.link set sent_at = ${at} where nonce = ${nonce}::uuid`.execute(db);
 }
