@@ -7,6 +7,8 @@ import { levelOf } from '#domain/consent/ladders.ts';
 import { project } from '#domain/consent/project.ts';
 import type { PersonKind, PersonSaid } from '#domain/consent/third-parties.ts';
 import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
+import { lookAtPicture } from '#server/publishing/look-at-picture.ts';
+import { unseenFiles } from '#server/store/review/looks.ts';
 import { openJson, sealJson } from '#server/seal/fields.ts';
 import { noteTranscriptVersion } from '#server/store/recordings/recording-acts.ts';
 import { cuesField } from '#server/store/recordings/recordings.ts';
@@ -178,6 +180,33 @@ test('nor while the words of a picture or what is heard name them, in the langua
 	// Words in another language from before go out nowhere, and nobody can mend them.
 	await beside({ visible: { en: 'My brother.', fr: 'Mon frère Zéphyr.' } });
 	expect(await approve()).toMatchObject({ ok: true });
+	// What came in another language counts also where words of the safe text's stand before it, and the desk takes it away.
+	await beside({ visible: { en: 'My brother.' } }, { fr: 'Mon frère Zéphyr.' });
+	expect(await approve()).toEqual(refused);
+	const cleared = { storyId, fileId, language: 'fr', texts: { solid_mask: '', visible: '' }, after: version };
+	expect(await floor.review.saveAlt(floor.people.editor, cleared)).toMatchObject({ ok: true });
+	version += 1;
+	expect(await approve()).toMatchObject({ ok: true });
+	const [unseen] = await unseenFiles(floor.db.worker, fileId);
+	if (unseen) await lookAtPicture(floor.publishing, unseen);
+	// At a rung that is none now, nobody can mend them: they are looked at again when it is one.
+	const decide = async (people: 'covered' | 'visible') => {
+		const file = floor.db.owner.selectFrom('story.file').select('confirmed_at').where('id', '=', fileId);
+		const after = (await file.executeTakeFirstOrThrow()).confirmed_at?.getTime() ?? 0;
+		floor.clock.now += 1_000;
+		return floor.review.confirmPicture(second, { storyId, fileId, people, covers, after });
+	};
+	for (const [words, alt] of [
+		[{ visible: { en: 'My brother Zéphyr.' } }, {}],
+		[{}, { en: 'My brother Zéphyr.' }],
+		[{}, { fr: 'Mon frère Zéphyr.' }]
+	] as const) {
+		expect(await decide('covered')).toMatchObject({ ok: true });
+		await beside(words, alt);
+		expect(await approve()).toMatchObject({ ok: true });
+		expect(await decide('visible')).toEqual({ ok: true, value: { unreviewed: true } });
+		expect(await approve()).toEqual(refused);
+	}
 	await floor.db.owner.updateTable('story.file').set({ kind: 'recording' }).where('id', '=', fileId).execute();
 	expect(await approve(await heard('That is Zéphyr.', 1))).toEqual(refused);
 	expect(await approve(await heard('That is he.', 2))).toMatchObject({ ok: true });

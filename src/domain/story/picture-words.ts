@@ -106,6 +106,22 @@ export function allWords({ byRung, asItCame }: PictureWords): { language: string
 	);
 }
 
+/** Whether a picture can be shown so that what was written for it as it came may stand beside it. */
+export function isOpen(rungs: readonly Rung<'face'>[]): boolean {
+	return rungs.some((rung) => rung !== 'solid_mask');
+}
+
+/** Whether words that stand for no rung of the picture now would stand there with other rungs. */
+export function opensWords(
+	{ byRung, asItCame }: PictureWords,
+	before: readonly Rung<'face'>[],
+	now: readonly Rung<'face'>[]
+): boolean {
+	const says = (words: WordsByLanguage) => Object.values(words).some((text) => text !== '');
+	if (now.some((rung) => !before.includes(rung) && says(byRung[rung] ?? {}))) return true;
+	return before.length > 0 && !isOpen(before) && isOpen(now) && says(asItCame);
+}
+
 /** Texts in this language that stand for no rung of the picture now: kept, and shown to those who write the others. */
 export function unusedWords(
 	words: PictureWords,

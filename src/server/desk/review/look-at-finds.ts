@@ -3,6 +3,7 @@ import { tidyLine } from '#domain/base/tidy-text.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { textsOfBeside } from '#domain/story/beside.ts';
+import { isOpen, ownWords } from '#domain/story/picture-words.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { FIND_KINDS, type FindKind, HARD_KINDS } from '#domain/words/find.ts';
 import { findWords } from '#domain/words/find-words.ts';
@@ -46,9 +47,11 @@ interface BesideText {
 }
 
 /**
- * What stands for pictures at each rung, in the languages in which the safe text was written, whatever came with them, and
- * the transcripts from which captions are made. Words in other languages from before go out nowhere: they are made anew
- * beside the translation.
+ * What readers can get beside the safe text, and the desk can change: the words for pictures at each rung at which they can
+ * be made, in the languages in which the safe text was written, what came with them in any other, and the transcripts from
+ * which captions are made. What came with a picture stands beside none that is covered. It counts also where other words
+ * stand in its place: once a teller refuses their language, it would stand there. Words in other languages from before go
+ * out nowhere: they are made anew beside the translation.
  */
 export function textsBeside(
 	tellings: readonly { readonly language: string; readonly source: string | null }[],
@@ -56,15 +59,21 @@ export function textsBeside(
 	pictures: readonly PictureView[],
 	recordings: readonly RecordingView[]
 ): BesideText[] {
+	const written = tellings.flatMap((one) => (one.source === null ? [one.language] : []));
 	// Before there is a safe text, it will be in the language of the testimony.
-	const originals = [toldIn, ...tellings.flatMap((one) => (one.source === null ? [one.language] : []))];
-	const words = pictures.flatMap(({ id, words: { byRung, asItCame } }) =>
-		[...Object.entries(byRung), ['came', asItCame] as const].flatMap(([rung, texts]) =>
-			Object.entries(texts ?? {}).flatMap(([language, text]) =>
-				rung === 'came' || originals.includes(language) ? [{ language, part: `picture-${id}-${rung}`, text }] : []
-			)
-		)
-	);
+	const originals = written.length > 0 ? written : [toldIn];
+	const words = pictures.flatMap(({ id, state, rungs, words: all }) => {
+		if (state === 'refused') return [];
+		const own = rungs.flatMap((rung) =>
+			originals.map((language) => ({ language, part: `picture-${id}-${rung}`, text: ownWords(all, rung, language) }))
+		);
+		// Nobody has said yet how it can be shown: it may be as it came.
+		const came = rungs.length === 0 || isOpen(rungs) ? Object.entries(all.asItCame) : [];
+		const others = came.flatMap(([language, text]) =>
+			rungs.length > 0 && originals.includes(language) ? [] : [{ language, part: `picture-${id}-came`, text }]
+		);
+		return [...own, ...others].filter(({ text }) => text !== '');
+	});
 	const heard = recordings.flatMap(({ id, transcripts }) =>
 		transcripts.flatMap(({ language, source, cues }) =>
 			source === null ? [{ language, part: `recording-${id}`, text: cues.map(({ text }) => text).join('\n') }] : []

@@ -6,8 +6,8 @@ import type { Rung } from '#domain/consent/ladders.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { OPEN_FOR } from '#domain/office/reason.ts';
 import { type Box, type Cover, liesIn, readBox, readCovers, stillCovered, THING } from '#domain/story/covers.ts';
-import type { PeopleSeen } from '#domain/story/picture-rungs.ts';
-import { isPictureText, keptPictureWords, ownWords, withWords } from '#domain/story/picture-words.ts';
+import { makeableRungs, type PeopleSeen } from '#domain/story/picture-rungs.ts';
+import { isPictureText, keptPictureWords, opensWords, ownWords, withWords } from '#domain/story/picture-words.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { openJson, sealJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
@@ -90,7 +90,10 @@ export async function confirmPicture(
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'picture_confirmed', detail });
 		const isSecond = mayOnStory(member, 'review', at.subject);
 		const mayDescribe = hasMaskedWords(at.key, file) && !stillCovered(covers, readCovers(file.covers) ?? []);
-		const unreviewed = (more && !isSecond) || mayDescribe ? await unreview(at, member, 'picture') : false;
+		// What stood for no rung was not looked through when the story was approved.
+		const rungs = makeableRungs(people, covers.length > 0);
+		const isUnread = opensWords(fileBody(at.key, file).words, rungsOf(file), rungs);
+		const unreviewed = (more && !isSecond) || mayDescribe || isUnread ? await unreview(at, member, 'picture') : false;
 		await hideStory(at.tx, storyId);
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok({ unreviewed });
