@@ -90,8 +90,16 @@ export async function readTranslation(
 	});
 }
 
+/** `beside_unseen`: it holds words for pictures or recordings that stand on no page; saved once more, it can be read. */
 export type ReadRefusal =
-	'own_translation' | 'changed_meanwhile' | 'not_whole' | 'finds_hard' | 'mention_left' | 'finds_open' | 'terms_open';
+	| 'own_translation'
+	| 'changed_meanwhile'
+	| 'beside_unseen'
+	| 'not_whole'
+	| 'finds_hard'
+	| 'mention_left'
+	| 'finds_open'
+	| 'terms_open';
 
 /**
  * A second person who reads the language approves exactly this version, and from then on it may go out: the teller's yes to
@@ -138,7 +146,7 @@ async function inTheWay(
 ): Promise<ReadRefusal | null> {
 	if (made === null || state === null || !isWhole(aligned)) return 'not_whole';
 	// Words that stand on nobody's page now are read by nobody: with the next saving they wait until they stand there again.
-	if (holdsUnseen(beside.made, beside.parts)) return 'changed_meanwhile';
+	if (holdsUnseen(beside.made, beside.parts)) return 'beside_unseen';
 	const { language, version } = state;
 	if (await saysTooMuchOfSomebody(at, [{ language, version }])) return 'mention_left';
 	const finds = await findsIn(at, made.telling, beside.made);
