@@ -18,7 +18,7 @@ test('an old translation that names somebody who said no does not stop the appro
 	await floor.translate.save(one, { storyId, ...named, after: page.version });
 	const version = page.version + 1;
 	const approved = { storyId, language: 'fr', version, looked: true };
-	expect(await floor.translate.approve(two, approved)).toEqual({ ok: true, value: null });
+	expect(await floor.approve(two, approved)).toEqual({ ok: true, value: null });
 	await floor.wholeIn(storyId, 'ar');
 	await floor.publish(storyId);
 	const web = async () =>
@@ -48,7 +48,7 @@ test('an old translation that names somebody who said no does not stop the appro
 	expect(lines.ok && lines.value.lines.find((line) => line.storyId === storyId)?.state).toBe('unread');
 	const again = await floor.view(one, storyId, 'fr');
 	expect(again.mentions).toEqual(['Joséphine']);
-	expect(await floor.translate.approve(two, approved)).toEqual({ ok: false, reason: 'mention_left' });
+	expect(await floor.approve(two, approved)).toEqual({ ok: false, reason: 'mention_left' });
 	await floor.translate.save(one, {
 		storyId,
 		...floor.typed(again, { 'text-2': 'À midi, tout est vendu.' }),
@@ -56,7 +56,7 @@ test('an old translation that names somebody who said no does not stop the appro
 	});
 	expect((await floor.view(one, storyId, 'fr')).mentions).toEqual([]);
 	const mended = { ...approved, version: version + 1 };
-	expect(await floor.translate.approve(two, mended)).toEqual({ ok: true, value: null });
+	expect(await floor.approve(two, mended)).toEqual({ ok: true, value: null });
 	await floor.publish(storyId);
 	expect(await web()).toEqual(['ar', 'en', 'fr']);
 });

@@ -30,7 +30,8 @@ describe('a language that a teller refused', () => {
 		const other = await floor.view(floor.pairs.fr[0], storyId, 'fr');
 		const typed = floor.typed({ ...other, language: 'ar' }, { title: 'عنوان' });
 		expect(await floor.translate.save(one, { storyId, ...typed, after: 0 })).toEqual(refused);
-		expect(await floor.translate.approve(two, { storyId, language: 'ar', version: 1, looked: true })).toEqual(refused);
+		const approval = { storyId, language: 'ar', version: 1, besidePrint: '', looked: true };
+		expect(await floor.translate.approve(two, approval)).toEqual(refused);
 		const term = { storyId, language: 'ar', term: 'bread', form: 'خبز', forOffice: false };
 		expect(await floor.translate.agree(one, term)).toEqual(refused);
 		const rows = await floor.db.owner
@@ -110,7 +111,7 @@ describe('words that must stay', () => {
 		]);
 		expect(page.parts.find(({ name }) => name === 'text-0')?.lacking).toEqual(['Amine', 'Red Cross']);
 		const approve = (version: number, looked: boolean) =>
-			floor.translate.approve(two, { storyId, language: 'ar', version, looked });
+			floor.approve(two, { storyId, language: 'ar', version, looked });
 		expect(await approve(1, false)).toEqual({ ok: false, reason: 'terms_open' });
 		const mended = floor.typed(page, { 'text-0': 'ترك أمين المخبز إلى الصليب الأحمر' });
 		await floor.translate.save(one, { storyId, ...mended, after: 1 });
@@ -144,7 +145,7 @@ describe('words that must stay', () => {
 		const read = await floor.view(two, storyId, 'fr');
 		expect(read.finds).toEqual([{ words: 'amine@example.org', hard: true }]);
 		const approved = { storyId, language: 'fr', version: 1, looked: true };
-		expect(await floor.translate.approve(two, approved)).toEqual({ ok: false, reason: 'finds_hard' });
+		expect(await floor.approve(two, approved)).toEqual({ ok: false, reason: 'finds_hard' });
 	});
 });
 

@@ -19,6 +19,11 @@ export interface TranslationFloor extends ReviewFloor {
 	/** The editor saves this text, and teller and reviewer approve it. */
 	sourceBecomes(storyId: string, text: Telling, after: number): Promise<void>;
 	view(member: Member, storyId: string, language: string): Promise<TranslationView>;
+	/** The second person opens the page and approves what stands on it. */
+	approve(
+		member: Member,
+		asked: { storyId: string; language: string; version: number; looked: boolean }
+	): ReturnType<TranslateActs['approve']>;
 	/** Everything translated by one and approved by the other of a pair. */
 	wholeIn(storyId: string, language: 'ar' | 'fr' | 'uk'): Promise<void>;
 	/** What the form of a page sends; `change` by field, as somebody types. */
@@ -56,11 +61,16 @@ export async function openTranslationFloor(): Promise<TranslationFloor> {
 	const done = (said: { ok: true } | { ok: false; reason: string }) => {
 		if (!said.ok) throw new Error(said.reason);
 	};
+	const approve: TranslationFloor['approve'] = async (member, asked) => {
+		const { besidePrint } = await view(member, asked.storyId, asked.language);
+		return translate.approve(member, { ...asked, besidePrint });
+	};
 	return {
 		...floor,
 		translate,
 		pairs,
 		view,
+		approve,
 		typed,
 		async told(change = {}) {
 			const { storyId } = await tellStory(floor.db.owner, floor.keys, {
@@ -94,7 +104,7 @@ export async function openTranslationFloor(): Promise<TranslationFloor> {
 			const form = typed(page, { ...words, ...short, ...ticks });
 			const saved = await translate.save(one, { storyId, ...form, after: page.version });
 			if (!saved.ok) throw new Error(saved.reason);
-			done(await translate.approve(two, { storyId, language, version: saved.value.version, looked: true }));
+			done(await approve(two, { storyId, language, version: saved.value.version, looked: true }));
 		}
 	};
 }

@@ -55,7 +55,7 @@ describe('one story into Arabic', () => {
 		});
 		expect(begun).toEqual({ ok: true, value: { version: 1, unreviewed: false } });
 		expect(await stateOf(storyId, 'ar')).toBe('begun');
-		expect(await floor.translate.approve(two, { storyId, language: 'ar', version: 1, looked: true })).toEqual({
+		expect(await floor.approve(two, { storyId, language: 'ar', version: 1, looked: true })).toEqual({
 			ok: false,
 			reason: 'not_whole'
 		});
@@ -74,7 +74,7 @@ describe('one story into Arabic', () => {
 		await floor.translate.save(two, { storyId, ...floor.typed(page, { title: 'عنوان آخر' }), after: page.version });
 		for (const member of [one, two]) {
 			expect((await floor.view(member, storyId, 'ar')).canRead).toBe(false);
-			expect(await floor.translate.approve(member, { storyId, language: 'ar', version: 2, looked: true })).toEqual({
+			expect(await floor.approve(member, { storyId, language: 'ar', version: 2, looked: true })).toEqual({
 				ok: false,
 				reason: 'own_translation'
 			});
@@ -83,11 +83,11 @@ describe('one story into Arabic', () => {
 		await floor.publish(storyId);
 		expect(await bodyOf(storyId, 'ar')).not.toContain('عنوان آخر');
 		const third = await floor.person(`third ${storyId}`, ['reviewer'], 'brussels', ['en', 'ar']);
-		expect(await floor.translate.approve(third, { storyId, language: 'ar', version: 1, looked: true })).toEqual({
+		expect(await floor.approve(third, { storyId, language: 'ar', version: 1, looked: true })).toEqual({
 			ok: false,
 			reason: 'changed_meanwhile'
 		});
-		expect(await floor.translate.approve(third, { storyId, language: 'ar', version: 2, looked: true })).toEqual({
+		expect(await floor.approve(third, { storyId, language: 'ar', version: 2, looked: true })).toEqual({
 			ok: true,
 			value: null
 		});
@@ -194,7 +194,7 @@ describe('a changed sentence in three languages', () => {
 		await floor.publish(storyId);
 		expect(await web(storyId)).toEqual(['en']);
 		const approved = { storyId, language: 'fr', version: again.version + 1, looked: true };
-		expect(await floor.translate.approve(two, approved)).toEqual({ ok: true, value: null });
+		expect(await floor.approve(two, approved)).toEqual({ ok: true, value: null });
 		await floor.publish(storyId);
 		expect(await web(storyId)).toEqual(['en', 'fr']);
 		expect(await bodyOf(storyId, 'fr')).toContain('tout est vendu');
@@ -307,9 +307,10 @@ test('a translation of a text of long ago that was made here waits for its secon
 	expect(await floor.review.approveHistorical(floor.people.reviewer, approval)).toEqual({ ok: true, value: null });
 	await floor.publish(storyId);
 	expect(await web(storyId)).toEqual(['en']);
-	expect(
-		await floor.translate.approve(floor.pairs.fr[1], { storyId, language: 'fr', version: 1, looked: true })
-	).toEqual({ ok: true, value: null });
+	expect(await floor.approve(floor.pairs.fr[1], { storyId, language: 'fr', version: 1, looked: true })).toEqual({
+		ok: true,
+		value: null
+	});
 	await floor.publish(storyId);
 	expect(await web(storyId)).toEqual(['en', 'fr']);
 });

@@ -114,7 +114,7 @@ export async function approveTranslation(
 		readonly language: string;
 		readonly version: number;
 		/** The print of the words for pictures and recordings that stood on the page. */
-		readonly besidePrint?: string;
+		readonly besidePrint: string;
 		readonly looked: boolean;
 	}
 ): Promise<Result<null, NotOffered | ReadRefusal>> {
@@ -122,7 +122,7 @@ export async function approveTranslation(
 	return translating(deps, member, { storyId, language, act: 'read_translation' }, async (at, open) => {
 		if (open.state?.version !== version) return refuse('changed_meanwhile');
 		// A teller may have shown more since the page was opened: those words were not on it.
-		if (besidePrint !== undefined && besidePrint !== printOf(at, open.beside.parts)) return refuse('changed_meanwhile');
+		if (besidePrint !== printOf(at, open.beside.parts)) return refuse('changed_meanwhile');
 		if ((await saversOf(at.tx, storyId, language)).includes(member.id)) return refuse('own_translation');
 		const reason = await inTheWay(at, open, looked);
 		if (reason !== null) return refuse(reason);
