@@ -45,7 +45,9 @@ begin
 end $$;
 
 -- The rows of one language that answer, from a place on ('newest') to before another ('oldest'; null: all). The index on words
--- and the index on the order are laid over each other before a row is read: so no plan may walk along one of them.
+-- and the index on the order are laid over each other before a row is read: so no plan may walk along one of them, and
+-- the planner does not see the question. (Two words of the same sentence stand together more often than chance would have it: it
+-- would think that next to nothing answers both, and leave the order aside.)
 create function shown.found_between(q record, wanted text[], keys text[], first text, first_question tsquery,
     newest bigint, oldest bigint, after_position bigint, after_story text, size integer) returns setof shown.hit
   language plpgsql stable set search_path = pg_catalog, pg_temp set enable_indexscan = off set enable_seqscan = off as $$
@@ -58,7 +60,7 @@ declare
 begin
   return query execute 'with r as materialized (select r.story_id, r.language, r.position from shown.story_row r
       where r.channel = ''web'' and r.basis <> ''canary'' and now() < r.expires_at
-      and case when r.channel = ''web'' and r.basis <> ''canary'' then r.language end = $1 and r.words @@ $2'
+      and case when r.channel = ''web'' and r.basis <> ''canary'' then r.language end = $1 and r.words @@ (select $2)'
       || case when newest is not null then ' and r.position <= $7' else '' end
       || case when oldest is not null then ' and r.position > $8' else '' end || ')
     select r.story_id, r.language, r.position from r'
@@ -100,7 +102,7 @@ declare
   -- How many rows there are between two that answer, by chance.
   apart_by float8 := q.among::float8 * q.among / greatest(q.likely * with_facets, 1);
   -- How many rows the words lead to, and how many stories with the facets are to look at from the newest on.
-  by_words float8 := least(q.most, 2 * apart_by * size * q.most / q.among);
+  by_words float8 := least(q.most, 1.6 * apart_by * size * q.most / q.among);
   by_facets float8 := least(with_facets, 2 * size * q.among / greatest(q.likely, 1));
   shown_row text := 'r.channel = ''web'' and r.basis <> ''canary'' and now() < r.expires_at and r.language = $1';
   listed text := case when cardinality(wanted) > 0 then ' and l.facets @> $3' else '' end
@@ -130,7 +132,7 @@ begin
       || apart || after || ending;
   else
     return query select * from shown.found_near(q, wanted, keys, first, first_question, after_position, after_story, size,
-      least(2 * apart_by * size, q.among)::bigint);
+      least(1.6 * apart_by * size, q.among)::bigint);
     return;
   end if;
   return query execute command using q.language, q.question, wanted, keys, first, first_question, after_position, after_story, size;
