@@ -146,6 +146,11 @@ describe('a picture', () => {
 			.select(['people', 'covers'])
 			.where('id', '=', fileId)
 			.executeTakeFirstOrThrow();
+	/** A picture can be drawn on when it is there whole and the page's script has run: before that, a pull moves nothing. */
+	const drawable = async (page: Page) => {
+		await page.getByRole('button', { name: 'Add a box' }).waitFor();
+		await page.locator('#picture img').evaluate((img: HTMLImageElement) => img.decode());
+	};
 	test('is covered by keyboard alone', async () => {
 		const { storyId, fileId } = await withPicture();
 		const { page, context } = await desk('editor');
@@ -173,6 +178,7 @@ describe('a picture', () => {
 		await page.getByRole('button', { name: 'Open the pictures' }).click();
 		const image = page.locator('#picture img');
 		await image.scrollIntoViewIfNeeded();
+		await drawable(page);
 		const edge = await image.boundingBox();
 		if (!edge) throw new Error('the picture has no place');
 		await page.mouse.move(edge.x + edge.width * 0.2, edge.y + edge.height * 0.2);
@@ -207,6 +213,7 @@ describe('a picture', () => {
 			await page.getByText('Decide on every proposed box').waitFor();
 			expect((await kept(fileId)).people).toBe('unconfirmed');
 			if (javaScriptEnabled) {
+				await drawable(page);
 				await page.locator('#picture rect').first().press('Enter');
 				await page.locator('#picture rect.proposed').press('Delete');
 				expect(await page.locator('#picture rect').count()).toBe(1);
