@@ -1,18 +1,14 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-import { writeMessageTypes } from './scripts/message-types.js';
+import { writeMessages } from './scripts/words.js';
+
+/** Once for the pages of servers and of browsers. */
+let words: Promise<void> | undefined;
 
 export default defineConfig({
 	plugins: [
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/paraglide',
-			strategy: ['baseLocale']
-		}),
-		// The compiler empties its folder: the types are written after it.
-		{ name: 'message-types', buildEnd: () => void writeMessageTypes() },
+		{ name: 'words', buildStart: () => (words ??= writeMessages()) },
 		sveltekit({
 			adapter: adapter(),
 			// Public pages travel in one round trip: their styles stand in the page.

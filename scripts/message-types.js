@@ -1,7 +1,7 @@
 /**
  * The types of all messages in one file, `src/lib/paraglide/messages.d.ts`, made from the English texts. The compiler of
  * messages can write them too: as thousands of files, for which it runs TypeScript over the code of every language, minutes
- * in place of milliseconds. `npm run words` writes it, and so does each build.
+ * in place of milliseconds. Part of `scripts/words.js`.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,19 +9,32 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Writes the file and returns the number of messages. */
+const sources = join(root, 'src/messages');
+
+/**
+ * All messages as they are written in the sources, by language and key.
+ * @returns {Record<string, Record<string, any>>}
+ */
+export function readMessages() {
+	const messages = /** @type {Record<string, Record<string, any>>} */ ({});
+	for (const area of readdirSync(sources, { withFileTypes: true })) {
+		if (!area.isDirectory()) continue;
+		for (const file of readdirSync(join(sources, area.name))) {
+			const words = JSON.parse(readFileSync(join(sources, area.name, file), 'utf8'));
+			delete words.$schema;
+			Object.assign((messages[file.replace('.json', '')] ??= {}), words);
+		}
+	}
+	return messages;
+}
+
+/** Writes the file. */
 export function writeMessageTypes() {
-	const messages = readdirSync(join(root, 'src/messages'), { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.flatMap(({ name }) =>
-			Object.entries(JSON.parse(readFileSync(join(root, 'src/messages', name, 'en.json'), 'utf8')))
-		)
-		.filter(([key]) => key !== '$schema');
+	const messages = Object.entries(readMessages().en ?? {});
 	const lines = messages.map(([key, text]) => `export const ${key}: Message<${inputsOf(text)}>;`);
 	const folder = join(root, 'src/lib/paraglide');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, 'messages.d.ts'), [...head, ...lines, ''].join('\n'));
-	return messages.length;
 }
 
 const head = [
@@ -48,5 +61,3 @@ function inputsOf(text) {
 	const names = [...new Set([...declared, ...(variants.length > 0 ? [] : filled)])];
 	return names.length === 0 ? 'object' : `{ ${names.map((name) => `${name}: NonNullable<unknown>`).join('; ')} }`;
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeMessageTypes();

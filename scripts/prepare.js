@@ -61,7 +61,15 @@ function isInstalled() {
 	return same;
 }
 
-const sources = ['src', 'static', 'project.inlang', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const sources = [
+	'src',
+	'static',
+	'project.inlang',
+	'scripts/words.js',
+	'vite.config.ts',
+	'package.json',
+	'package-lock.json'
+];
 const made = new Set(['paraglide', 'cache', '.meta.json', 'README.md', '.gitignore', 'project_id']);
 
 /** The time of the newest file, or folder (a deleted file changes its folder). */

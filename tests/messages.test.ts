@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCALES } from '#domain/base/locales.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { root } from './architecture/sources.ts';
 
 interface Variants {
@@ -145,3 +146,21 @@ test('a missing plural is seen', () => {
 	expect(pluralGaps(one, 'ar').sort()).toEqual(['n=few', 'n=many', 'n=two', 'n=zero']);
 	expect(placeholdersOf(one)).toEqual(['count']);
 });
+
+test('what a page says is what stands in the sources, in every language, from a table or not', () => {
+	const wrong = locales.flatMap((locale) =>
+		areas.flatMap((area) =>
+			Object.entries(read(area, locale)).flatMap(([key, message]) => {
+				if (typeof message !== 'string') return [];
+				const filled = Object.fromEntries(placeholdersOf(message).map((name) => [name, `{${name}}`]));
+				const word: unknown = Reflect.get(m, key);
+				const said: unknown = typeof word === 'function' ? Reflect.apply(word, m, [filled, { locale }]) : undefined;
+				return said === message ? [] : [`${locale} ${key}: ${String(said)}`];
+			})
+		)
+	);
+	expect(wrong).toEqual([]);
+});
+
+test('a text that is asked for in a language that nobody speaks here is said in English', () =>
+	expect(m.base_menu_stories({}, { locale: 'xx' as 'en' })).toBe(m.base_menu_stories({}, { locale: 'en' })));
