@@ -10,13 +10,27 @@ const SECRET: ReadonlySet<string> = new Set(['password', 'now', 'code']);
 /** The second word is never printed. The page that comes next asks for it again. */
 const UNPRINTED: ReadonlySet<string> = new Set(['word']);
 
-/** Reads what was sent without using it up; null: no form of words, or one whose words nobody repeats. */
+/** More fields than any form of ours has: the longest translates an hour of words, line by line. */
+export const MOST_FIELDS = 25_000;
+
+/** Reads what was sent without using it up; null: no form of words, or one whose words nobody repeats. Throws a RangeError for one that no page of ours sends: a megabyte of nothing but "&" would become half a million fields. */
 export async function readSent(request: Request): Promise<Sent | null> {
 	const type = request.headers.get('content-type') ?? '';
 	if (request.method !== 'POST' || !type.startsWith('application/x-www-form-urlencoded')) return null;
-	const sent = [...new URLSearchParams(await request.clone().text())];
+	const text = await request.clone().text();
+	if (hasMoreThan(text, MOST_FIELDS)) throw new RangeError('a form with too many fields');
+	const sent = [...new URLSearchParams(text)];
 	if (sent.some(([name]) => SECRET.has(name))) return null;
 	return sent.filter(([name]) => !UNPRINTED.has(name));
+}
+
+function hasMoreThan(text: string, fields: number): boolean {
+	let at = -1;
+	for (let seen = 0; seen < fields; seen++) {
+		at = text.indexOf('&', at + 1);
+		if (at === -1) return false;
+	}
+	return true;
 }
 
 /**

@@ -64,6 +64,16 @@ describe('how much may come', () => {
 		expect(post(translation, { 'content-length': '9000000' })).toBe(413);
 		expect(post('/desk/translate?/save', { 'content-length': '8000000' })).toBe(413);
 	});
+	test('only files may be heavy: words that come as words stand in memory whole', () => {
+		const words = { 'content-type': 'application/x-www-form-urlencoded' };
+		for (const url of ['/en/tell', '/desk/tell?step=2', '/desk/import', '/desk/stories/abc?/reading']) {
+			expect(post(url, { ...words, 'content-length': '400000000' })).toBe(413);
+			expect(post(url, { ...words, 'content-length': '1000000' })).toBeNull();
+			expect(post(url, { ...words, 'transfer-encoding': 'chunked' })).toBe(411);
+			expect(post(url, { 'content-type': 'multipart/form-data; boundary=x', 'content-length': '30000000' })).toBeNull();
+		}
+		expect(post('/desk/translate/abc/ar?/save', { ...words, 'content-length': '8000000' })).toBeNull();
+	});
 	test('a film may take an hour, words two minutes', () => {
 		expect(patienceFor('/en/tell?step=2')).toBe(3_600_000);
 		expect(patienceFor('/en/my-story')).toBe(120_000);

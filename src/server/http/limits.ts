@@ -29,7 +29,7 @@ export function tooLarge(request: { method?: string; url?: string; headers: Inco
 	const length = request.headers['content-length'];
 	const chunked = request.headers['transfer-encoding'] !== undefined;
 	if (length === undefined && !chunked) return null;
-	const limit = limitOf(request.url ?? '');
+	const limit = limitOf(request.url ?? '', request.headers['content-type']);
 	// A body of unknown length is taken only where bodies are large and counted while they are read.
 	if (chunked) return limit > translationLimit ? null : 411;
 	return Number(length) <= limit ? null : 413;
@@ -43,9 +43,11 @@ export function patienceFor(url: string): number {
 /** 400 MB at one megabit a second. */
 export const longestBody = 3_600_000;
 
-function limitOf(url: string): number {
+/** Only files stream in; what is sent as words alone stands in memory whole, and has room for words, wherever it goes. */
+function limitOf(url: string, type = 'multipart/form-data'): number {
+	if (translationPages.test(url)) return translationLimit;
+	if (!/^multipart\/form-data\b/i.test(type)) return wordLimit;
 	if (tellingPages.test(url)) return tellingLimit;
 	if (readingForms.test(url)) return readingLimit;
-	if (translationPages.test(url)) return translationLimit;
 	return picturePages.test(url) ? pictureLimit : wordLimit;
 }
