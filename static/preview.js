@@ -29,4 +29,14 @@ if (form && place) {
 		waiting = setTimeout(show, 300);
 	});
 	form.addEventListener('submit', () => asking?.abort());
+	// Chosen before this script arrived, or brought back by the browser.
+	const isChanged = (field) =>
+		field.options
+			? field.selectedIndex !==
+				Math.max(
+					0,
+					[...field.options].findIndex((option) => option.defaultSelected)
+				)
+			: field.checked !== field.defaultChecked;
+	if ([...form.elements].some(isChanged)) void show();
 }
