@@ -92,10 +92,19 @@ async function start(): Promise<void> {
 	undo.push(() => drain(web, 3_000));
 	const address = await listenOn(web, config);
 	const shown = config.origin ?? address;
-	log(`Suitcase is ready: ${shown}${practice ? '  (practice mode: do not tell a real story here)' : ''}`);
-	if (token) log(`Nobody manages it yet. Open this once, within 24 hours:\n  ${shown}/desk/welcome/${token}`);
-	if (!practice && config.doors === 'all' && !hasRecoveryKey(config.keysFile))
-		log('Nobody has a recovery key yet. Make one and write it down: npm run suitcase -- keys recovery');
+	// In one breath: whoever reads the first line has the link as well.
+	log(
+		[
+			`Suitcase is ready: ${shown}${practice ? '  (practice mode: do not tell a real story here)' : ''}`,
+			token && `Nobody manages it yet. Open this once, within 24 hours:\n  ${shown}/desk/welcome/${token}`,
+			!practice &&
+				config.doors === 'all' &&
+				!hasRecoveryKey(config.keysFile) &&
+				'Nobody has a recovery key yet. Make one and write it down: npm run suitcase -- keys recovery'
+		]
+			.filter(Boolean)
+			.join('\n')
+	);
 	process.send?.({ address });
 }
 

@@ -67,8 +67,6 @@ export async function startServer({ env = {}, data, first = false }: ServerOptio
 		}
 		await new Promise((next) => setTimeout(next, 20));
 	}
-	// The link is printed in the same breath.
-	await new Promise((next) => setTimeout(next, 20));
 	const stopWith = async (signal: NodeJS.Signals) => {
 		process.off('exit', orphan);
 		if (!hasEnded(child)) child.kill(signal);
