@@ -16,8 +16,9 @@ export default defineConfig({
 		environment: 'node',
 		pool: 'forks',
 		maxWorkers: 2,
-		testTimeout: 60_000,
-		hookTimeout: 120_000,
+		// Against hanging, not for speed: others may keep the machine busy.
+		testTimeout: 120_000,
+		hookTimeout: 300_000,
 		projects: [
 			{
 				extends: true,
@@ -46,7 +47,7 @@ export default defineConfig({
 				test: {
 					name: 'journeys',
 					include: ['tests/journeys/**/*.spec.ts'],
-					testTimeout: 120_000,
+					testTimeout: 300_000,
 					globalSetup,
 					...waiting
 				}

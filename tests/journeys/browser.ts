@@ -3,7 +3,7 @@
  * processor's time; the whole one is taken where that is missing.
  */
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 
 const places = [
 	'/usr/bin/chromium-headless-shell',
@@ -20,12 +20,45 @@ export function browserPath(): string {
 	return path;
 }
 
-/** Opens it without a window, with more of its switches if wished. Throws with what to install if there is none. Close it with `await browser.close()`. */
+/**
+ * Opens it without a window, with more of its switches if wished. A click or a key on its pages that leads to another page
+ * is done when that page is there. Throws with what to install if there is none. Close it with `await browser.close()`.
+ */
 export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
-	return chromium.launch({
+	const browser = await chromium.launch({
 		executablePath: browserPath(),
 		args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', ...args]
 	});
+	const newContext = browser.newContext.bind(browser);
+	browser.newContext = async (options) => {
+		const context = await newContext(options);
+		const newPage = context.newPage.bind(context);
+		context.newPage = async () => arriving(await newPage());
+		return context;
+	};
+	return browser;
+}
+
+/**
+ * By itself a click is done when the next page begins to come: what is counted then may not be there yet, and what is
+ * pressed meets no script. People look at a page that is there; so does every test. What a script sends later by itself is
+ * waited for where it is tested.
+ */
+function arriving(page: Page): Page {
+	const frame = page.mainFrame();
+	const { click, press } = frame;
+	const arrived = async () => {
+		if (!page.isClosed()) await page.waitForLoadState('load');
+	};
+	frame.click = async (...given) => {
+		await click.apply(frame, given);
+		await arrived();
+	};
+	frame.press = async (...given) => {
+		await press.apply(frame, given);
+		await arrived();
+	};
+	return page;
 }
 
 /** The widths and schemes that every page is looked at. */

@@ -79,7 +79,7 @@ test('what saves by itself says when the session has ended, and never that it sa
 	await title(page).fill(SHORTER.title);
 	await said(page, 'You were signed out.');
 	await signInAgain(context);
-	await save(page);
+	await Promise.all([page.waitForEvent('load'), save(page)]);
 	await page.getByText('Saved.').waitFor();
 	expect(await title(page).inputValue()).toBe(SHORTER.title);
 	await context.close();
@@ -100,7 +100,7 @@ test('pressing Save while the page saves by itself meets no stranger', async () 
 	await title(page).fill('One');
 	await isOnItsWay;
 	await title(page).fill('One and two');
-	await save(page);
+	await Promise.all([page.waitForEvent('load'), save(page)]);
 	await page.getByText('Saved.').waitFor();
 	expect(await title(page).inputValue()).toBe('One and two');
 	expect(await page.locator('#telling .notice').count()).toBe(0);
@@ -115,7 +115,7 @@ test('another button does not leave the page with words that could not be saved'
 	await said(page, 'Not saved yet.');
 	expect(await title(page).inputValue()).toBe('Not yet anywhere');
 	await page.unroute(/\?\/save/);
-	await page.getByRole('button', { name: 'Take it' }).click();
+	await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Take it' }).click()]);
 	await page.getByText('You work on this story now.').waitFor();
 	expect(await title(page).inputValue()).toBe('Not yet anywhere');
 	await context.close();

@@ -97,7 +97,8 @@ async function deskIn(locale: string) {
 
 /** Choices that do not stand whole in their closed list. */
 const cut = (page: Page) =>
-	page.evaluate(() => {
+	page.evaluate(async () => {
+		await document.fonts.ready;
 		const measure = document.createElement('span');
 		document.body.append(measure);
 		const found: string[] = [];

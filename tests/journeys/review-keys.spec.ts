@@ -46,7 +46,7 @@ test('a button leaves the keyboard where it was pressed, and says there what was
 	await page.getByLabel('Title', { exact: true }).fill(SHORTER.title);
 	await keys.follow(page.getByRole('button', { name: 'Add a quote', exact: true }));
 	// Whoever asked for a quote can write it.
-	expect(await page.evaluate(() => document.activeElement?.id)).toBe('block-1');
+	await page.waitForFunction(() => document.activeElement?.id === 'block-1');
 	await page.keyboard.type('Every loaf is a letter home.');
 	await page.getByLabel('Summary', { exact: true }).fill(SHORTER.summary);
 	await page.getByLabel('What this person brings', { exact: true }).fill(SHORTER.brings);

@@ -37,7 +37,9 @@ async function writeTelling(page: Page): Promise<void> {
 	await page.getByLabel('Part 1', { exact: true }).fill('The ovens were warm.');
 }
 
-const saveTelling = (page: Page) => page.locator('#telling form.editor .save button').click();
+/** Pressed while the page saves by itself, it goes on its way a moment later: the page that comes is waited for. */
+const saveTelling = (page: Page) =>
+	Promise.all([page.waitForEvent('load'), page.locator('#telling form.editor .save button').click()]);
 
 async function judge(page: Page): Promise<void> {
 	await answerRubric(page);
@@ -68,7 +70,7 @@ test('a story is opened, written, read by the teller, approved by another and re
 	await page.locator('.saved', { hasText: 'Saved' }).waitFor();
 	await page.getByLabel('Part 1', { exact: true }).fill('The ovens were warm. By noon the shelves are empty.');
 	// Another button saves what was typed before it loads the page anew.
-	await page.getByRole('button', { name: 'Add a quote' }).click();
+	await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Add a quote' }).click()]);
 	expect(await page.getByLabel('Part 1', { exact: true }).inputValue()).toContain('By noon');
 	await page.getByLabel('Part 2', { exact: true }).fill('In Belgium I began again.');
 	await saveTelling(page);
