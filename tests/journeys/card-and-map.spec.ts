@@ -176,7 +176,8 @@ test('taken back: card, words and line are gone at once, and look as if they nev
 	await at.owner
 		.transaction()
 		.execute((tx) => takeBackStory(tx, { storyId: shared.storyId, byWhom: 'teller', after: 'keep_sealed' }));
-	await new Promise((done) => setTimeout(done, 100));
+	// It is heard in one moment; how soon: tests/proofs/gone-everywhere.spec.ts.
+	await expect.poll(async () => (await get(card)).status, { timeout: 30_000, interval: 20 }).toBe(410);
 	const never = newStoryId();
 	for (const path of [card, `${card}?lang=en`, `/ar/stories/${shared.storyId}/card.png`])
 		expect((await get(path)).status, path).toBe(410);

@@ -45,8 +45,7 @@ test('before the first night the page says so, and a new result makes it new at 
 		{ ...PASSED, restored: null, residue: { media: 2 }, failedAt: 'files' },
 		new Date('2026-11-21T03:17:00Z')
 	);
-	for (let tries = 0; tries < 50 && !(await page()).includes('2026-11-21'); tries++)
-		await new Promise((next) => setTimeout(next, 20));
+	await expect.poll(page, { timeout: 30_000 }).toContain('2026-11-21');
 	const said = await page();
 	expect(said).not.toContain('There is no result yet');
 	// The newest night first; the day and no hour.

@@ -1,11 +1,11 @@
 /** Every header that we owe tellers, on every kind of answer: fresh, from memory, unchanged, gone, unknown, refused. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSecondSecret } from '#server/seal/second-secret.ts';
 import { connect } from '#server/store/connect.ts';
 import { socketLogins } from '#server/store/logins.ts';
+import { freePort } from '../proofs/free-port.ts';
 import { showStory } from '../public/shown-stories.ts';
 import { newStoryId } from '../told-story.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -56,19 +56,8 @@ beforeAll(async () => {
 		if (tries > 400) throw new Error('the server does not listen');
 		await new Promise((next) => setTimeout(next, 25));
 	}
-}, 120_000);
+}, 300_000);
 afterAll(() => server[Symbol.asyncDispose]());
-
-/** With its own address set, the server prints that, and not the port it chose. */
-function freePort(): Promise<number> {
-	const probe = createServer();
-	return new Promise((done) => {
-		probe.listen(0, '127.0.0.1', () => {
-			const at = probe.address();
-			probe.close(() => done(typeof at === 'object' && at ? at.port : 0));
-		});
-	});
-}
 
 interface Health {
 	listening: boolean;

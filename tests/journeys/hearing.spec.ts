@@ -27,7 +27,7 @@ afterAll(async () => {
 /** Waits for what the worker does. */
 async function until(done: () => Promise<boolean>): Promise<void> {
 	for (let tries = 0; !(await done()); tries++) {
-		if (tries > 300) throw new Error('the worker did not get to it');
+		if (tries > 600) throw new Error('the worker did not get to it');
 		await new Promise((tick) => setTimeout(tick, 200));
 	}
 }
@@ -72,6 +72,7 @@ test('a teller records with the browser, listens, and sends it together with the
 		);
 		// Going on while it still records ends it first.
 		await page.click('[data-record=sound]');
+		await page.locator('[data-stop]').waitFor();
 		await page.waitForTimeout(2_500);
 		await shownAndSent(page);
 		expect(complaints).toEqual([]);
@@ -169,6 +170,7 @@ test('without script: a file is sent, listened to, written down, approved, heard
 	await page.goto(`${server.origin}/en/my-story`);
 	await page.fill('[name=digits]', digits);
 	await page.locator('button[value=pause_now]').click();
+	await until(async () => (await fetch(story)).status === 410);
 	for (const address of [file, words]) expect((await fetch(server.origin + address)).status).toBe(410);
 	await Promise.all([editor, second].map((one) => one.context.close()));
 	await context.close();

@@ -180,7 +180,7 @@ describe('the feeds', () => {
 		const env = { ...process.env, HOME: home, TERM: 'xterm' };
 		const log = join(home, 'log');
 		const run = (...what: string[]) =>
-			spawnSync('newsboat', [...own, '-d', log, '-x', ...what], { encoding: 'utf8', timeout: 60_000, env });
+			spawnSync('newsboat', [...own, '-d', log, '-x', ...what], { encoding: 'utf8', timeout: 110_000, env });
 		const loaded = run('reload');
 		expect(loaded.status, loaded.stderr + read(log)).toBe(0);
 		expect(run('print-unread').stdout).toMatch(/^30 /);
@@ -245,9 +245,8 @@ test('after taking back nothing is left, also of what was kept, and what went is
 	)?.id;
 	const { etag } = Object.fromEntries((await ask('/api/v1/stories')).headers);
 	await room.worker.transaction().execute((tx) => hideStory(tx, id));
-	const began = performance.now();
+	// How soon: tests/proofs/gone-everywhere.spec.ts.
 	await until(async () => (await ask(`/api/v1/stories/${id}`)).status === 410);
-	expect(performance.now() - began).toBeLessThan(3_000);
 	for (const path of all) expect(await text(path), path).not.toMatch(new RegExp(`${word}|${id}`));
 	const unchanged = await ask('/api/v1/stories', { headers: { 'if-none-match': etag ?? '' } });
 	expect(unchanged.status).toBe(200);
@@ -259,7 +258,7 @@ test('after taking back nothing is left, also of what was kept, and what went is
 });
 
 async function until(truth: () => Promise<boolean>): Promise<void> {
-	for (const late = Date.now() + 10_000; !(await truth());) {
+	for (const late = Date.now() + 30_000; !(await truth());) {
 		if (Date.now() > late) throw new Error('it did not come true in time');
 		await new Promise((next) => setTimeout(next, 20));
 	}

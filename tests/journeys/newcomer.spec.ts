@@ -92,7 +92,7 @@ test('from the first page to an own story that the search finds', { timeout: 300
 	await press('Publish');
 
 	const search = `${server.origin}/en/stories?q=${word}`;
-	for (const late = Date.now() + 30_000; !(await (await fetch(search)).text()).includes(`A wall and ${word}`);) {
+	for (const late = Date.now() + 120_000; !(await (await fetch(search)).text()).includes(`A wall and ${word}`);) {
 		if (Date.now() > late) throw new Error('the search did not find it');
 		await new Promise((next) => setTimeout(next, 200));
 	}

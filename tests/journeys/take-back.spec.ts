@@ -28,7 +28,6 @@ const is = (page: Page, name: string) => page.locator(name).first();
 async function visitor(options: BrowserContextOptions): Promise<Page> {
 	const context = await browser.newContext(options);
 	const page = await context.newPage();
-	page.setDefaultTimeout(15_000);
 	return page;
 }
 async function openBy(page: Page, locale: string, digits: string, how: 'open' | 'pause_now' = 'open'): Promise<void> {
@@ -105,6 +104,8 @@ describe.each([
 		await page.click('button[name=intent][value=take_back]');
 		await looked('certificate');
 		expect(await is(page, 'main').innerText()).toContain(story.storyId);
+		// It is heard in one moment; how soon: tests/proofs/gone-everywhere.spec.ts.
+		await until('it is gone', async () => (await get(story.addresses.page)).status === 410);
 		for (const gone of ['page', 'picture', 'poster'] as const) {
 			expect((await get(story.addresses[gone])).status, gone).toBe(410);
 		}
@@ -233,7 +234,7 @@ test('by keyboard alone: pause at once', async () => {
 	await tabTo('button[value=pause_now]');
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('button[value=resume]');
-	expect((await get(`/en/stories/${storyId}`)).status).toBe(410);
+	await until('it is gone', async () => (await get(`/en/stories/${storyId}`)).status === 410);
 	await page.context().close();
 });
 

@@ -199,6 +199,8 @@ test('a language that the teller refuses appears nowhere any more: shown before,
 			if (isSearch) expect(said, path).not.toContain(`/stories/${storyId}`);
 		}
 	};
+	// It is heard in one moment; how soon: tests/proofs/gone-everywhere.spec.ts.
+	await expect.poll(() => text(`/ar/stories/${storyId}`), { timeout: 30_000, interval: 20 }).not.toContain(secret.ar);
 	await nowhere();
 	await shows(`/en/stories/${storyId}`, 'Every loaf is a letter home.');
 	await nowhere();
