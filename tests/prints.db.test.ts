@@ -368,7 +368,7 @@ describe('stories and profiles on the same sets that end at once', () => {
 				const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
 				where datname = current_database() and wait_event_type = 'Lock'`.execute(db.owner);
 				expect(rows[0]?.waits).toBe(1);
-			}, 10_000);
+			}, 60_000);
 			await sql`select from office.print_order where id = ${last} for update nowait`.execute(tx);
 		});
 		await ending;

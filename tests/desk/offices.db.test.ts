@@ -64,7 +64,7 @@ test('the manager of the network names the site: pages and posters know it, kept
 	expect(await siteName(floor.db.public)).toBe('Voices of the Harbour');
 	expect(await readSiteName(floor.db.worker)).toBe('Voices of the Harbour');
 	expect(await jobs()).toContain(`publish:${storyId}`);
-	await expect.poll(() => heard).toContain('*');
+	await expect.poll(() => heard, { timeout: 30_000 }).toContain('*');
 
 	expect((await saveSiteName(floor.deps, manager, '')).ok).toBe(true);
 	expect(await siteName(floor.db.public)).toBeNull();

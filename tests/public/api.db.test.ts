@@ -103,9 +103,10 @@ describe('one story', () => {
 	});
 
 	test('whose yes has ended is in no answer', async () => {
-		const id = await showStory(db, { until: Date.now() + 300 });
+		const ends = Date.now() + 4_000;
+		const id = await showStory(db, { until: ends });
 		await body('readStory', '', id);
-		await new Promise((done) => setTimeout(done, 400));
+		await new Promise((done) => setTimeout(done, ends + 100 - Date.now()));
 		expect(await answered('readStory', '', id)).toMatchObject({ ok: false, problem: { status: 410 } });
 	});
 });

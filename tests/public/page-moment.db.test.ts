@@ -29,9 +29,10 @@ async function betweenTwoQueries<T>(asked: () => Promise<T>, meanwhile: (tx: Sto
 		reading = asked();
 		await vi.waitFor(async () => {
 			const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_locks
-				where not granted and relation = 'shown.picture_row'::regclass`.execute(db.owner);
+				where not granted and relation = 'shown.picture_row'::regclass
+				and database = (select oid from pg_database where datname = current_database())`.execute(db.owner);
 			expect(rows[0]?.waits).toBe(1);
-		}, 10_000);
+		}, 60_000);
 		await meanwhile(tx);
 	});
 	if (reading === undefined) throw new Error('nothing was read');

@@ -64,12 +64,13 @@ describe('a story', () => {
 	});
 
 	it('whose yes has ended is in no answer', async () => {
+		const ends = Date.now() + 4_000;
 		const id = await showStory(db, {
-			until: Date.now() + 400,
+			until: ends,
 			tellings: [telling('en', { title: 'Ephemeral kiosk' })]
 		});
 		expect(await titles('q=ephemeral')).toEqual(['Ephemeral kiosk']);
-		await new Promise((done) => setTimeout(done, 500));
+		await new Promise((done) => setTimeout(done, ends + 100 - Date.now()));
 		expect(await read(id)).toEqual({ ok: false, reason: 'gone' });
 		expect(await titles('q=ephemeral')).toEqual([]);
 		expect((await door.writeSitemap({ origin: 'https://s.example', locales: ['en'] })).xml).not.toContain(id);

@@ -29,7 +29,7 @@ describe.skipIf(!hostile)('hostile files', () => {
 		expect(found.ok ? 'taken' : found.reason).toBe(
 			HARMLESS.includes(name) ? 'taken' : (REASONS[name] ?? 'not_a_picture')
 		);
-		expect(performance.now() - began).toBeLessThan(15_000);
+		expect(performance.now() - began).toBeLessThan(60_000);
 	});
 });
 

@@ -30,7 +30,7 @@ async function ask(server: Embedded, password = owner.password): Promise<unknown
 	}
 }
 async function eventually<T>(work: () => Promise<T>): Promise<T> {
-	for (const until = Date.now() + 15_000; ; await new Promise((done) => setTimeout(done, 50))) {
+	for (const until = Date.now() + 60_000; ; await new Promise((done) => setTimeout(done, 50))) {
 		try {
 			return await work();
 		} catch (error) {

@@ -33,7 +33,7 @@ afterAll(async () => {
 	await db[Symbol.asyncDispose]();
 });
 async function until(truth: () => boolean | Promise<boolean>): Promise<void> {
-	for (const late = Date.now() + 10_000; !(await truth());) {
+	for (const late = Date.now() + 60_000; !(await truth());) {
 		if (Date.now() > late) throw new Error('it did not come true in time');
 		await new Promise((next) => setTimeout(next, 20));
 	}

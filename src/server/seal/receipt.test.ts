@@ -19,7 +19,7 @@ const lives = (pid: number) => {
 	}
 };
 const until = async (met: () => boolean) => {
-	for (const end = Date.now() + 5_000; !met() && Date.now() < end;) await new Promise((done) => setTimeout(done, 20));
+	for (const end = Date.now() + 30_000; !met() && Date.now() < end;) await new Promise((done) => setTimeout(done, 20));
 	return met();
 };
 
