@@ -23,7 +23,7 @@ beforeAll(async () => {
 	const proxied = { ORIGIN, TRUSTED_PROXY: '1' };
 	first = await install({ env: { ...proxied, PORT: String(await freePort()) } });
 	second = await first.second({ ...proxied, PORT: String(await freePort()) });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
 	delete process.env.SUITCASE_TEST_ORIGIN;
 	delete process.env.SUITCASE_TEST_CALLER;
@@ -86,7 +86,7 @@ test(`a story taken back is gone from both servers (${runs} runs)`, { timeout: 7
 		await Promise.all(
 			origins.flatMap((origin) =>
 				surfaces.map((surface) =>
-					until(`${surface} is gone`, async () => !(await isThere(origin, story, surface)), 5_000)
+					until(`${surface} is gone`, async () => !(await isThere(origin, story, surface)), 30_000)
 				)
 			)
 		);

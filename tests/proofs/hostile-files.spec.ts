@@ -33,7 +33,7 @@ beforeAll(async () => {
 		.insertInto('office.office')
 		.values({ id: 'brussels', name: 'Brussels', country: 'BE', serves: ['BE'] })
 		.execute();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
 	delete process.env.SUITCASE_TEST_CALLER;
 	await at[Symbol.asyncDispose]();

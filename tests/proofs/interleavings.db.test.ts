@@ -82,7 +82,10 @@ test(`${stories} publications that race with taking back leave nothing visible`,
 		outcomes.set(raced.outcome, (outcomes.get(raced.outcome) ?? 0) + 1);
 		visible.push(...raced.visible);
 	};
-	for (let done = 0; done < stories; done += 5) await Promise.all(Array.from({ length: 5 }, one));
+	const both = () => outcomes.has('published') && (outcomes.has('stale') || outcomes.has('nothing_to_show'));
+	// A machine that is busy while it is measured and idle afterwards, or the other way round, shows one order for long.
+	for (let done = 0; done < stories || (!both() && done < 5 * stories); done += 5)
+		await Promise.all(Array.from({ length: 5 }, one));
 	console.log(
 		`${stories} races: ${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}; visible: ${visible.length}`
 	);

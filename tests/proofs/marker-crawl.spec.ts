@@ -16,7 +16,7 @@ import type { LookedFor } from './surfaces.ts';
 let crawler: Crawler;
 beforeAll(async () => {
 	crawler = await openCrawler();
-}, 120_000);
+}, 300_000);
 afterAll(() => crawler.close());
 
 const SUMMARY: Levels = { ...ZERO, text: 1, name: 1 };

@@ -21,7 +21,7 @@ import { type LookedFor, type Surface, SURFACES } from './surfaces.ts';
 let crawler: Crawler;
 beforeAll(async () => {
 	crawler = await openCrawler();
-}, 120_000);
+}, 300_000);
 afterAll(() => crawler.close());
 
 test(

@@ -16,7 +16,7 @@ beforeAll(async () => {
 	proxy = await proxySocket(host);
 	const through = (at.logins.owner ?? '').replace(encodeURIComponent(host), encodeURIComponent(proxy.folder));
 	deaf = await at.second({ DATABASE_URL: through });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
 	await deaf[Symbol.asyncDispose]();
 	await proxy.close();
@@ -40,23 +40,37 @@ const takeBack = (story: PublishedStory) =>
 		.transaction()
 		.execute((tx) => takeBackStory(tx, { storyId: story.storyId, byWhom: 'teller', after: 'erase_in_7_days' }));
 
+/** Milliseconds from now until it was last asked for and still given: how long an answer takes is the machine's affair. */
+async function givenFor(story: PublishedStory): Promise<number> {
+	const began = performance.now();
+	let last = began;
+	await until(
+		'the page is gone',
+		async () => {
+			const asked = performance.now();
+			const isGone = (await status(story)) === 410;
+			if (!isGone) last = asked;
+			return isGone;
+		},
+		30_000
+	);
+	return last - began;
+}
+
 test('a listening connection that is closed empties the memory', async () => {
 	const story = await keptStory();
 	proxy.closeListening();
 	await takeBack(story);
-	const began = performance.now();
-	await until('the page is gone', async () => (await status(story)) === 410, 5_000);
-	console.log(`listening connection closed: gone after ${(performance.now() - began).toFixed(0)} ms`);
-	expect(performance.now() - began).toBeLessThan(2_500);
+	const given = await givenFor(story);
+	console.log(`listening connection closed: given for ${given.toFixed(0)} ms`);
+	expect(given).toBeLessThan(2_500);
 });
 
 test('a listening connection that falls silent keeps nothing alive for more than two seconds', async () => {
 	const story = await keptStory();
 	proxy.swallowListening();
 	await takeBack(story);
-	const began = performance.now();
-	await until('the page is gone', async () => (await status(story)) === 410, 5_000);
-	const gone = performance.now() - began;
-	console.log(`listening connection silent: gone after ${gone.toFixed(0)} ms`);
-	expect(gone).toBeLessThan(2_500);
+	const given = await givenFor(story);
+	console.log(`listening connection silent: given for ${given.toFixed(0)} ms`);
+	expect(given).toBeLessThan(2_500);
 });

@@ -10,7 +10,7 @@ interface Health {
 	worker: boolean;
 	practice: boolean;
 }
-async function healthy(origin: string, patience = 15_000): Promise<Health> {
+async function healthy(origin: string, patience = 60_000): Promise<Health> {
 	for (const late = Date.now() + patience; ; await new Promise((next) => setTimeout(next, 50))) {
 		const answer = await fetch(`${origin}/health`).catch(() => null);
 		const health = answer ? ((await answer.json().catch(() => null)) as Health | null) : null;
@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
 		return false;
 	}
 }
-async function until(truth: () => boolean, patience = 8_000): Promise<void> {
+async function until(truth: () => boolean, patience = 60_000): Promise<void> {
 	for (const late = Date.now() + patience; !truth(); await new Promise((next) => setTimeout(next, 20)))
 		if (Date.now() > late) throw new Error('it did not come true in time');
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
 	// Feeds and the sitemap are kept in memory only where the address that people type is known.
 	at = await install({ env: { ORIGIN, TRUSTED_PROXY: '1', PORT: String(await freePort()) } });
 	visits = await openVisits(at, ORIGIN);
-}, 120_000);
+}, 300_000);
 afterAll(() => at[Symbol.asyncDispose]());
 
 let began = performance.now();

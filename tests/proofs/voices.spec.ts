@@ -31,7 +31,7 @@ const withPicture = voices.filter((voice) => voice.image !== undefined).length;
 let at: Installation;
 beforeAll(async () => {
 	at = await install({ env: { PRACTICE: 'auto' } });
-}, 120_000);
+}, 300_000);
 afterAll(() => at[Symbol.asyncDispose]());
 
 const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{M}]{6,}/gu) ?? []);
