@@ -203,7 +203,7 @@ beforeAll(async () => {
 
 /** The worker looks at the photograph and takes the acts into the log by itself: afterwards only somebody at the desk changes anything. */
 async function settled(): Promise<void> {
-	for (const late = Date.now() + 90_000; ; await new Promise((next) => setTimeout(next, 200))) {
+	for (const late = Date.now() + 180_000; ; await new Promise((next) => setTimeout(next, 200))) {
 		const rows = await foreignRows();
 		if (rows['story.picture_look'] !== '' && rows['story.log_outbox'] === '') return;
 		if (Date.now() > late) throw new Error('the worker did not come to its end');

@@ -164,7 +164,7 @@ test('first link → manager → phone → office → invitation → editor at w
 		} else expect(await page.locator('[role=alert]').innerText()).toContain('not right');
 	}
 	await manager.context.close();
-}, 180_000);
+}, 300_000);
 
 async function setUpPhoneInArabic(page: Page): Promise<void> {
 	const secret = await secretOn(page);

@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 /** Looks again until it is so; many other tests may run beside this one. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
 
 const words = () => telling('en', { title: 'The bakery at dawn' });
 const takeBack = (storyId: string) =>

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 const reviewer = () => atDesk(browser, server.origin, 'reviewer', { viewport: phone, javaScriptEnabled: false });
 
-test('counts first, keeps what was typed, then holds; the list says what is held', { timeout: 180_000 }, async () => {
+test('counts first, keeps what was typed, then holds; the list says what is held', { timeout: 300_000 }, async () => {
 	const { storyId } = await room.arrived({ origin: 'LS' });
 	const { context, page } = await reviewer();
 	const fits = async () => {
@@ -68,7 +68,7 @@ test('counts first, keeps what was typed, then holds; the list says what is held
 	await context.close();
 });
 
-test('the danger is judged by questions and the page says why', { timeout: 180_000 }, async () => {
+test('the danger is judged by questions and the page says why', { timeout: 300_000 }, async () => {
 	const { storyId } = await room.arrived();
 	const { context, page } = await reviewer();
 	await page.goto(`/desk/stories/${storyId}`);
@@ -86,7 +86,7 @@ test('the danger is judged by questions and the page says why', { timeout: 180_0
 	await context.close();
 });
 
-test('an opening stands on the page of openings', { timeout: 180_000 }, async () => {
+test('an opening stands on the page of openings', { timeout: 300_000 }, async () => {
 	const { storyId } = await room.arrived();
 	const { context, page } = await reviewer();
 	await page.goto(`/desk/stories/${storyId}`);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 		await new Promise((next) => setTimeout(next, 25));
 	}
 	throw new Error('the server does not listen');
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 	await room[Symbol.asyncDispose]();

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const TELLING_STEPS = 6;
 
-test('from the first page to an own story that the search finds', { timeout: 300_000 }, async () => {
+test('from the first page to an own story that the search finds', { timeout: 600_000 }, async () => {
 	const began = performance.now();
 	let steps = TELLING_STEPS;
 	/** Answers to questions; they are no presses of a button, and say how long it takes. */

@@ -61,7 +61,7 @@ beforeAll(async () => {
 		owner
 	);
 	cookie = `${seat?.name ?? ''}=${seat?.value ?? ''}; press=${token}`;
-	for (const late = Date.now() + 60_000; (await ask(`/en/stories/${storyId}`)).status !== 200; await pause(200))
+	for (const late = Date.now() + 180_000; (await ask(`/en/stories/${storyId}`)).status !== 200; await pause(200))
 		if (Date.now() > late) throw new Error('the story did not come out');
 });
 afterAll(async () => {

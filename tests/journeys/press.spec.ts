@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-	for (const late = Date.now() + 60_000; !(await holds()); await new Promise((next) => setTimeout(next, 200)))
+	for (const late = Date.now() + 120_000; !(await holds()); await new Promise((next) => setTimeout(next, 200)))
 		if (Date.now() > late) throw new Error('it did not come');
 }
 const mails = () => post.received.join('\n').replaceAll('=\n', '');
@@ -99,7 +99,7 @@ const open = async (more: Parameters<Browser['newContext']>[0] = {}): Promise<[B
 
 test(
 	'registered, let in, a kit that the ledger names, a question, and told when it ends',
-	{ timeout: 240_000 },
+	{ timeout: 480_000 },
 	async () => {
 		const [context, page] = await open();
 		const [deskContext, atDesk] = await open();

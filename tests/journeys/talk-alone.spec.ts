@@ -31,7 +31,7 @@ async function waiting(): Promise<string> {
 
 test(
 	'the talk is a step of its own; nothing typed is lost, and afterwards nothing waits',
-	{ timeout: 180_000 },
+	{ timeout: 300_000 },
 	async () => {
 		const storyId = await waiting();
 		const { context, page } = await atDesk(browser, server.origin, 'reviewer', {
@@ -67,7 +67,7 @@ test.each([
 	['dark', desktop, 'en'],
 	['light', phone, 'ar'],
 	['dark', desktop, 'ar']
-] as const)('has nothing in the way (%s, %o, %s)', { timeout: 180_000 }, async (colorScheme, viewport, locale) => {
+] as const)('has nothing in the way (%s, %o, %s)', { timeout: 300_000 }, async (colorScheme, viewport, locale) => {
 	const storyId = await waiting();
 	await room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
 	const { context, page } = await atDesk(browser, server.origin, 'reviewer', { viewport, colorScheme });

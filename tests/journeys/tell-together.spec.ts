@@ -23,7 +23,7 @@ afterAll(async () => {
 const PATIENCE = 3_100;
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-	for (const late = Date.now() + 90_000; !(await holds());) {
+	for (const late = Date.now() + 180_000; !(await holds());) {
 		if (Date.now() > late) throw new Error(`it did not come true: ${what}`);
 		await new Promise((again) => setTimeout(again, 200));
 	}
@@ -117,7 +117,7 @@ async function saysYes(page: Page, digits: string): Promise<string> {
 
 test(
 	'three people, three numbers, three yeses; one shows less, one takes back, the others learn it',
-	{ timeout: 300_000 },
+	{ timeout: 600_000 },
 	async () => {
 		const desk = await atDesk(browser, server.origin, 'editor', { viewport: phone, javaScriptEnabled: false });
 		const digits = await tellTogether(desk.page);

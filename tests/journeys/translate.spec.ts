@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const approved = async () => (await approvedStory(room)).storyId;
 
-test('saves by itself; of two who save, nobody loses a word', { timeout: 180_000 }, async () => {
+test('saves by itself; of two who save, nobody loses a word', { timeout: 300_000 }, async () => {
 	const storyId = await approved();
 	const [one, two] = [
 		await atDesk(browser, server.origin, 'editor', { viewport: desktop }),
@@ -35,7 +35,7 @@ test('saves by itself; of two who save, nobody loses a word', { timeout: 180_000
 	await field(one.page, 'title').fill('Une boulangerie à l’aube');
 	await one.page.locator('#words .saved').filter({ hasText: /\S/ }).waitFor();
 	await field(one.page, 'brings').fill('du pain avant le jour');
-	await expect.poll(() => field(one.page, 'after').inputValue(), { timeout: 20_000 }).toBe('2');
+	await expect.poll(() => field(one.page, 'after').inputValue(), { timeout: 60_000 }).toBe('2');
 	await field(two.page, 'title').fill('La boulangerie de l’aube');
 	await save(two.page);
 	await two.page.getByText('Somebody else saved meanwhile.').waitFor();
@@ -47,7 +47,7 @@ test('saves by itself; of two who save, nobody loses a word', { timeout: 180_000
 	await two.context.close();
 });
 
-test('a language that the teller refused is in no list and has no page', { timeout: 120_000 }, async () => {
+test('a language that the teller refused is in no list and has no page', { timeout: 300_000 }, async () => {
 	const { storyId } = await room.arrived({ approved: true, tellings: [telling('en')], excludedLanguages: ['ar'] });
 	const { context, page } = await atDesk(browser, server.origin, 'editor', { javaScriptEnabled: false });
 	await page.goto('/desk/translate');
@@ -62,7 +62,7 @@ test.each([
 	['dark', desktop, 'en'],
 	['dark', phone, 'ar'],
 	['light', desktop, 'ar']
-] as const)('has nothing in the way (%s, %o, %s)', { timeout: 180_000 }, async (colorScheme, viewport, locale) => {
+] as const)('has nothing in the way (%s, %o, %s)', { timeout: 300_000 }, async (colorScheme, viewport, locale) => {
 	const story = await approvedStory(room);
 	const { storyId } = story;
 	await addBakery(room, server.data, story);

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const text = async (path: string) => (await fetch(at.server.origin + path)).text();
 const shows = (path: string, words: string) =>
-	expect.poll(() => text(path), { timeout: 60_000, interval: 200 }).toContain(words);
+	expect.poll(() => text(path), { timeout: 120_000, interval: 200 }).toContain(words);
 const desk = (role: 'editor' | 'reviewer', viewport = desktop) =>
 	atDesk(browser, at.server.origin, role, { viewport, javaScriptEnabled: false });
 /** Gives the practice accounts back what they had. */
