@@ -39,12 +39,16 @@ export async function openBrowser(args: readonly string[] = []): Promise<Browser
 	return browser;
 }
 
+/** Milliseconds; against hanging, however busy the machine is. */
+const PATIENCE = 90_000;
+
 /**
  * By itself a click is done when the next page begins to come: what is counted then may not be there yet, and what is
  * pressed meets no script. People look at a page that is there; so does every test. What a script sends later by itself is
  * waited for where it is tested.
  */
 function arriving(page: Page): Page {
+	page.setDefaultTimeout(PATIENCE);
 	const frame = page.mainFrame();
 	const { click, press } = frame;
 	const arrived = async () => {
