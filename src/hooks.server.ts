@@ -6,12 +6,15 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { brokenFor } from '#lib/answers/for-programs.ts';
 import { plainHtml } from '#lib/answers/plain-html.ts';
+import { shortPage } from '#lib/answers/short-page.ts';
 import { pressAgain, readSent, type Sent } from '#lib/answers/press-again.ts';
+import { watchForm } from '#lib/answers/watch-form.ts';
 import { isFrame, withAncestors } from '#lib/links/framing-allowed.ts';
 import { mayRecord, withOwnRecording } from '#lib/links/recording-allowed.ts';
 import { baseLocale, getTextDirection, isLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Doors } from '#server/compose.ts';
-import { enterDesk } from '#server/desk/enter.ts';
+import { enterDesk, sayAtDesk } from '#server/desk/enter.ts';
+import { refusalAnswer } from '#server/http/refusal.ts';
 
 overwriteGetLocale(() => {
 	try {
@@ -93,8 +96,11 @@ const answer: Handle = async ({ event, resolve }) => {
 		if (entered.instead) return side ? side.finish(entered.instead, undefined) : entered.instead;
 	}
 
+	const form = watchForm(event.request);
+	let drawn = false;
 	const resolved = await resolve(event, {
 		transformPageChunk: ({ html }) => {
+			drawn = true;
 			const { locale } = event.locals;
 			// Whoever looks over a teller's shoulder sees no sign of ours, not even on the tab.
 			const icon = event.route.id?.startsWith('/(intake)') ? '/page.svg' : '/favicon.svg';
@@ -103,9 +109,7 @@ const answer: Handle = async ({ event, resolve }) => {
 			);
 		}
 	});
-	// Programs read no page.
-	const broke = first === 'api' && resolved.status >= 500;
-	const response = broke ? brokenFor(resolved.status, event.locals.broke) : resolved;
+	const response = kinder(event, resolved, { unreadable: form.unreadable, drawn, desk });
 	const policy = response.headers.get('content-security-policy');
 	if (policy && isFrame(event.route.id))
 		response.headers.set('content-security-policy', withAncestors(policy, event.locals.frameAncestors ?? '*'));
@@ -113,6 +117,34 @@ const answer: Handle = async ({ event, resolve }) => {
 	if (desk) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
 	return side ? side.finish(response, event.locals.cacheable) : response;
 };
+
+/** What the framework says by itself is no sentence for a person, and for programs no problem that they could read. */
+function kinder(
+	{ locals, request, url }: RequestEvent,
+	resolved: Response,
+	{ unreadable, drawn, desk }: { readonly unreadable: boolean; readonly drawn: boolean; readonly desk: boolean }
+): Response {
+	const { status } = resolved;
+	const { locale, broke } = locals;
+	if (unreadable) return refusalAnswer('unreadable', locale);
+	if (url.pathname.split('/')[1] === 'api') return status >= 500 ? brokenFor(status, broke) : resolved;
+	if (status === 415 && request.method === 'POST') return refusalAnswer('unreadable', locale, status);
+	if (drawn || status < 400) return resolved;
+	// An address that gives files, or takes forms only, has no page to say no with.
+	const type = resolved.headers.get('content-type') ?? '';
+	if (!type.startsWith('text/html') && (status !== 405 || !type.startsWith('text/plain'))) return resolved;
+	const says =
+		desk && (status === 403 || status === 404 || status === 405)
+			? sayAtDesk(status, locale)
+			: shortPage(status, {
+					locale,
+					...(locals.doors.intake === null && status === 503 ? { message: 'readers_only' } : {}),
+					id: broke
+				});
+	const allow = resolved.headers.get('allow');
+	if (allow) says.headers.set('allow', allow);
+	return says;
+}
 
 // Where it happened is enough to find it; the sentence of an error may quote what somebody told.
 function frames(error: unknown): string {

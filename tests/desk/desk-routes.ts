@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { root } from '../architecture/sources.ts';
 
-export interface DeskRoute {
+export interface FormRoute {
 	/** Without the group: `/desk/people/[id]`. */
 	readonly route: string;
 	/** Whether there is something to look at. */
@@ -12,8 +12,13 @@ export interface DeskRoute {
 }
 
 /** Every address of the desk, as the files of the routes say it. */
-export function deskRoutes(): DeskRoute[] {
-	const folder = join(root, 'src/routes/(desk)');
+export function deskRoutes(): FormRoute[] {
+	return routesOf('(desk)');
+}
+
+/** The same of another group of routes. */
+export function routesOf(group: '(desk)' | '(public)' | '(press)' | '(intake)'): FormRoute[] {
+	const folder = join(root, 'src/routes', group);
 	const found = new Map<string, { reads: boolean; actions: Set<string> }>();
 	for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
 		const name = file.split('/').at(-1) ?? '';

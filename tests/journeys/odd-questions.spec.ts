@@ -4,23 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROLES } from '#domain/office/roles.ts';
-import { readSettings } from '#server/config/config.ts';
-import { createAuthContext } from '#server/desk/auth/context.ts';
-import { openPracticeSession } from '#server/desk/auth/practice-session.ts';
-import { runningLogins } from '#server/postgres/open.ts';
-import { enqueue } from '#server/queue/enqueue.ts';
-import { openMasterKeys } from '#server/seal/master-keys.ts';
-import { makeToken } from '#server/store/accounts/tokens.ts';
-import { connect } from '#server/store/connect.ts';
-import type { DeskDb, OwnerDb } from '#server/store/handle.ts';
 import { root } from '../architecture/sources.ts';
-import { makeOffices, makePerson } from '../desk/office-floor.ts';
 import { exampleAddresses, routePatterns } from '../proofs/route-manifest.ts';
-import { tellStory } from '../told-story.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { openEverywhere, type OpenEverywhere } from './open-everywhere.ts';
 
 /** As they stand in an address. */
 const ODD = [
@@ -30,49 +17,16 @@ const ODD = [
 /** Those that are tried with each name apart: a page may end at the first that it does not like. */
 const EACH = ['__proto__', 'constructor', '%00', '%ff%fe', '9'.repeat(40)];
 
-let server: RunningServer;
-let owner: OwnerDb;
-let desk: DeskDb;
-let storyId: string;
-let cookie: string;
+let everything: OpenEverywhere;
 
 beforeAll(async () => {
-	server = await startServer({ env: { PRACTICE: 'off' } });
-	const settings = readSettings({ SUITCASE_DATA: server.data });
-	if (!settings.ok) throw new Error('settings');
-	const { logins, secret } = runningLogins(settings.value);
-	owner = connect(logins, 'owner');
-	desk = connect(logins, 'desk');
-	await makeOffices(owner);
-	const { id } = await makePerson(owner, 'everybody', [...ROLES]);
-	const auth = createAuthContext({ db: desk, derive: secret.derive, clock: Date.now });
-	const [seat] = await openPracticeSession(
-		auth,
-		{ headers: new Headers(), secure: false, caller: null, loopback: true },
-		id
-	);
-	const keys = await openMasterKeys(settings.value.config.keysFile);
-	({ storyId } = await tellStory(owner, keys, { office: 'brussels', channels: ['web', 'press', 'embed', 'print'] }));
-	await owner.transaction().execute((tx) => enqueue(tx, 'publish', { storyId }));
-	const { token, hash } = makeToken();
-	await sql`with who as (insert into press.journalist (name, outlet, email, purpose, locale, office_id, state, confirmed_at, approved_until)
-		values ('Amina', 'The Paper', 'amina@paper.example.org', '', 'en', 'brussels', 'approved', now(), now() + interval '1 day') returning id)
-		insert into press.session (token_hash, journalist_id, until) select ${hash}, id, now() + interval '1 day' from who`.execute(
-		owner
-	);
-	cookie = `${seat?.name ?? ''}=${seat?.value ?? ''}; press=${token}`;
-	for (const late = Date.now() + 180_000; (await ask(`/en/stories/${storyId}`)).status !== 200; await pause(200))
-		if (Date.now() > late) throw new Error('the story did not come out');
+	everything = await openEverywhere();
 });
-afterAll(async () => {
-	await owner?.destroy();
-	await desk?.destroy();
-	await server?.[Symbol.asyncDispose]();
-});
+afterAll(() => everything?.[Symbol.asyncDispose]());
 
-const pause = (ms: number) => new Promise((next) => setTimeout(next, ms));
 async function ask(address: string): Promise<{ status: number; text: string }> {
-	const answer = await fetch(server.origin + address, { redirect: 'manual', headers: { accept: 'text/html', cookie } });
+	const { origin, cookie } = everything;
+	const answer = await fetch(origin + address, { redirect: 'manual', headers: { accept: 'text/html', cookie } });
 	return { status: answer.status, text: await answer.text() };
 }
 
@@ -112,8 +66,8 @@ test('pages read names from their addresses, and these are found', () => {
 test.each(routePatterns())('nothing breaks %s', async (pattern) => {
 	const examples = {
 		locales: ['en'],
-		storyId,
-		origin: server.origin,
+		storyId: everything.storyId,
+		origin: everything.origin,
 		media: [`${'ab'.repeat(16)}.jpg`],
 		files: ['0'],
 		word: 'bread'
@@ -137,14 +91,41 @@ test.each(routePatterns())('nothing breaks %s', async (pattern) => {
 		}
 });
 
+/** What the framework says by itself: that something broke, in three languages. */
+const NO_PAGE = /What you sent before is safe/;
+
 test('nothing breaks by what stands in a path', async () => {
-	const odd = ['%ff', '%00', '%E0%A4%A', '__proto__', 'constructor', '%2e%2e%2f', '%F0%9F%98%80', 'a'.repeat(3_000)];
+	const { storyId, memberId } = everything;
+	const odd = [
+		...['%ff', '%00', '%E0%A4%A', '__proto__', 'constructor', '%2e%2e%2f', '%F0%9F%98%80', 'a'.repeat(3_000)],
+		// Of another kind: a word, the id of nobody, of somebody and of a story.
+		...['xx', '-1', '0', 'zzzzzzzzzz', '00000000-0000-4000-8000-000000000000', memberId, storyId]
+	];
 	const paths = routePatterns().filter((pattern) => /\[(?!locale)/.test(pattern));
 	for (const pattern of paths)
-		for (const part of odd) {
-			const path = pattern.replace('[locale=locale]', 'en').replace(/\[[^\]]+\]/g, part);
-			const { status, text } = await ask(path);
-			expect(isBroken(status), `${status} ${path.slice(0, 200)}`).toBe(false);
-			expect(INSIDES.exec(text)?.[0], path.slice(0, 200)).toBeUndefined();
-		}
+		for (const part of odd)
+			// Behind the id of a story that is there, what comes next is looked at, too.
+			for (const start of new Set([pattern, pattern.replace('[id]', storyId)])) {
+				const path = start.replace('[locale=locale]', 'en').replace(/\[[^\]]+\]/g, part);
+				const { status, text } = await ask(path);
+				expect(isBroken(status), `${status} ${path.slice(0, 200)}`).toBe(false);
+				expect(INSIDES.exec(text)?.[0], path.slice(0, 200)).toBeUndefined();
+				expect(text, path.slice(0, 200)).not.toMatch(NO_PAGE);
+			}
+});
+
+test('what is not there is said by a page, in the language of who asks', async () => {
+	for (const path of ['/desk/prints/xx', '/desk/prints/%00', `/desk/stories/xx/pictures/xx`]) {
+		const { status, text } = await ask(path);
+		expect(status, path).toBe(404);
+		expect(text, path).toContain('There is nothing here');
+	}
+	for (const [locale, title] of [
+		['en', 'There is no page here'],
+		['fr', 'Il n’y a pas de page ici']
+	] as const) {
+		const { status, text } = await ask(`/${locale}/my-story/data`);
+		expect(status).toBe(405);
+		expect(text).toContain(title);
+	}
 });

@@ -13,13 +13,20 @@ const UNPRINTED: ReadonlySet<string> = new Set(['word']);
 /** More fields than any form of ours has: the longest translates an hour of words, line by line. */
 export const MOST_FIELDS = 25_000;
 
-/** Reads what was sent without using it up; null: no form of words, or one whose words nobody repeats. Throws a RangeError for one that no page of ours sends: a megabyte of nothing but "&" would become half a million fields. */
-export async function readSent(request: Request): Promise<Sent | null> {
+/**
+ * Reads what was sent without using it up; null: no form of words, or one whose words nobody repeats, or cut short;
+ * `too_many`: more fields than any page of ours sends. A megabyte of nothing but "&" would become half a million.
+ */
+export async function readSent(request: Request): Promise<Sent | null | 'too_many'> {
 	const type = request.headers.get('content-type') ?? '';
 	if (request.method !== 'POST' || !type.startsWith('application/x-www-form-urlencoded')) return null;
-	const text = await request.clone().text();
-	if (hasMoreThan(text, MOST_FIELDS)) throw new RangeError('a form with too many fields');
-	const sent = [...new URLSearchParams(text)];
+	const body = await request
+		.clone()
+		.text()
+		.catch(() => null);
+	if (body === null) return null;
+	if (hasMoreThan(body, MOST_FIELDS)) return 'too_many';
+	const sent = [...new URLSearchParams(body)];
 	if (sent.some(([name]) => SECRET.has(name))) return null;
 	return sent.filter(([name]) => !UNPRINTED.has(name));
 }

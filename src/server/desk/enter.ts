@@ -45,7 +45,7 @@ export async function enterDesk(asked: Entering): Promise<Entered> {
 		caller: asked.caller,
 		loopback: isLoopback(asked.remote)
 	};
-	if (asked.door === null) return { visit, member: null, locale: asked.locale, instead: say(404, asked.locale) };
+	if (asked.door === null) return { visit, member: null, locale: asked.locale, instead: sayAtDesk(404, asked.locale) };
 	const member = await asked.door.memberOf(visit);
 	const locale = member !== null && isLocale(member.language) ? member.language : asked.locale;
 	const verdict = guard(member, { route: asked.route, method: asked.request.method, search: asked.url.search });
@@ -54,7 +54,7 @@ export async function enterDesk(asked: Entering): Promise<Entered> {
 		const instead = verdict.to === '/desk/sign-in' && keepsWords(asked.request) ? comeBack(asked.url) : go(verdict.to);
 		return { visit, member, locale, instead };
 	}
-	return { visit, member, locale, instead: say(verdict.status, locale) };
+	return { visit, member, locale, instead: sayAtDesk(verdict.status, locale) };
 }
 
 function go(to: string): Response {
@@ -77,8 +77,8 @@ function comeBack({ pathname, search }: URL): Response {
 	return new Response(null, { status: 307, headers: { ...CLOSED, location } });
 }
 
-/** A short page of its own: nothing of the page that was asked for has run. */
-function say(status: 403 | 404 | 405, locale: Locale): Response {
+/** A short page of its own, where no page has run: what may not be, and what is not there. */
+export function sayAtDesk(status: 403 | 404 | 405, locale: Locale): Response {
 	const title = status === 403 ? m.desk_refused_title({}, { locale }) : m.desk_missing_title({}, { locale });
 	const text = status === 403 ? m.desk_refused_text({}, { locale }) : m.desk_missing_text({}, { locale });
 	const back = m.desk_refused_back({}, { locale });

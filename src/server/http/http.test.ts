@@ -83,6 +83,7 @@ describe('how much may come', () => {
 	test('a body of unknown length is refused where only words are expected', () => {
 		expect(post('/en/stop', { 'transfer-encoding': 'chunked' })).toBe(411);
 		expect(post('/desk/translate/abc/ar?/save', { 'transfer-encoding': 'chunked' })).toBe(411);
+		expect(post('/desk/stories/abc?/reading', { 'transfer-encoding': 'chunked' })).toBe(411);
 		expect(post('/en/tell', { 'transfer-encoding': 'chunked' })).toBeNull();
 	});
 });

@@ -30,8 +30,8 @@ export function tooLarge(request: { method?: string; url?: string; headers: Inco
 	const chunked = request.headers['transfer-encoding'] !== undefined;
 	if (length === undefined && !chunked) return null;
 	const limit = limitOf(request.url ?? '', request.headers['content-type']);
-	// A body of unknown length is taken only where bodies are large and counted while they are read.
-	if (chunked) return limit > translationLimit ? null : 411;
+	// A body of unknown length is taken only where it is counted while it is read; every other form stands in memory whole.
+	if (chunked) return limit === tellingLimit ? null : 411;
 	return Number(length) <= limit ? null : 413;
 }
 

@@ -1,6 +1,6 @@
 import type { InterfaceLocale } from '#domain/base/locales.ts';
 
-export type Refusal = 'too_large' | 'not_from_here' | 'only_this_computer' | 'starting';
+export type Refusal = 'too_large' | 'not_from_here' | 'only_this_computer' | 'starting' | 'unreadable';
 
 /** What is said where the framework with its messages has no part. */
 export const REFUSAL_WORDS: Readonly<Record<Refusal, Readonly<Record<InterfaceLocale, string>>>> = {
@@ -59,5 +59,19 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, Readonly<Record<InterfaceLo
 		uk: 'Сайт саме запускається. Спробуйте знову через кілька секунд.',
 		tr: 'Site şu anda başlıyor. Birkaç saniye sonra yeniden deneyin.',
 		fa: 'سایت همین حالا دارد راه می‌افتد. چند ثانیهٔ دیگر دوباره امتحان کنید.'
+	},
+	unreadable: {
+		en: 'What was sent could not be read. Perhaps the connection broke off. We did nothing with it. Go back, load the page again and send it once more.',
+		fr: 'Ce qui a été envoyé n’a pas pu être lu. La connexion s’est peut-être interrompue. Nous n’en avons rien fait. Revenez en arrière, rechargez la page et envoyez-le encore une fois.',
+		es: 'No se pudo leer lo que se envió. Quizá se cortó la conexión. No hicimos nada con ello. Vuelva atrás, cargue la página otra vez y envíelo de nuevo.',
+		ar: 'لم نستطع قراءة ما أُرسل. ربما انقطع الاتصال. لم نفعل به شيئًا. ارجع وحدّث الصفحة ثم أرسله مرة أخرى.',
+		zh: '发送的内容无法读取，可能是连接中断了。我们什么都没有做。请返回，重新打开页面，再发送一次。',
+		ru: 'То, что было отправлено, не удалось прочитать. Возможно, прервалась связь. Мы ничего с этим не сделали. Вернитесь назад, загрузите страницу ещё раз и отправьте снова.',
+		nl: 'Wat is verstuurd, konden we niet lezen. Misschien viel de verbinding weg. We hebben er niets mee gedaan. Ga terug, laad de pagina opnieuw en verstuur het nog een keer.',
+		de: 'Was gesendet wurde, ließ sich nicht lesen. Vielleicht ist die Verbindung abgebrochen. Wir haben nichts damit getan. Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.',
+		pt: 'Não foi possível ler o que foi enviado. Talvez a ligação tenha caído. Não fizemos nada com isso. Volte, carregue a página outra vez e envie de novo.',
+		uk: 'Те, що було надіслано, не вдалося прочитати. Можливо, обірвався зв’язок. Ми нічого з цим не зробили. Поверніться, завантажте сторінку знову й надішліть ще раз.',
+		tr: 'Gönderilen okunamadı. Belki bağlantı kesildi. Bununla hiçbir şey yapmadık. Geri dönün, sayfayı yeniden yükleyin ve bir kez daha gönderin.',
+		fa: 'آنچه فرستاده شد خوانده نشد. شاید ارتباط قطع شده باشد. با آن کاری نکردیم. برگردید، صفحه را دوباره باز کنید و یک بار دیگر بفرستید.'
 	}
 };

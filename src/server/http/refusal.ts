@@ -4,31 +4,43 @@ import { isInterfaceLocale, LOCALES, type InterfaceLocale } from '#domain/base/l
 import { closedPolicy } from './headers.ts';
 import { type Refusal, REFUSAL_WORDS } from './refusal-words.ts';
 
-const status: Record<Refusal, number> = { too_large: 413, not_from_here: 403, only_this_computer: 403, starting: 503 };
+const status: Record<Refusal, number> = {
+	too_large: 413,
+	not_from_here: 403,
+	only_this_computer: 403,
+	starting: 503,
+	unreadable: 400
+};
+const HEADERS = {
+	'content-type': 'text/html; charset=utf-8',
+	'content-security-policy': closedPolicy,
+	'cache-control': 'no-store'
+};
 const RIGHT_TO_LEFT: readonly InterfaceLocale[] = ['ar', 'fa'];
 
 /** Answers and lets go of whatever body is still coming. */
 export function refuseRequest(response: ServerResponse, refusal: Refusal, code = status[refusal]): void {
-	const spoken = languagesFor(response.req);
-	const paragraphs = spoken
-		.map((lang) => {
-			const dir = RIGHT_TO_LEFT.includes(lang) ? 'rtl' : 'ltr';
-			return `<p lang="${lang}" dir="${dir}">${REFUSAL_WORDS[refusal][lang]}</p>`;
-		})
-		.join('');
-	const body = `<!doctype html><html lang="${spoken[0]}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Suitcase</title><body><main>${paragraphs}</main></body></html>`;
-	response.writeHead(code, {
-		'content-type': 'text/html; charset=utf-8',
-		'content-security-policy': closedPolicy,
-		'cache-control': 'no-store',
-		'content-length': Buffer.byteLength(body)
-	});
+	const body = pageFor(refusal, languagesFor(response.req));
+	response.writeHead(code, { ...HEADERS, 'content-length': Buffer.byteLength(body) });
 	response.end(body);
 	// A browser that is still sending would see a broken connection instead of the answer: so the connection stays open,
 	// and what comes is thrown away, for a while.
 	response.req.resume();
 	const enough = setTimeout(() => response.req.destroy(), 20_000).unref();
 	response.req.once('close', () => clearTimeout(enough));
+}
+
+/** The same page, where the framework is awake and knows in which language to speak. */
+export function refusalAnswer(refusal: Refusal, locale: InterfaceLocale, code = status[refusal]): Response {
+	return new Response(pageFor(refusal, [...new Set([locale, 'en' as const])]), { status: code, headers: HEADERS });
+}
+
+function pageFor(refusal: Refusal, spoken: readonly InterfaceLocale[]): string {
+	const paragraphs = spoken.map((lang) => {
+		const dir = RIGHT_TO_LEFT.includes(lang) ? 'rtl' : 'ltr';
+		return `<p lang="${lang}" dir="${dir}">${REFUSAL_WORDS[refusal][lang]}</p>`;
+	});
+	return `<!doctype html><html lang="${spoken[0]}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Suitcase</title><body><main>${paragraphs.join('')}</main></body></html>`;
 }
 
 /** The language of the page it came from, or those that the browser asks for, and English; where nothing is known, all. */

@@ -34,10 +34,21 @@ export function isBrokenForm(error: unknown): boolean {
 
 /** Reads either kind of form that a browser sends. `type` is the header Content-Type. */
 export async function readForm(source: AsyncIterable<Uint8Array>, type: string, handlers: FormHandlers): Promise<void> {
+	const arriving = untilCutOff(source);
 	const boundary = /^multipart\/form-data\b.*?\bboundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
-	if (boundary) return readParts(source, boundary[1] ?? boundary[2] ?? '', handlers);
-	const body = await readAll(source, handlers.mostWords);
+	if (boundary) return readParts(arriving, boundary[1] ?? boundary[2] ?? '', handlers);
+	const body = await readAll(arriving, handlers.mostWords);
 	for (const [name, value] of new URLSearchParams(body.toString('utf8'))) handlers.field(name, value);
+}
+
+/** Whoever goes away while sending, or sends more than is taken, has sent a form that is cut off. */
+async function* untilCutOff(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+	try {
+		yield* source;
+	} catch {
+		throw brokenForm('cut_off');
+	}
+	return undefined;
 }
 
 async function readParts(source: AsyncIterable<Uint8Array>, boundary: string, handlers: FormHandlers): Promise<void> {
