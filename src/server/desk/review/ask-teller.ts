@@ -1,6 +1,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isChannel } from '#domain/consent/channels.ts';
 import { coolingEnds } from '#domain/consent/cooling.ts';
+import { mayBeAsked } from '#domain/story/asking.ts';
 import { onlySaysLess, wideningsOf, type KnownText } from '#domain/story/only-less.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
@@ -42,8 +43,7 @@ export async function askTeller(
 		if (tellingGaps(telling).length > 0) return refuse('telling_gaps');
 		const tellers = await tellersOf(tx, storyId);
 		const [teller] = tellers;
-		const mayAsk = ({ state }: { state: string }) => ['requested', 'cooling', 'active'].includes(state);
-		if (teller === undefined || !tellers.every(mayAsk)) return refuse('stopped');
+		if (teller === undefined || !tellers.every(({ state }) => mayBeAsked(state))) return refuse('stopped');
 
 		const known = row.show_first ? null : await knownWhenSent(at);
 		const mayBeKnown = known !== null && known !== 'unwanted';

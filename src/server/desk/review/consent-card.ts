@@ -5,6 +5,7 @@ import { goesOutBetween } from '#domain/consent/going-out.ts';
 import type { Levels } from '#domain/consent/ladders.ts';
 import type { Grant, Grants, State } from '#domain/consent/story-consent.ts';
 import { grantsAfterWish, readWish } from '#domain/consent/wish.ts';
+import { mayBeAsked } from '#domain/story/asking.ts';
 import { waitsForBatch } from '#server/store/consent/going-out.ts';
 import type { LoadedStory } from '#server/store/consent/load-story-consent.ts';
 import type { OpenWish } from '#server/store/review/wishes.ts';
@@ -39,6 +40,8 @@ export interface ConsentCard {
 	readonly showFirst: boolean;
 	/** Milliseconds since 1970; null: nothing awaits the teller's word. */
 	readonly waitingSince: number | null;
+	/** Whether the tellers can be asked to read a text now. */
+	readonly mayBeAsked: boolean;
 	readonly k: number;
 }
 
@@ -67,6 +70,7 @@ export function consentCard(
 		goesOut: goesOut(story, now),
 		showFirst: row.show_first,
 		waitingSince: row.waiting_since?.getTime() ?? null,
+		mayBeAsked: tellers.length > 0 && tellers.every(({ state }) => mayBeAsked(state)),
 		k: Math.min(consent.k.origin, 1_000_000)
 	};
 }
