@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { replayLedger } from '#server/backup/replay-ledger.ts';
 import { openJson } from '#server/seal/fields.ts';
-import { type GroupFloor, levelsOn, openGroupFloor } from './group-floor.ts';
+import { type GroupFloor, levelsOn, openGroupFloor, SAFE } from './group-floor.ts';
 
 let it: GroupFloor;
 beforeAll(async () => {
@@ -59,6 +59,42 @@ test('what one of them writes to the desk, and what the desk answers, the others
 	expect(names).not.toContain('texts/facts-1-1.json');
 	const seen = await it.review.read(editor, storyId);
 	expect(seen.ok && seen.value.messages.map(({ person }) => person).sort()).toEqual([first?.id, first?.id, null]);
+});
+
+test('of several corrections none hides another, and the desk reads whose each is', async () => {
+	const { storyId, digits } = await it.tell([A, B, C]);
+	const [first, , third] = await it.people(storyId);
+	await it.ask(storyId);
+	const { editor } = it.people_;
+	const correct = async (number: number, title: string, after: number) =>
+		it.door.mine.correct(await it.knowing(digits[number] ?? ''), { telling: { ...SAFE, title }, after });
+	expect((await correct(0, 'FROM-A', 0)).ok).toBe(true);
+	expect((await correct(2, 'FROM-C', 1)).ok).toBe(true);
+	const waiting = async () => {
+		const read = await it.review.read(editor, storyId);
+		if (!read.ok) throw new Error(read.reason);
+		const [main] = read.value.tellings;
+		return (main?.corrections ?? []).map(({ version, personId, telling }) => [version, personId, telling.title]);
+	};
+	expect(await waiting()).toEqual([
+		[1, first?.id, 'FROM-A'],
+		[2, third?.id, 'FROM-C']
+	]);
+	const answer = (version: number, after: number, take: boolean) =>
+		it.review.answerCorrection(editor, { storyId, language: 'en', version, after, take });
+	expect((await answer(1, 1, true)).ok).toBe(true);
+	expect(await waiting()).toEqual([[2, third?.id, 'FROM-C']]);
+	expect(await answer(1, 2, true)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	expect(await answer(3, 2, true)).toEqual({ ok: false, reason: 'no_correction' });
+	expect((await answer(2, 2, false)).ok).toBe(true);
+	expect(await waiting()).toEqual([]);
+	// Much else may happen: what was answered stays answered.
+	for (let times = 0; times < 61; times++)
+		await it.db.owner
+			.insertInto('story.history')
+			.values({ story_id: storyId, did: 'claimed', detail: JSON.stringify({}) })
+			.execute();
+	expect(await waiting()).toEqual([]);
 });
 
 test('a new number for one of them leaves the numbers of the others as they are', async () => {

@@ -1,4 +1,5 @@
 /** What the desk does with consent: wishes, talks, corrections, messages, the batch of historical texts. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isObject } from '#domain/base/shape.ts';
 import { TOP } from '#domain/consent/ladders.ts';
@@ -174,7 +175,7 @@ test('the teller’s correction is taken over as a new version, once', async () 
 	expect(read.ok && read.value.tellings[0]).toMatchObject({
 		version: 2,
 		reviewedVersion: 1,
-		correction: null,
+		corrections: [],
 		telling: { title: 'Corrected by the teller' }
 	});
 });
@@ -193,6 +194,32 @@ test('messages are sealed and wait on the teller’s page', async () => {
 	expect(rows[0]?.body.toString('utf8')).not.toContain('oven');
 	const read = await floor.review.read(floor.people.reviewer, storyId);
 	expect(read.ok && read.value.messages.map((one) => one.text)).toEqual(['Could you tell us about the oven?']);
+});
+
+test('what a teller writes while somebody reads or answers stays unread', async () => {
+	const storyId = await floor.arrived();
+	const { editor } = floor.people;
+	const fromTeller = async (minute: number) => {
+		const id = randomUUID();
+		const at = new Date(floor.clock.now + minute * 60_000);
+		const row = { id, story_id: storyId, from_teller: true, member_id: null, person_id: null, at };
+		await floor.db.owner.insertInto('story.message').values(row).execute();
+		return id;
+	};
+	const unread = async () => {
+		const read = await floor.review.read(editor, storyId);
+		if (!read.ok) throw new Error(read.reason);
+		return read.value.messages.filter((one) => one.fromTeller && !one.read).map(({ id }) => id);
+	};
+	const first = await fromTeller(1);
+	const second = await fromTeller(2);
+	const third = await fromTeller(3);
+	expect((await floor.review.readMessages(editor, { storyId, seen: first })).ok).toBe(true);
+	expect(await unread()).toEqual([second, third]);
+	expect((await floor.review.writeMessage(editor, { storyId, text: 'Thank you.', seen: second })).ok).toBe(true);
+	expect(await unread()).toEqual([third]);
+	for (const seen of ['', 'xx', randomUUID()]) await floor.review.readMessages(editor, { storyId, seen });
+	expect(await unread()).toEqual([third]);
 });
 
 test('only reviewers see that somebody needs help', async () => {

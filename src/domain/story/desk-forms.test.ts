@@ -146,6 +146,11 @@ describe('a telling', () => {
 			notes: []
 		});
 	});
+	test('takes figures of any script for its excerpt, and nothing that is no figure', () => {
+		const blocks = { 'kind-0': 'paragraph', 'kind-1': 'paragraph', 'kind-2': 'paragraph' };
+		const excerpt = (typed: string) => typedTelling(from({ ...blocks, excerpt: typed }), 'ar').excerptBlocks;
+		expect(['2', ' ٢ ', '۲', '२', '٩', '', 'two', '-1', '1e9'].map(excerpt)).toEqual([2, 2, 2, 2, 3, 0, 0, 0, 0]);
+	});
 	test('has what stands above it from the list, in the order of the list, and to change that is to change it', () => {
 		const boxes = { note_war: 'yes', note_violence: 'yes', note_sorrow: 'yes', note_death: 'no' };
 		const [some, none] = [typedTelling(from(boxes), 'en'), typedTelling(from({}), 'en')];

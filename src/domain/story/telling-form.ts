@@ -1,5 +1,6 @@
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
 import { CONTENT_NOTES, type ContentNote } from '#domain/story/content-notes.ts';
+import { asciiDigit } from '#domain/story/receipt.ts';
 import { TELLING_LIMITS } from '#domain/story/telling.ts';
 
 /** Reads one field of a form; empty where there is none. */
@@ -7,7 +8,7 @@ export type Field = (name: string) => string;
 
 /**
  * A telling as it was typed: `title`, `brings`, `item-0…`, `summary`, `kind-0`, `text-0`, `kind-1` …, `excerpt`,
- * `note_war` …. What it gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold
+ * `note_war` …. Figures of any script are taken. What it gives is for `parseTelling`, which says what is wrong with it. More blocks than a telling may hold
  * stay in, so that they are refused and not lost.
  */
 export function typedTelling(field: Field, language: string): TypedTelling {
@@ -18,7 +19,10 @@ export function typedTelling(field: Field, language: string): TypedTelling {
 		blocks.push({ kind: kind === 'quote' ? 'quote' : 'paragraph', text: tidyText(field(`text-${at}`)) });
 	}
 	const items = Array.from({ length: TELLING_LIMITS.items }, (_, at) => tidyLine(field(`item-${at}`)));
-	const excerpt = Number(field('excerpt'));
+	const figures = field('excerpt')
+		.trim()
+		.replace(/\p{Nd}/gu, asciiDigit);
+	const excerpt = /^\d{1,9}$/.test(figures) ? Number(figures) : 0;
 	return {
 		language,
 		title: tidyLine(field('title')),
@@ -26,7 +30,7 @@ export function typedTelling(field: Field, language: string): TypedTelling {
 		items: items.filter((item) => item !== ''),
 		summary: tidyText(field('summary')),
 		blocks,
-		excerptBlocks: Number.isInteger(excerpt) ? Math.max(0, Math.min(excerpt, blocks.length)) : 0,
+		excerptBlocks: Math.min(excerpt, blocks.length),
 		notes: CONTENT_NOTES.filter((note) => field(`note_${note}`) === 'yes')
 	};
 }

@@ -1,6 +1,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { parseTelling } from '#domain/story/telling.ts';
 import type { Member } from '#server/store/accounts/members.ts';
+import { openCorrections } from '#server/store/review/corrections.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type SaveRefusal, writeTelling } from './save-telling.ts';
@@ -21,12 +22,13 @@ export async function answerCorrection(
 ): Promise<Result<{ unreviewed: boolean }, SaveRefusal | 'no_correction'>> {
 	const { storyId, language, version, after, take } = asked;
 	return workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
-		const newest = await openField(at.tx, at.key, storyId, `correction:${language}`);
-		if (newest === null) return refuse('no_correction');
-		if (newest.version !== version) return refuse('changed_meanwhile');
+		const sent = await openField(at.tx, at.key, storyId, `correction:${language}`, version);
+		if (sent === null) return refuse('no_correction');
+		const open = await openCorrections(at.tx, storyId, language);
+		if (!open.some((one) => one.version === version)) return refuse('changed_meanwhile');
 		let unreviewed = false;
 		if (take) {
-			const parsed = parseTelling(newest.value);
+			const parsed = parseTelling(sent.value);
 			if (!parsed.ok || parsed.value.language !== language) return refuse('no_correction');
 			const written = await writeTelling(at, member, parsed.value, after);
 			if (!written.ok) return written;

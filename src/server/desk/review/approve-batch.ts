@@ -47,7 +47,7 @@ export async function openBatch(
 		async ({ tx, key, row: { basis } }) =>
 			ok({
 				id: storyId,
-				tellings: await readTellings({ tx, key, storyId, basis }, []),
+				tellings: await readTellings({ tx, key, storyId, basis }),
 				pictures: await readPictures(tx, key, storyId),
 				source: await sourceOf(tx, storyId)
 			})

@@ -29,6 +29,7 @@ import { workingLanguages } from '#server/store/review/working-languages.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { authorizeStory, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
+import { afterTakingBack } from './after-taking-back.ts';
 import { type ChecklistView, readQuestions } from './answer-checklist.ts';
 import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
@@ -79,6 +80,7 @@ export interface ReviewView {
 	readonly receipt: { readonly askedBy: string | null } | null;
 	/** Null for those who may not hand out the originals, and where there is nobody to give them to. */
 	readonly originals: { readonly hasSecondWord: boolean; readonly askedBy: string | null } | null;
+	/** What this person may do, and what still can be done with the story. */
 	readonly can: Readonly<Record<StoryAct, boolean>>;
 	/** Why this person cannot approve it, although a reviewer. */
 	readonly isAuthor: boolean;
@@ -165,7 +167,7 @@ export async function readReview(
 		const { row, consent } = loaded;
 		const key = deps.keys.unwrap(storyId, wrapped);
 		try {
-			const sealed = await readSealedParts({ tx, key, storyId, basis: row.basis }, { can, opened, happened });
+			const sealed = await readSealedParts({ tx, key, storyId, basis: row.basis }, { can, opened });
 			const parsed = parseFacts((await openField(tx, key, storyId, 'facts'))?.value ?? {});
 			const facts = parsed.ok ? parsed.value : {};
 			const { floored, onlyOne } = await countOnlyOne({ tx, key: deps.derive('feed-id') }, loaded, {
@@ -189,7 +191,8 @@ export async function readReview(
 				{ said: opened.has('testimony') && can.open_testimony, answers: can.protect_child }
 			);
 			const asked = { tx, key, storyId, subject: allowed.value, isHistorical: row.basis === 'public_domain' };
-			const checklist = can.fill_checklist ? await readQuestions(asked, member) : null;
+			const isOpen = row.taken_back_at === null;
+			const checklist = can.fill_checklist && isOpen ? await readQuestions(asked, member) : null;
 			const trafficking = can.flag_trafficking || can.lift_trafficking ? await traffickingOf(tx, storyId) : null;
 			const talk = can.record_talk ? await talkAloneOf(tx, storyId) : null;
 			const waits = can.record_talk && row.hold_events.includes('talk_alone');
@@ -197,11 +200,9 @@ export async function readReview(
 			const nothingKnown = { why: [], outcome: null, talkedBy: null, talkedAt: null };
 			const talkAlone = talk !== null || waits ? { ...(talk ?? nothingKnown), waits } : null;
 			const ending =
-				can.remind_teller && row.basis === 'teller' && row.taken_back_at === null
-					? await readEnding(tx, { storyId, consent, now })
-					: null;
-			const mentioned = can.name_people ? await readPeople({ tx, key, storyId }) : [];
-			const letters = can.name_people ? await readLetters(deps, tx, storyId) : [];
+				can.remind_teller && row.basis === 'teller' && isOpen ? await readEnding(tx, { storyId, consent, now }) : null;
+			const mentioned = can.name_people && isOpen ? await readPeople({ tx, key, storyId }) : [];
+			const letters = can.name_people && isOpen ? await readLetters(deps, tx, storyId) : [];
 			const previews = previewAll(
 				floored,
 				sealed.tellings.map(({ telling }) => ({
@@ -236,7 +237,7 @@ export async function readReview(
 				language: row.language,
 				basis: row.basis,
 				deskState: row.desk_state,
-				takenBack: row.taken_back_at !== null,
+				takenBack: !isOpen,
 				assignedTo: row.assigned_to,
 				risk: row.risk,
 				riskBy: row.risk_by,
@@ -251,7 +252,7 @@ export async function readReview(
 						? // Of several each may have chosen one: it is asked when it is known for whom.
 							{ ...handout, hasSecondWord: handout.hasSecondWord && group === null }
 						: null,
-				can,
+				can: isOpen ? can : afterTakingBack(can),
 				isAuthor: allowed.value.authors.includes(member.id),
 				isOnlyReviewer: isOnlyReviewer(member, consent, sealed.tellings),
 				mustGiveReason: mustGiveReason(member, allowed.value),
@@ -261,7 +262,7 @@ export async function readReview(
 				group,
 				contacts,
 				finds:
-					can.fill_checklist && row.basis !== 'public_domain'
+					can.fill_checklist && isOpen && row.basis !== 'public_domain'
 						? await readFinds(
 								{ tx, key, storyId },
 								{
@@ -311,7 +312,6 @@ function isOnlyReviewer(
 interface Asked {
 	readonly can: Readonly<Record<StoryAct, boolean>>;
 	readonly opened: ReadonlyMap<string, number>;
-	readonly happened: readonly Happened[];
 }
 
 type Sealed = Pick<
@@ -321,7 +321,7 @@ type Sealed = Pick<
 
 async function readSealedParts(
 	at: { tx: DeskTx; key: Buffer; storyId: string; basis: Basis },
-	{ can, opened, happened }: Asked
+	{ can, opened }: Asked
 ): Promise<Sealed> {
 	const { tx, key, storyId } = at;
 	const hasOpen = opened.has('testimony') && can.open_testimony;
@@ -331,7 +331,7 @@ async function readSealedParts(
 		rubric: can.judge_risk || can.fill_checklist ? await readRubricOf(at) : null,
 		testimony: hasOpen ? await readTestimony(at, await workingLanguages(tx, storyId)) : null,
 		contact: opened.has('contact') && can.open_contact ? await readContact(at) : null,
-		tellings: reads ? await readTellings(at, happened) : [],
+		tellings: reads ? await readTellings(at) : [],
 		messages: can.write_message ? await readMessageTexts(at) : [],
 		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : [],
 		recordings: can.cover_picture || can.translate || hasOpen ? await readRecordings(at) : []

@@ -5,7 +5,7 @@ import { type ContentNote, type Notes, notesAbove, notesOfBefore } from '#domain
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
-import type { Happened } from '#server/store/review/what-happened.ts';
+import { type OpenCorrection, openCorrections } from '#server/store/review/corrections.ts';
 import { tellingStates } from '#server/store/review/story-parts.ts';
 import { type AtWork, openField } from './work.ts';
 
@@ -26,13 +26,13 @@ export interface TellingView {
 	/** Who saved it last, by id, and when. */
 	readonly by: string | null;
 	readonly at: number;
-	/** What the teller corrected, and nobody has answered yet. */
-	readonly correction: { readonly version: number; readonly telling: Telling } | null;
+	/** What tellers corrected, and nobody has answered yet: the oldest first. */
+	readonly corrections: readonly (OpenCorrection & { readonly telling: Telling })[];
 }
 
 type Reading = Pick<AtWork, 'tx' | 'key' | 'storyId'> & { readonly basis: Basis };
 
-export async function readTellings(at: Reading, happened: readonly Happened[]): Promise<TellingView[]> {
+export async function readTellings(at: Reading): Promise<TellingView[]> {
 	const views: TellingView[] = [];
 	const ofFacts = await notesOfFacts(at);
 	let notes: Notes;
@@ -55,7 +55,7 @@ export async function readTellings(at: Reading, happened: readonly Happened[]): 
 			gaps: tellingGaps(parsed.value),
 			by: opened.byMember,
 			at: opened.at,
-			correction: await openCorrection(at, state.language, happened)
+			corrections: await readCorrections(at, state.language)
 		});
 	}
 	return views;
@@ -71,22 +71,14 @@ async function notesOfFacts({ tx, key, storyId }: Reading): Promise<Notes> {
 	return facts.ok ? facts.value.notes : undefined;
 }
 
-/** The teller's newest correction, unless somebody has answered it. */
-async function openCorrection(
-	{ tx, key, storyId }: Reading,
-	language: string,
-	happened: readonly Happened[]
-): Promise<TellingView['correction']> {
-	const newest = await openField(tx, key, storyId, `correction:${language}`);
-	if (newest === null) return null;
-	const answered = happened.some(
-		({ did, detail }) =>
-			(did === 'correction_taken' || did === 'correction_left') &&
-			detail.language === language &&
-			detail.version === newest.version
-	);
-	const parsed = parseTelling(newest.value);
-	return answered || !parsed.ok ? null : { version: newest.version, telling: parsed.value };
+async function readCorrections(at: Reading, language: string): Promise<TellingView['corrections']> {
+	const views = [];
+	for (const one of await openCorrections(at.tx, at.storyId, language)) {
+		const opened = await openField(at.tx, at.key, at.storyId, `correction:${language}`, one.version);
+		const parsed = parseTelling(opened?.value);
+		if (parsed.ok) views.push({ ...one, telling: parsed.value });
+	}
+	return views;
 }
 
 /** A plain sealed text, such as a message or a working translation. */

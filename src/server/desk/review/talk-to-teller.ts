@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isUuid } from '#domain/base/shape.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { addMessage, markRead } from '#server/store/review/messages.ts';
 import type { DeskDeps } from '../deps.ts';
 import { whoseOf } from './whose.ts';
-import { type Barred, sealNext, workOn } from './work.ts';
+import { type AtWork, type Barred, sealNext, workOn } from './work.ts';
 
 /** The most that a message may hold (UTF-16 units). */
 export const MESSAGE_LIMIT = 4_000;
@@ -18,7 +19,13 @@ export const EVERYBODY = 'everybody';
 export async function writeMessage(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly text: string; readonly person?: string }
+	asked: {
+		readonly storyId: string;
+		readonly text: string;
+		readonly person?: string;
+		/** The newest message on the page; empty: there was none. */
+		readonly seen?: string;
+	}
 ): Promise<Result<null, Barred | 'message_empty' | 'message_long' | 'no_choice'>> {
 	const { storyId } = asked;
 	const text = tidyText(asked.text);
@@ -32,16 +39,24 @@ export async function writeMessage(
 		const sealed = await sealNext(at, { field: `message:${id}`, after: 0, value: { text }, byMember: member.id });
 		if (!sealed.ok) throw new Error('a message was written twice');
 		await addMessage(at.tx, { id, storyId, memberId: member.id, personId, at: deps.clock() });
-		await markRead(at.tx, storyId, deps.clock());
+		await markSeen(deps, at, asked.seen ?? '');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'message_sent' });
 		return ok(null);
 	});
 }
 
-/** Notes that what the teller wrote was read. */
-export async function readMessages(deps: DeskDeps, member: Member, storyId: string): Promise<Result<null, Barred>> {
-	return workOn(deps, member, { act: 'write_message', storyId, alsoTakenBack: true }, async ({ tx }) => {
-		await markRead(tx, storyId, deps.clock());
+/** Notes that what the teller wrote was read, as far as it stood on the page (`seen`: the newest message there). */
+export async function readMessages(
+	deps: DeskDeps,
+	member: Member,
+	{ storyId, seen }: { readonly storyId: string; readonly seen: string }
+): Promise<Result<null, Barred>> {
+	return workOn(deps, member, { act: 'write_message', storyId, alsoTakenBack: true }, async (at) => {
+		await markSeen(deps, at, seen);
 		return ok(null);
 	});
+}
+
+async function markSeen({ clock }: DeskDeps, { tx, storyId }: AtWork, upTo: string): Promise<void> {
+	if (isUuid(upTo)) await markRead(tx, storyId, { upTo, at: clock() });
 }

@@ -46,13 +46,20 @@ export async function addMessage(
 		.execute();
 }
 
-/** The teller's messages count as read. */
-export async function markRead(tx: StoryDb, storyId: string, at: number): Promise<void> {
+/** The teller's messages count as read, up to one that stood on the page; what came after it was seen by nobody. */
+export async function markRead(
+	tx: StoryDb,
+	storyId: string,
+	{ upTo, at }: { readonly upTo: string; readonly at: number }
+): Promise<void> {
 	await tx
 		.updateTable('story.message')
 		.set({ read_at: new Date(at) })
 		.where('story_id', '=', storyId)
 		.where('from_teller', '=', true)
 		.where('read_at', 'is', null)
+		.where('at', '<=', (last) =>
+			last.selectFrom('story.message').select('at').where('id', '=', upTo).where('story_id', '=', storyId)
+		)
 		.execute();
 }

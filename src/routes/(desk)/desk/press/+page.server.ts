@@ -37,13 +37,18 @@ export const actions: Actions = {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
 		const done = await desk.decideJournalist(member, { id: field(form, 'journalist'), answer: field(form, 'answer') });
-		return done.ok ? redirect(303, '/desk/press?done') : refused(done.reason, { id: '', text: '' });
+		return done.ok ? redirect(303, '/desk/press?done') : sayNo(done.reason, { id: '', text: '' });
 	},
 	answer: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
 		const [id, text] = [field(form, 'question'), field(form, 'text')];
 		const done = await desk.answerPress(member, { id, answer: text, close: field(form, 'close') !== '' });
-		return done.ok ? redirect(303, '/desk/press?done') : refused(done.reason, { id, text });
+		return done.ok ? redirect(303, '/desk/press?done') : sayNo(done.reason, { id, text });
 	}
 };
+
+/** What is not there any more was most likely answered by a colleague: what was typed is not lost over it. */
+function sayNo(reason: 'not_allowed' | 'not_found' | 'nothing_said', typed: { id: string; text: string }) {
+	return refused(reason === 'not_found' ? ('meanwhile' as const) : reason, typed);
+}

@@ -34,7 +34,9 @@ export const actions: Actions = {
 		const outcome = OUTCOMES.find((word) => word === field(form, 'outcome'));
 		if (outcome === undefined) return refused('no_choice' as const, NOTHING);
 		const done = await desk.answerStopRequest(member, { requestId: field(form, 'request'), outcome });
-		return done.ok ? redirect(303, after('answered', done.value.inLedger)) : refused(done.reason, NOTHING);
+		if (done.ok) redirect(303, after('answered', done.value.inLedger));
+		// Most likely a colleague was faster.
+		return refused(done.reason === 'not_found' ? ('unknown' as const) : done.reason, NOTHING);
 	},
 	ask: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);

@@ -206,13 +206,15 @@ export const actions: Actions = {
 		const { desk, member } = deskOf(locals);
 		const form = await request.formData();
 		const [text, person] = [field(form, 'text'), field(form, 'person')];
-		const done = await desk.review.writeMessage(member, { storyId: params.id, text, person });
+		const seen = field(form, 'seen');
+		const done = await desk.review.writeMessage(member, { storyId: params.id, text, person, seen });
 		const typed = { message: text, person: { person } };
 		return done.ok ? back(url, 'sent', {}, 'messages') : sayNo('message', done.reason, typed);
 	},
-	read: async ({ locals, params, url }) => {
+	read: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
-		const done = await desk.review.readMessages(member, params.id);
+		const seen = field(await request.formData(), 'seen');
+		const done = await desk.review.readMessages(member, { storyId: params.id, seen });
 		return done.ok ? back(url, 'read', {}, 'messages') : sayNo('message', done.reason, {});
 	},
 	correction: async ({ locals, params, url, request }) => {
