@@ -127,7 +127,19 @@ test('names of fields are found', () => {
 
 test.each(taking.filter(({ route }) => !isLeaving(route)))('no words in a form break $address', async (at) => {
 	const { route, address } = at;
-	const odd = ['xx', '\0', 'a\0b', '9'.repeat(40), 'x'.repeat(3_000), none, site.storyId, '__proto__', '\ud800', '-1'];
+	const odd = [
+		'xx',
+		'\0',
+		'a\0b',
+		'9'.repeat(40),
+		'x'.repeat(3_000),
+		none,
+		site.storyId,
+		'__proto__',
+		'\ud800',
+		'-1',
+		'-'.repeat(36)
+	];
 	const action = address.split('?/')[1] ?? 'default';
 	const usual = { ...ACCESS[route]?.actions[action]?.body };
 	const fields = fieldsOf(route);

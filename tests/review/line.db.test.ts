@@ -398,4 +398,22 @@ describe('opening what was told', () => {
 			read.ok && read.value.testimony?.pieces.filter((piece) => piece.why === 'name').map((piece) => piece.text)
 		).toEqual(['Benedicte']);
 	});
+	test('a mark that is taken away is the one that was on the page, whatever was marked meanwhile', async () => {
+		const storyId = await floor.arrived();
+		const { editor, reviewer } = floor.people;
+		const { mark, unmark } = floor.review;
+		const marked = async () => {
+			const read = await floor.review.read(editor, storyId);
+			if (!read.ok || read.value.testimony === null) throw new Error('it is sealed');
+			return read.value.testimony.pieces.filter((piece) => piece.mark !== null);
+		};
+		await floor.review.open(editor, { storyId, what: 'testimony', reason: '' });
+		await mark(editor, { storyId, words: 'Benedicte', why: 'name' });
+		const [own] = await marked();
+		// A colleague marks what stands before it.
+		expect((await mark(reviewer, { storyId, words: 'My', why: 'other' })).ok).toBe(true);
+		expect((await unmark(editor, { storyId, mark: own?.mark ?? -1 })).ok).toBe(true);
+		expect((await marked()).map(({ text }) => text)).toEqual(['My']);
+		expect(await unmark(editor, { storyId, mark: own?.mark ?? -1 })).toEqual({ ok: false, reason: 'words_not_found' });
+	});
 });

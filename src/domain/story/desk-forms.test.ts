@@ -169,7 +169,12 @@ test('marks cut a text without losing a sign of it', () => {
 	expect(markWords(text, all, 'met Amine', 'person')).toBeNull();
 	const pieces = piecesOf(text, readMarks(JSON.parse(JSON.stringify(all))));
 	expect(pieces.map((piece) => piece.text).join('')).toBe(text);
-	expect(pieces.filter((piece) => piece.why !== null).map((piece) => piece.text)).toEqual(['Amine', 'Amine', 'Masina']);
+	const marked = pieces.filter((piece) => piece.why !== null);
+	expect(marked.map((piece) => [piece.mark, piece.text])).toEqual([
+		[0, 'Amine'],
+		[10, 'Amine'],
+		[19, 'Masina']
+	]);
 	expect(readMarks([{ start: 3, end: 1, why: 'name' }])).toEqual([]);
 });
 

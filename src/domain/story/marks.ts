@@ -49,7 +49,7 @@ export function markWords(text: string, marks: readonly Mark[], words: string, w
 	return found.length === 0 || all.length > MOST_MARKS ? null : all;
 }
 
-/** A piece of a text; `why` where it is marked, with the number of its mark. */
+/** A piece of a text; `why` where it is marked, with the place at which its mark begins: by it a mark is told from others. */
 export interface Piece {
 	readonly text: string;
 	readonly why: MarkReason | null;
@@ -60,10 +60,10 @@ export interface Piece {
 export function piecesOf(text: string, marks: readonly Mark[]): Piece[] {
 	const pieces: Piece[] = [];
 	let at = 0;
-	for (const [index, { start, end, why }] of marks.entries()) {
+	for (const { start, end, why } of marks) {
 		if (start < at || end > text.length) continue;
 		if (start > at) pieces.push({ text: text.slice(at, start), why: null, mark: null });
-		pieces.push({ text: text.slice(start, end), why, mark: index });
+		pieces.push({ text: text.slice(start, end), why, mark: start });
 		at = end;
 	}
 	if (at < text.length) pieces.push({ text: text.slice(at), why: null, mark: null });

@@ -14,11 +14,22 @@ export function watchForm(request: Request): WatchedForm {
 	const read = request.formData.bind(request);
 	request.formData = async () => {
 		try {
-			return await read();
+			return withoutNul(await read());
 		} catch {
 			watched.unreadable = true;
 			error(400, 'unreadable');
 		}
 	};
 	return watched;
+}
+
+/** Without the sign that no keyboard has: a database breaks at it, wherever it stands. */
+function withoutNul(form: FormData): FormData {
+	const has = (text: FormDataEntryValue) => typeof text === 'string' && text.includes('\0');
+	const entries = [...form];
+	if (!entries.some((entry) => entry.some(has))) return form;
+	const clean = new FormData();
+	for (const [name, value] of entries)
+		clean.append(name.replaceAll('\0', ''), typeof value === 'string' ? value.replaceAll('\0', '') : value);
+	return clean;
 }

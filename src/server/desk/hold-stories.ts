@@ -1,4 +1,5 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isUuid } from '#domain/base/shape.ts';
 import {
 	type HoldReason,
 	type HoldScope,
@@ -140,7 +141,7 @@ export async function lift(
 ): Promise<Result<{ lifted: boolean }, NotAllowed | 'unknown' | 'same_person'>> {
 	const allowed = authorize(member, 'lift_hold');
 	if (!allowed.ok) return allowed;
-	if (!/^[0-9a-f-]{36}$/.test(holdId)) return refuse('unknown');
+	if (!isUuid(holdId)) return refuse('unknown');
 	return deps.db.transaction().execute(async (tx) => {
 		const target = await lockHold(tx, holdId);
 		if (target === null) return refuse('unknown');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isUuid } from '#domain/base/shape.ts';
 import { type Letter, type LetterAbout, type LetterOutcome, outcomesFor, readLetter } from '#domain/story/letter.ts';
 import { fitsPersonWords, type PersonWords } from '#domain/story/mentions.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -50,7 +51,7 @@ export async function decideLetter(
 	}
 ): Promise<Result<null, Barred | 'no_letter' | 'label_missing' | 'too_long' | 'too_many_people'>> {
 	const { storyId, id, outcome, words } = asked;
-	if (!/^[0-9a-f-]{36}$/.test(id)) return refuse('no_letter');
+	if (!isUuid(id)) return refuse('no_letter');
 	if (outcome === 'covered' && words.label === '') return refuse('label_missing');
 	if (!fitsPersonWords(words)) return refuse('too_long');
 	return workOn(deps, member, { act: 'name_people', storyId }, async (at) => {

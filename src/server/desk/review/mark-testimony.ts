@@ -19,7 +19,7 @@ export async function markTestimony(
 	});
 }
 
-/** Takes one mark away. */
+/** Takes one mark away: the one that begins there, whatever others were set or taken away meanwhile. */
 export async function unmarkTestimony(
 	deps: DeskDeps,
 	member: Member,
@@ -27,8 +27,9 @@ export async function unmarkTestimony(
 ): Promise<Result<null, Barred | 'words_not_found' | 'changed_meanwhile'>> {
 	return workOn(deps, member, { act: 'fill_checklist', storyId }, async (at) => {
 		const { marks, version } = await openMarks(at);
-		if (marks[mark] === undefined) return refuse('words_not_found');
-		return saveMarks(at, member, marks.toSpliced(mark, 1), version);
+		const left = marks.filter(({ start }) => start !== mark);
+		if (left.length === marks.length) return refuse('words_not_found');
+		return saveMarks(at, member, left, version);
 	});
 }
 

@@ -1,6 +1,6 @@
 /** Consent that ends: who is reminded by a person, and the conversation in which it is renewed. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
-import { isUuid } from '#domain/base/shape.ts';
+import { isUuid, isWhole } from '#domain/base/shape.ts';
 import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { RENEWED_BEFORE } from '#domain/consent/reminders.ts';
 import { type Levels, showsNoMoreThan } from '#domain/consent/ladders.ts';
@@ -25,6 +25,9 @@ import { addAuthor, tellersOf } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type Barred, type DeskTx, workOn } from './work.ts';
 
+/** The last instant that a date can name. */
+const LATEST = 8_640_000_000_000_000;
+
 /** Writes down that a teller was reminded by a person, or could not be reached. */
 export async function remindTeller(
 	deps: DeskDeps,
@@ -39,8 +42,8 @@ export async function remindTeller(
 ): Promise<Result<null, Barred | 'no_choice' | 'no_reminder'>> {
 	const { storyId, personId, endsAt, stage } = asked;
 	const outcome: ReminderOutcome | undefined = REMINDER_OUTCOMES.find((known) => known === asked.outcome);
-	if (outcome === undefined || !Number.isSafeInteger(endsAt)) return refuse('no_choice');
-	if (!isUuid(personId)) return refuse('no_reminder');
+	if (outcome === undefined || !isWhole(endsAt, 0, LATEST)) return refuse('no_choice');
+	if (!isUuid(personId) || !isWhole(stage, 0, 1_000)) return refuse('no_reminder');
 	return workOn(deps, member, { act: 'remind_teller', storyId }, async ({ tx }) => {
 		const at = new Date(deps.clock());
 		const done = { storyId, personId, endsAt: new Date(endsAt), stage, outcome, memberId: member.id, at };

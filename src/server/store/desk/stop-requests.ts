@@ -1,3 +1,4 @@
+import { isUuid } from '#domain/base/shape.ts';
 import { sql, type SqlBool } from 'kysely';
 import type { AskedHow } from '#domain/office/asked-how.ts';
 import type { Staff } from '#domain/office/may.ts';
@@ -63,7 +64,7 @@ export async function findStopRequest(
 	tx: StoryDb,
 	id: string
 ): Promise<{ storyId: string; byKind: string; effect: string } | null> {
-	if (!/^[0-9a-f-]{36}$/.test(id)) return null;
+	if (!isUuid(id)) return null;
 	const row = await tx
 		.selectFrom('story.stop_request')
 		.select(['story_id as storyId', 'by_kind as byKind', 'effect'])
