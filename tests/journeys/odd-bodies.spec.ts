@@ -49,12 +49,20 @@ const taking: readonly Taking[] = (['(public)', '(intake)', '(press)', '(desk)']
 			return { address: action === 'default' ? path : `${path}?/${action}`, route };
 		})
 	)
+	// Each press of this one starts an hour of work.
+	.filter(({ address }) => address !== '/desk/health?/drill')
 	.sort((one, other) => Number(isLeaving(one.route)) - Number(isLeaving(other.route)));
 
 /** They look at no form: whatever is sent, the session ends. */
 function isLeaving(route: string): boolean {
 	return /\/(?:leave|sign-out)$/.test(route);
 }
+
+/** Pages that read their form before anything else. */
+const ALWAYS_READ = [
+	...['/tell', '/stop', '/report', '/my-story', '/my-story/data', '/my-story/certificate', '/my-story/log-proof'],
+	...['/press/register', '/desk/sign-in', '/desk/practice', '/desk/account', '/desk/stop-requests']
+];
 
 let site: OpenEverywhere;
 beforeAll(async () => {
@@ -94,11 +102,12 @@ test.each(taking)('no body breaks $address', async ({ address, route }) => {
 		const { status, type, text } = await send(address, body);
 		expect(status, at).toBeLessThan(500);
 		if (isLeaving(route)) continue;
-		// Buttons that send nothing but themselves never look at it.
-		if ([303, 404, 403].includes(status) && route.startsWith('/desk')) continue;
+		// Buttons that send nothing but themselves never look at it, and some know before that there is nothing to do.
+		if ([303, 403, 404].includes(status) && !ALWAYS_READ.some((end) => route.endsWith(end))) continue;
 		expect(status, at).toBeGreaterThanOrEqual(400);
 		expect(type, at).toContain('text/html');
-		if (/\/tell$/.test(route)) expect(text, at).toContain('<form');
+		// Telling reads by itself, and brings its own page back.
+		if (/\/tell$/.test(route) && status !== 415) expect(text, at).toContain('<form');
 		else expect(text, at).toContain(REFUSAL_WORDS.unreadable.en);
 	}
 	expect(site.printed()).not.toMatch(BUG);
@@ -112,8 +121,12 @@ function fieldsOf(route: string): string[] {
 		if (!existsSync(folder)) continue;
 		for (const entry of readdirSync(folder, { withFileTypes: true })) {
 			if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
-			const text = readFileSync(join(folder, entry.name), 'utf8');
-			for (const [, name = ''] of text.matchAll(/(?:\b(?:field|numberOf)\([^']*, |\bform\.get(?:All)?\()'([\w-]+)'\)/g))
+			let text = readFileSync(join(folder, entry.name), 'utf8');
+			for (const [, shared = ''] of text.matchAll(/\/((?:office|person)-form\.ts)'/g))
+				text += readFileSync(join(root, 'src/routes/(desk)', shared), 'utf8');
+			for (const [, name = ''] of text.matchAll(
+				/(?:\b(?:field|numberOf)\([^']*, |\bform\.get(?:All)?\(|\ball\()'([\w-]+)'\)/g
+			))
 				names.add(name);
 		}
 	}
@@ -127,36 +140,23 @@ test('names of fields are found', () => {
 
 test.each(taking.filter(({ route }) => !isLeaving(route)))('no words in a form break $address', async (at) => {
 	const { route, address } = at;
-	const odd = [
-		'xx',
-		'\0',
-		'a\0b',
-		'9'.repeat(40),
-		'x'.repeat(3_000),
-		none,
-		site.storyId,
-		'__proto__',
-		'\ud800',
-		'-1',
-		'-'.repeat(36)
-	];
+	const odd = ['xx', 'a\0b', '9'.repeat(40), 'x'.repeat(3_000), '-'.repeat(36), none, site.storyId];
 	const action = address.split('?/')[1] ?? 'default';
 	const usual = { ...ACCESS[route]?.actions[action]?.body };
 	const fields = fieldsOf(route);
 	// A story that is there gets further than one that is not.
-	const addresses = new Set([address, address.replace(nowhere, site.storyId)]);
+	const to = address.replace(nowhere, site.storyId);
 	const bodies = odd.flatMap((value) => [
 		Object.fromEntries(fields.map((name) => [name, value])),
 		...Object.keys(usual).map((name) => ({ ...usual, [name]: value })),
 		{ ...usual, ...Object.fromEntries(fields.filter((name) => !(name in usual)).map((name) => [name, value])) }
 	]);
 	const form = 'application/x-www-form-urlencoded';
-	for (const to of addresses)
-		for (const body of bodies) {
-			const sent = new URLSearchParams(body).toString();
-			const { status } = await send(to, [form, sent]);
-			expect(status, `${to} ${sent.slice(0, 300)}`).toBeLessThan(500);
-		}
+	for (const body of bodies) {
+		const sent = new URLSearchParams(body).toString();
+		const { status } = await send(to, [form, sent]);
+		expect(status, `${to} ${sent.slice(0, 300)}`).toBeLessThan(500);
+	}
 	expect(site.printed()).not.toMatch(BUG);
 });
 
