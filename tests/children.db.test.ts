@@ -208,9 +208,11 @@ test('a flag holds at once and two reviewers lift it; the list takes the face aw
 	expect(await web(storyId)).toHaveLength(0);
 	await floor.publish(storyId);
 	expect(await web(storyId)).toHaveLength(0);
-	expect(await floor.review.flagChild(reviewer, { storyId, flags: [] })).toMatchObject({ value: 'asked' });
+	expect(await floor.review.flagChild(reviewer, { storyId, flags: [] })).toMatchObject({
+		value: { did: 'asked', inLedger: true }
+	});
 	expect(await floor.review.flagChild(reviewer, { storyId, flags: [] })).toMatchObject({ reason: 'same_person' });
-	expect(await floor.review.flagChild(second, { storyId, flags: [] })).toMatchObject({ value: 'lifted' });
+	expect(await floor.review.flagChild(second, { storyId, flags: [] })).toMatchObject({ value: { did: 'lifted' } });
 	await floor.publish(storyId);
 	expect(await web(storyId)).toHaveLength(1);
 

@@ -100,6 +100,23 @@ test('the eleventh letter about a story that never was is answered like one abou
 	expect(answers).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
 });
 
+test('whoever is taken out stands on the list outside the database, and the desk hears if that fails', async () => {
+	for (const [outcome, label] of [
+		['covered', 'the neighbour'],
+		['taken_out', '']
+	] as const) {
+		const { storyId, letter } = await storyWithLetter();
+		floor.ledger.lines.length = 0;
+		expect(await decide(storyId, letter.id, outcome, label)).toEqual({ ok: true, value: { inLedger: true } });
+		expect(floor.ledger.lines).toEqual([`held ${storyId}`]);
+		const other = await storyWithLetter();
+		floor.ledger.broken = true;
+		const failed = await decide(other.storyId, other.letter.id, outcome, label);
+		floor.ledger.broken = false;
+		expect(failed).toEqual({ ok: true, value: { inLedger: false } });
+	}
+});
+
 test('the desk reads the letter and decides once: it stays, the person is covered, or the story is taken out', async () => {
 	const stays = await storyWithLetter();
 	expect(stays.letter).toMatchObject({ ...words, outcome: null });

@@ -373,6 +373,8 @@ describe('a question', () => {
 		const seen = await readPress(room.floor.deps, elsewhere);
 		expect(seen.ok && seen.value.questions).toEqual([]);
 		expect((await answerPress(room.floor.deps, elsewhere, { id, answer: 'x', close: false })).ok).toBe(false);
+		const long = await answerPress(room.floor.deps, manager, { id, answer: 'x'.repeat(2_001), close: false });
+		expect(long).toEqual({ ok: false, reason: 'too_long' });
 		expect(await answerPress(room.floor.deps, manager, { id, answer: ' ', close: false })).toMatchObject({
 			reason: 'nothing_said'
 		});

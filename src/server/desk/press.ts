@@ -115,9 +115,10 @@ export async function answerPress(
 	deps: DeskDeps,
 	member: Member,
 	asked: { readonly id: string; readonly answer: string; readonly close: boolean }
-): Promise<Result<null, NotAllowed | 'not_found' | 'nothing_said'>> {
-	const answer = tidyText(asked.answer).slice(0, PRESS_LIMITS.answer);
+): Promise<Result<null, NotAllowed | 'not_found' | 'nothing_said' | 'too_long'>> {
+	const answer = tidyText(asked.answer);
 	if (!asked.close && answer === '') return refuse('nothing_said');
+	if (!asked.close && answer.length > PRESS_LIMITS.answer) return refuse('too_long');
 	return deps.db.transaction().execute(async (tx) => {
 		const officeId = await questionOffice(tx, asked.id);
 		if (officeId === null || !authorize(member, 'manage_press', officeId).ok) return refuse('not_found');

@@ -1,5 +1,6 @@
 /** The questions that two people answer, each without seeing what the other said until both are done. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { tidyText } from '#domain/base/tidy-text.ts';
 import { mayOnStory, type StorySubject } from '#domain/office/may.ts';
 import {
 	type Answered,
@@ -156,13 +157,14 @@ export async function settleQuestion(
 		readonly note: string;
 		readonly after: number;
 	}
-): Promise<Result<null, Barred | 'changed_meanwhile' | 'nothing_differs' | 'why_missing'>> {
+): Promise<Result<null, Barred | 'changed_meanwhile' | 'nothing_differs' | 'why_missing' | 'too_long'>> {
 	const { storyId, question, answer, after } = asked;
-	const note = asked.note.trim().slice(0, NOTE_MOST);
+	const note = tidyText(asked.note);
 	return workOn(deps, member, { act: 'fill_checklist', storyId }, async (at) => {
 		const known = await readAll({ ...at, isHistorical: at.row.basis === 'public_domain' });
 		if (!known.standing.differing.includes(question)) return refuse('nothing_differs');
 		if (note === '') return refuse('why_missing');
+		if (note.length > NOTE_MOST) return refuse('too_long');
 		const between = pairOf(question, known.author.answers, known.reviewer.answers);
 		const value: Settled = { ...known.settled, [question]: { answer, note, by: member.id, between } };
 		const sealed = await sealNext(at, { field: 'checklist:settled', after, value, byMember: member.id });

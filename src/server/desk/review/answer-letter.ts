@@ -49,7 +49,7 @@ export async function decideLetter(
 		readonly outcome: LetterOutcome;
 		readonly words: PersonWords;
 	}
-): Promise<Result<null, Barred | 'no_letter' | 'label_missing' | 'too_long' | 'too_many_people'>> {
+): Promise<Result<{ inLedger: boolean }, Barred | 'no_letter' | 'label_missing' | 'too_long' | 'too_many_people'>> {
 	const { storyId, id, outcome, words } = asked;
 	if (!isUuid(id)) return refuse('no_letter');
 	if (outcome === 'covered' && words.label === '') return refuse('label_missing');
@@ -72,11 +72,12 @@ export async function decideLetter(
 		}
 		if (outcome === 'taken_out') {
 			await setHold(tx, { scope: 'story', value: storyId, reason: 'request', byWhom });
-			await noteInLedger(deps, 'held', [storyId]);
 		}
+		// Whoever was taken out must not come back with a backup from before.
+		const inLedger = outcome === 'stays' || (await noteInLedger(deps, 'held', [storyId]));
 		await answerLetter(tx, { storyId, id, outcome, memberId: member.id, at: deps.clock() });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'letter_answered', detail: { outcome } });
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
-		return ok(null);
+		return ok({ inLedger });
 	});
 }

@@ -108,7 +108,7 @@ export async function personSaid(
 		/** Of somebody under eighteen: the guardian and the child were both asked and said yes. */
 		readonly bothAsked: boolean;
 	}
-): Promise<Result<null, PeopleRefusal | 'no_teller' | 'guardian_missing'>> {
+): Promise<Result<{ inLedger: boolean }, PeopleRefusal | 'no_teller' | 'guardian_missing'>> {
 	const { storyId, id, said, firstName, face, bothAsked } = asked;
 	return workOn(deps, member, { act: 'name_people', storyId }, async (at) => {
 		if (!isUuid(id)) return refuse('no_person');
@@ -121,13 +121,14 @@ export async function personSaid(
 		if (outcome === 'unknown') return refuse('no_person');
 		if (outcome === 'guardian') return refuse('guardian_missing');
 		if (outcome === 'no_teller') return refuse('no_teller');
+		let inLedger = true;
 		if (mustNotBeMentioned(said)) {
 			await unreview(at, member, 'facts');
-			await noteInLedger(deps, 'held', [storyId]);
+			inLedger = await noteInLedger(deps, 'held', [storyId]);
 		}
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_asked', detail: { person: id, said } });
 		await publishAnew(at);
-		return ok(null);
+		return ok({ inLedger });
 	});
 }
 

@@ -37,16 +37,16 @@ export async function flagChild(
 	deps: DeskDeps,
 	member: Member,
 	asked: { readonly storyId: string; readonly flags: readonly ChildFlag[] }
-): Promise<Result<'flagged' | 'asked' | 'lifted', Barred | 'no_child' | 'same_person'>> {
+): Promise<Result<{ did: 'flagged' | 'asked' | 'lifted'; inLedger: boolean }, Barred | 'no_child' | 'same_person'>> {
 	const { storyId, flags } = asked;
 	return workOn(deps, member, { act: 'protect_child', storyId }, async ({ tx }) => {
 		const outcome = await children.flagChild(tx, { storyId, flags, memberId: member.id });
 		if (outcome === 'unknown') return refuse('no_child');
 		if (outcome === 'same_person') return refuse('same_person');
 		await logHistory(tx, { storyId, memberId: member.id, did: `child_${outcome}`, detail: { flags } });
-		if (outcome === 'flagged') await noteInLedger(deps, 'held', [storyId]);
+		const inLedger = outcome !== 'flagged' || (await noteInLedger(deps, 'held', [storyId]));
 		if (outcome !== 'asked') await publishAnew(tx, storyId);
-		return ok(outcome);
+		return ok({ did: outcome, inLedger });
 	});
 }
 
@@ -86,7 +86,9 @@ export async function recordAdultTalk(
 	deps: DeskDeps,
 	member: Member,
 	asked: { readonly storyId: string; readonly goesOn: boolean; readonly note: string }
-): Promise<Result<'goes_on' | 'taken_back', Barred | 'note_missing' | 'message_long' | 'not_waiting'>> {
+): Promise<
+	Result<{ did: 'goes_on' | 'taken_back'; inLedger: boolean }, Barred | 'note_missing' | 'message_long' | 'not_waiting'>
+> {
 	const { storyId, goesOn } = asked;
 	const note = tidyText(asked.note);
 	if (note === '') return refuse('note_missing');
@@ -101,9 +103,9 @@ export async function recordAdultTalk(
 		const outcome = await children.answerAsAdult(at.tx, answer);
 		if (outcome === 'not_waiting') throw new Error('a talk was recorded twice');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'adult_asked', detail: { outcome, note: id } });
-		if (outcome === 'taken_back') await noteInLedger(deps, 'taken_back', [storyId]);
+		const inLedger = outcome !== 'taken_back' || (await noteInLedger(deps, 'taken_back', [storyId]));
 		await publishAnew(at.tx, storyId);
-		return ok(outcome);
+		return ok({ did: outcome, inLedger });
 	});
 }
 

@@ -49,6 +49,6 @@ export const actions: Actions = {
 };
 
 /** What is not there any more was most likely answered by a colleague: what was typed is not lost over it. */
-function sayNo(reason: 'not_allowed' | 'not_found' | 'nothing_said', typed: { id: string; text: string }) {
+function sayNo(reason: 'not_allowed' | 'not_found' | 'nothing_said' | 'too_long', typed: { id: string; text: string }) {
 	return refused(reason === 'not_found' ? ('meanwhile' as const) : reason, typed);
 }

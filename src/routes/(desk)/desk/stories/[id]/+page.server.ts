@@ -17,7 +17,7 @@ import { groupActions } from './group-actions.ts';
 import { peopleActions } from './people-actions.ts';
 import { riskActions } from './risk-actions.ts';
 import { talkActions } from './talk-actions.ts';
-import { back, fieldsOf, numberOf, sayNo, textsOf } from './review-form.ts';
+import { back, fieldsOf, ledgerOf, numberOf, sayNo, textsOf } from './review-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
@@ -304,6 +304,6 @@ export const actions: Actions = {
 		if (!isAskedBy(who) || !isAskedHow(how)) return sayNo('acts', 'no_choice', {});
 		const done = await desk.pauseForSomebody(member, { storyId: params.id, who, how });
 		if (!done.ok) return sayNo('acts', done.reason, {});
-		return back(url, 'paused', done.value.inLedger ? {} : { noledger: 1 });
+		return back(url, 'paused', ledgerOf(done.value));
 	}
 };

@@ -3,7 +3,7 @@ import type { Actions } from '@sveltejs/kit';
 import { NEVER_KNOWN } from '#domain/consent/children.ts';
 import { CHILD_FLAGS } from '#domain/tell/child.ts';
 import { deskOf, field } from '../../../desk-request.ts';
-import { back, sayNo } from './review-form.ts';
+import { back, ledgerOf, sayNo } from './review-form.ts';
 
 type Act = Actions<{ id: string }>[string];
 
@@ -19,7 +19,8 @@ const flag: Act = async ({ locals, params, url, request }) => {
 	const flags = CHILD_FLAGS.filter((known) => known === typed);
 	if (flags.length === 0 && typed !== 'lift') return sayNo('child', 'no_choice', {});
 	const done = await desk.review.flagChild(member, { storyId: params.id, flags });
-	return done.ok ? back(url, `child_${done.value}`, {}, 'child') : sayNo('child', done.reason, {});
+	if (!done.ok) return sayNo('child', done.reason, {});
+	return back(url, `child_${done.value.did}`, ledgerOf(done.value), 'child');
 };
 
 const list: Act = async ({ locals, params, url, request }) => {
@@ -43,7 +44,8 @@ const adult: Act = async ({ locals, params, url, request }) => {
 	if (answer !== 'yes' && answer !== 'no') return sayNo('child', 'no_choice', { childNote });
 	const asked = { storyId: params.id, goesOn: answer === 'yes', note: childNote };
 	const done = await desk.review.recordAdultTalk(member, asked);
-	return done.ok ? back(url, `adult_${done.value}`, {}, 'child') : sayNo('child', done.reason, { childNote });
+	if (!done.ok) return sayNo('child', done.reason, { childNote });
+	return back(url, `adult_${done.value.did}`, ledgerOf(done.value), 'child');
 };
 
 export const childActions = { child_sign: sign, child_flag: flag, child_list: list, child_adult: adult };

@@ -4,7 +4,7 @@ import { isPersonKind, isPersonSaid } from '#domain/consent/third-parties.ts';
 import { LETTER_OUTCOMES } from '#domain/story/letter.ts';
 import { typedPersonWords } from '#domain/story/mentions.ts';
 import { deskOf, field } from '../../../desk-request.ts';
-import { back, sayNo, textsOf } from './review-form.ts';
+import { back, ledgerOf, sayNo, textsOf } from './review-form.ts';
 
 type Act = Actions<{ id: string }>[string];
 
@@ -49,7 +49,7 @@ const said: Act = async ({ locals, params, url, request }) => {
 		face: field(form, 'face') === 'yes',
 		bothAsked: field(form, 'both_asked') === 'yes'
 	});
-	return done.ok ? back(url, 'saved', {}, 'people') : sayNo('people', done.reason, typedOf(form));
+	return done.ok ? back(url, 'saved', ledgerOf(done.value), 'people') : sayNo('people', done.reason, typedOf(form));
 };
 
 const origin: Act = async ({ locals, params, url, request }) => {
@@ -70,7 +70,7 @@ const letter: Act = async ({ locals, params, url, request }) => {
 		outcome,
 		words: typedPersonWords(field(form, 'label'), field(form, 'mentions'))
 	});
-	return done.ok ? back(url, 'saved', {}, 'letters') : sayNo('letters', done.reason, typedOf(form));
+	return done.ok ? back(url, 'saved', ledgerOf(done.value), 'letters') : sayNo('letters', done.reason, typedOf(form));
 };
 
 export const peopleActions = { letter, person_add: add, person_words: words, person_said: said, person_origin: origin };

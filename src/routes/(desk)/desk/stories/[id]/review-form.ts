@@ -14,6 +14,11 @@ export function numberOf(form: FormData, name: string): number {
 	return /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
+/** For `back`: says that something is hidden, but stands on no list outside the database. */
+export function ledgerOf({ inLedger }: { readonly inLedger: boolean }): Readonly<Record<string, number>> {
+	return inLedger ? {} : { noledger: 1 };
+}
+
 /** Back to the sheet that `anchor` names, with a line that says what was done; `more` keeps the tab. */
 export function back(
 	url: URL,

@@ -3,7 +3,7 @@ import type { Actions } from '@sveltejs/kit';
 import { isRisk } from '#domain/consent/risk.ts';
 import { readRubric, RUBRIC_QUESTIONS } from '#domain/consent/rubric.ts';
 import { deskOf, field } from '../../../desk-request.ts';
-import { back, numberOf, sayNo } from './review-form.ts';
+import { back, ledgerOf, numberOf, sayNo } from './review-form.ts';
 
 type Act = Actions<{ id: string }>[string];
 
@@ -16,14 +16,14 @@ const judge: Act = async ({ locals, params, url, request }) => {
 	const after = Math.max(0, numberOf(form, 'after'));
 	const done = await desk.review.judgeRisk(member, { storyId: params.id, answers, raise, after });
 	if (!done.ok) return sayNo('risk', done.reason, { rubric: { answers, raise } });
-	return back(url, 'judged', done.value.inLedger ? {} : { noledger: 1 }, 'risk');
+	return back(url, 'judged', ledgerOf(done.value), 'risk');
 };
 
 const trafficking: Act = async ({ locals, params, url }) => {
 	const { desk, member } = deskOf(locals);
 	const done = await desk.review.flagTrafficking(member, params.id);
 	if (!done.ok) return sayNo('trafficking', done.reason, {});
-	return back(url, 'trafficking', done.value.inLedger ? {} : { noledger: 1 }, 'trafficking');
+	return back(url, 'trafficking', ledgerOf(done.value), 'trafficking');
 };
 
 const talk: Act = async ({ locals, params, url, request }) => {
