@@ -50,6 +50,7 @@ function preferred(accept: string | null): Locale {
 export const handle: Handle = async (asked) => {
 	const { event } = asked;
 	const sent = await readSent(event.request);
+	if (sent === 'too_many') return tooMany(event);
 	try {
 		const response = await answer(asked);
 		return sent && event.locals.broke !== undefined ? again(event, sent) : response;
@@ -59,6 +60,13 @@ export const handle: Handle = async (asked) => {
 		return again(event, sent);
 	}
 };
+
+/** No page of ours has so many fields: nobody's words are lost. */
+async function tooMany({ url, request, platform }: RequestEvent): Promise<Response> {
+	const named = url.pathname.split('/')[1] ?? '';
+	const says = refusalAnswer('too_large', isLocale(named) ? named : preferred(request.headers.get('accept-language')));
+	return (await platform?.req.suitcase?.finish(says, undefined)) ?? says;
+}
 
 /** Nothing that somebody typed is lost because something of ours broke. */
 function again(event: RequestEvent, sent: Sent): Response {

@@ -172,6 +172,17 @@ test('what a colleague decided meanwhile is said in the place where somebody wor
 	expect(stop.text).toContain('This is not in force any more.');
 });
 
+test('a form of nothing but fields is refused before they are read, and heavy words wherever files are sent', async () => {
+	const form = 'application/x-www-form-urlencoded';
+	for (const address of ['/fr/stop', '/fr/tell', '/desk/sign-in']) {
+		const { status, text } = await send(address, [form, 'a&'.repeat(500_000)], { 'accept-language': 'fr' });
+		expect(status, address).toBe(413);
+		expect(text, address).toContain(REFUSAL_WORDS.too_large.fr);
+	}
+	expect((await send('/fr/tell', [form, `a=${'b'.repeat(2_000_000)}`])).status).toBe(413);
+	expect(site.printed()).not.toMatch(BUG);
+});
+
 test('it is said in the language of the page', async () => {
 	for (const locale of LOCALES) {
 		const { status, text } = await send(`/${locale}/stop`, BROKEN['plain text'] ?? [null, '']);

@@ -55,7 +55,7 @@ export async function openEverywhere(): Promise<OpenEverywhere> {
 			owner
 		);
 		const page = `${server.origin}/en/stories/${storyId}`;
-		for (const late = Date.now() + 60_000; (await fetch(page)).status !== 200; await pause(200))
+		for (const late = Date.now() + 180_000; (await fetch(page)).status !== 200; await pause(200))
 			if (Date.now() > late) throw new Error('the story did not come out');
 		const cookie = `${seat?.name ?? ''}=${seat?.value ?? ''}; press=${token}`;
 		return {
