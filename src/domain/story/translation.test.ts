@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Telling } from '#domain/story/telling.ts';
 import { align, fingerprintsOf, followSource, isWhole, type Made, pair } from '#domain/story/translation.ts';
 import { readMadeFrom, typedTranslation } from '#domain/story/translation-form.ts';
@@ -107,6 +107,39 @@ describe('a translation beside its source', () => {
 		const longer = pair(['new', ...said.slice(0, 10), 'new'], said.slice(0, 10), said.slice(0, 10));
 		expect(longer.beside.map((one) => one?.text)).toEqual([undefined, ...said.slice(0, 10), undefined]);
 	});
+
+	test('of ten thousand lines that are all other lines but some, those some keep their place, in bounded work', () => {
+		let cells = 0;
+		const { Uint16Array: own } = globalThis;
+		vi.stubGlobal(
+			'Uint16Array',
+			class extends own {
+				constructor(length: number) {
+					cells += length;
+					super(length);
+				}
+			}
+		);
+		const stays = (at: number) => at % 100 === 50;
+		const said = Array.from({ length: 10_000 }, (_, at) => (stays(at) ? `stays ${at}` : `said ${at}`));
+		const now = said.map((line, at) => (stays(at) ? line : `now ${at}`));
+		const { beside, gone } = pair(['new', ...now], said, said);
+		vi.unstubAllGlobals();
+		expect(cells).toBeLessThan(2_000_000);
+		expect(gone).toEqual([]);
+		expect(beside.slice(1).every((one, at) => !stays(at) || one?.had === now[at])).toBe(true);
+		// Nothing in common at all, and the same few lines again and again.
+		expect(
+			pair(
+				now.map((line) => line.toUpperCase()),
+				said,
+				said
+			).gone
+		).toEqual([]);
+		const again = Array.from({ length: 10_000 }, (_, at) => `line ${at % 7}`);
+		const kept = pair(['new', ...again.slice(5), 'new'], again, again).beside;
+		expect(kept.slice(1, -1).filter((one, at) => one?.had === again[at + 5]).length).toBeGreaterThan(9_900);
+	}, 5_000);
 
 	test('an excerpt that became shorter is shorter in every language', () => {
 		expect(follow({ ...first, excerptBlocks: 0 }, into(first))?.excerptBlocks).toBe(0);

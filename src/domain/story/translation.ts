@@ -1,4 +1,5 @@
 /** What a translation was made from, paragraph by paragraph, and what of it still says what its source says. */
+import { inOrder, placesOf } from '#domain/story/in-order.ts';
 import type { Block, Telling } from '#domain/story/telling.ts';
 
 /**
@@ -149,15 +150,20 @@ export function pair(
 	const partner = inOrder(now, from);
 	const taken = new Set(partner.filter((at) => at !== -1));
 	// A paragraph that moved keeps its translation.
+	const free = placesOf(from, (index) => !taken.has(index));
 	for (const [at, mark] of now.entries()) {
-		if (partner[at] !== -1) continue;
-		const moved = from.findIndex((other, index) => other === mark && !taken.has(index));
-		if (moved === -1) continue;
+		const moved = partner[at] === -1 ? free.get(mark)?.shift() : undefined;
+		if (moved === undefined) continue;
 		partner[at] = moved;
 		taken.add(moved);
 	}
 	// What is left stands together between two that stayed. `had` may be shorter than the texts: then nothing is known of it.
 	const left = texts.map((_, index) => index).filter((index) => !taken.has(index));
+	const until = partner.map(() => Infinity);
+	for (let at = partner.length - 2; at >= 0; at--) {
+		const below = partner[at + 1] ?? -1;
+		until[at] = below === -1 ? (until[at + 1] ?? Infinity) : below;
+	}
 	let next = 0;
 	for (const [at, found] of partner.entries()) {
 		if (found !== -1) {
@@ -165,8 +171,7 @@ export function pair(
 			continue;
 		}
 		const candidate = left[next];
-		const until = partner.slice(at + 1).find((other) => other !== -1) ?? Infinity;
-		if (candidate === undefined || candidate > until) continue;
+		if (candidate === undefined || candidate > (until[at] ?? Infinity)) continue;
 		partner[at] = candidate;
 		taken.add(candidate);
 		next += 1;
@@ -175,38 +180,4 @@ export function pair(
 		beside: partner.map((at) => (at === -1 ? undefined : { had: from[at] ?? '', text: texts[at] ?? '' })),
 		gone: texts.filter((_, index) => !taken.has(index))
 	};
-}
-
-/** The longest run, in order, of entries that both lists hold: for each of `now` its place in `from`, or -1. */
-function inOrder(now: readonly string[], from: readonly string[]): number[] {
-	// Mostly one line of thousands has changed: what both begin and end with is not compared with everything.
-	const shorter = Math.min(now.length, from.length);
-	let begin = 0;
-	while (begin < shorter && now[begin] === from[begin]) begin += 1;
-	let end = 0;
-	while (end < shorter - begin && now[now.length - 1 - end] === from[from.length - 1 - end]) end += 1;
-	const between = inOrderBetween(now.slice(begin, now.length - end), from.slice(begin, from.length - end));
-	return now.map((_, at) => {
-		if (at < begin) return at;
-		if (at >= now.length - end) return at - now.length + from.length;
-		const found = between[at - begin] ?? -1;
-		return found === -1 ? -1 : found + begin;
-	});
-}
-
-function inOrderBetween(now: readonly string[], from: readonly string[]): number[] {
-	const longest = Array.from({ length: now.length + 1 }, () => new Uint16Array(from.length + 1));
-	const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
-	for (let i = now.length - 1; i >= 0; i--)
-		for (let j = from.length - 1; j >= 0; j--) {
-			const row = longest[i];
-			if (row) row[j] = now[i] === from[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-		}
-	const found = now.map(() => -1);
-	for (let i = 0, j = 0; i < now.length && j < from.length;) {
-		if (now[i] === from[j]) found[i++] = j++;
-		else if (at(i + 1, j) >= at(i, j + 1)) i += 1;
-		else j += 1;
-	}
-	return found;
 }
