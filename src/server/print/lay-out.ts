@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { renderSVG } from 'uqr';
 import { ok, refuse, type Result } from '#domain/base/result.ts';
 import { SHEET_SIZES, type SheetKind } from '#domain/print/sheet-kinds.ts';
+import { takeWordsOff } from '#server/print/drawing-words.ts';
 import { breakable, directionOf, printableText } from '#server/print/printable-text.ts';
 import type { PageWords } from '#server/print/page-words.ts';
 import { setSheet } from '#server/print/typst-compiler.ts';
@@ -42,12 +43,16 @@ export function layOut(
 		const alt = photo ? printable(picture.alt) : printable(words.drawingAlt);
 		if (alt === null) return refuse('letters_missing');
 		const names = { picture: `picture-${index}.${photo ? 'jpg' : 'svg'}`, code: `code-${index}.svg` };
-		files[names.picture] = photo ? picture.jpeg : new TextEncoder().encode(picture.svg);
+		const drawing = photo ? null : takeWordsOff(picture.svg);
+		const stickers = printable(drawing?.words ?? []);
+		if (stickers === null) return refuse('letters_missing');
+		files[names.picture] = photo ? picture.jpeg : new TextEncoder().encode(drawing?.svg);
 		files[names.code] = new TextEncoder().encode(renderSVG(address, { ecc: 'M', border: 2 }));
 		laid.push({
 			...(clean as object),
 			...names,
 			pictureAlt: alt,
+			stickers,
 			locale: page.locale,
 			direction: directionOf(page.locale),
 			language: page.language,

@@ -1,13 +1,14 @@
 /** Makes cards for social networks. For the worker only, as posters are (see `typst-compiler.ts`). */
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { ok, type Result } from '#domain/base/result.ts';
+import { ok, refuse, type Result } from '#domain/base/result.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { CARD_SIZE } from '#domain/story/card.ts';
 import type { CardTexts } from '#server/print/card-texts.ts';
 import { type CardWords, cardWords } from '#server/print/card-words.ts';
 import type { PosterPicture } from '#server/print/make-poster.ts';
-import { directionOf } from '#server/print/printable-text.ts';
+import { type StickerWord, takeWordsOff } from '#server/print/drawing-words.ts';
+import { directionOf, printableText } from '#server/print/printable-text.ts';
 import { printableRecord } from '#server/print/printable-record.ts';
 import { setSheetAsSvg } from '#server/print/typst-compiler.ts';
 
@@ -29,6 +30,9 @@ export async function makeCard(order: CardOrder): Promise<Result<Uint8Array, 'le
 	const { shown, locale, picture } = order;
 	const words = printableRecord(cardWords(shown, order));
 	if (!words.ok) return words;
+	// The words on the suitcase are printed as well.
+	if (picture.kind === 'suitcase' && takeWordsOff(picture.svg).words.some(({ word }) => !printableText(word).ok))
+		return refuse('letters_missing');
 	return ok(await drawCard({ words: words.value, locale, language: shown.language, picture }));
 }
 
@@ -41,6 +45,7 @@ export async function drawCard(card: {
 }): Promise<Uint8Array> {
 	const { words, locale, language, picture } = card;
 	const isPhoto = picture.kind === 'photo';
+	const drawing = isPhoto ? null : takeWordsOff(picture.svg);
 	const name = isPhoto ? 'card-picture.jpg' : 'card-picture.svg';
 	const data = {
 		...words,
@@ -49,16 +54,22 @@ export async function drawCard(card: {
 		language,
 		storyDirection: directionOf(language),
 		picture: name,
+		stickers: (drawing?.words ?? []).map(inPrint),
 		isPhoto
 	};
 	template ??= readFileSync(new URL('./card.typ', import.meta.url), 'utf8');
 	const svg = setSheetAsSvg(template, data, {
-		[name]: isPhoto ? picture.jpeg : new TextEncoder().encode(picture.svg)
+		[name]: isPhoto ? picture.jpeg : new TextEncoder().encode(drawing?.svg)
 	});
 	return sharp(Buffer.from(svg), { unlimited: true })
 		.resize(CARD_SIZE.width, CARD_SIZE.height, { fit: 'fill' })
 		.png({ palette: true, quality: 92, effort: 7 })
 		.toBuffer();
+}
+
+function inPrint(sticker: StickerWord): StickerWord {
+	const word = printableText(sticker.word);
+	return { ...sticker, word: word.ok ? word.value : '' };
 }
 
 let template: string | undefined;

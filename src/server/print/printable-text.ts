@@ -1,55 +1,87 @@
 import { ok, refuse, type Result } from '#domain/base/result.ts';
-
-/**
- * The scripts that the fonts of a poster hold: Fraunces, Noto Naskh Arabic, Noto Serif SC (with the characters of common
- * use), and Typst's own serif for the rest.
- */
-const PRINTABLE =
-	/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}\p{Script=Bopomofo}\p{Script=Hiragana}\p{Script=Katakana}\u3005-\u3007\u4e00-\u9fa5]/u;
+import { isPrinted } from '#server/print/printed-signs.ts';
 
 /** Letters in fancy dress (mathematical, full width), which are plain letters to a reader. Chinese commas stay as they are. */
 const DRESSED_UP = /[\u{1d400}-\u{1d7ff}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/gu;
 
-/** Signs other than those of ordinary writing, little pictures, private and unassigned places: they would print as boxes. */
-const LEFT_OUT =
-	/(?![\u0020-\u00ff\u2010-\u205e\u20a0-\u20bf\u2116\u2122\u2190-\u2193\u2212\u0600-\u06ff\ufd3e\ufd3f\u3000-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff1f\uff5e])[\p{S}\p{P}\p{Co}\p{Cn}\p{Cs}]|[\ufe00-\ufe0f\u{e0000}-\u{e0fff}]/gu;
-
-/** Controls that turn or hide text; the joiners of Arabic and Persian (U+200C, U+200D) stay. */
-const CONTROLS = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd]/gu;
+/** Controls that turn or hide text, or choose a picture; the joiners of Arabic and Persian (U+200C, U+200D) stay. */
+const CONTROLS =
+	/[\p{Cc}\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 /** More marks on one letter than any language needs, stacked over the lines around. */
 const TOO_MANY_MARKS = /(\p{M}{3})\p{M}+/gu;
 
+/** Stands for a sign that no font of ours has. Nothing of what somebody told goes away unseen. */
+const NOT_PRINTED = '□';
+
+/** Little pictures that have a plain sign of the same shape. */
+const SAME_SHAPE: Readonly<Record<string, string>> = { '❤': '♥', '⭐': '★', '➡': '→', '⬅': '←' };
+
+const signs = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
 /**
- * One line of text as a poster can print it. Refused when it holds letters that no font of ours has: a poster with
- * empty boxes in place of somebody's words must not be made.
+ * One line of text as it can be printed. A little picture or a rare sign that no font of ours has becomes an empty square.
+ * Refused when it holds letters that none has: a sheet with squares in place of somebody's words must not be made.
  */
 export function printableText(text: string): Result<string, 'letters_missing'> {
-	const clean = text
+	const plain = text
 		.normalize('NFC')
 		.replace(/\s+/gu, ' ')
 		.replace(CONTROLS, '')
 		.replace(DRESSED_UP, (sign) => sign.normalize('NFKC'))
-		.replace(LEFT_OUT, '')
-		.replace(TOO_MANY_MARKS, '$1')
-		.trim();
-	for (const sign of clean) {
-		if (/[\p{L}\p{N}\p{M}]/u.test(sign) && !PRINTABLE.test(sign)) return refuse('letters_missing');
+		.replace(TOO_MANY_MARKS, '$1');
+	let clean = '';
+	for (const { segment } of signs.segment(plain)) {
+		const sign = printableSign(segment);
+		if (sign === null) return refuse('letters_missing');
+		clean += sign;
 	}
-	return ok(clean);
+	return ok(clean.trim());
 }
 
-/** No word of these languages is longer by nature; a line of the sheet holds it in large type. */
-const LONGEST_WORD = 24;
+/** A sign with all that belongs to it, as it can be printed; null for a letter that cannot. */
+function printableSign(sign: string): string | null {
+	if ([...sign].every(isPrinted)) return sign;
+	const same = SAME_SHAPE[sign] ?? sign.normalize('NFKC');
+	if ([...same].every(isPrinted)) return same;
+	const isLetter = [...sign].some((one) => /[\p{L}\p{N}\p{Mn}\p{Mc}]/u.test(one) && !isPrinted(one));
+	return isLetter ? null : NOT_PRINTED;
+}
+
+/** Every line holds a word of so few letters, however wide they are. */
+const ALWAYS_FITS = 10;
+/** No fewer letters than these stand alone on one side of a break. */
+const LEAST = 3;
+/** Letters of Arabic script that do not hold on to the next: a break after them tears nothing. */
+const LETS_GO =
+	/^[\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cf\u06d2\u06d3\u06d5]\p{M}*$/u;
+/** In Arabic script, after so many letters a break comes even between two that hold on to each other. */
+const MOST_HELD = 12;
+/** A place to break at that shows nothing; and the same inside a joined word, whose two ends keep their form. */
+const [BREAK, TORN] = ['\u200b', '\u200d\u200b\u200d'];
 
 /**
- * Lets a word that is longer than a line break inside, by signs that show nothing. Not in Arabic script, whose letters
- * would lose their hold on each other; and not in Chinese, which breaks anywhere but before a full stop.
+ * Marks where a long word may break, by signs that show nothing. The sheet breaks it there only if it is wider than the line
+ * and its language has no rule of its own. Not in Chinese, which breaks anywhere but before a full stop.
  */
 export function breakable(line: string): string {
 	return line.replace(
-		/[^\s\p{Script=Arabic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]+/gu,
-		(word) => (word.length > LONGEST_WORD ? (word.match(/.{1,12}\p{M}*/gsu) ?? []).join('\u200b') : word)
+		/[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]+/gu,
+		(word) => {
+			const letters = [...signs.segment(word)].map(({ segment }) => segment);
+			if (letters.length <= ALWAYS_FITS) return word;
+			let held = 0;
+			return letters
+				.map((letter, at) => {
+					held += 1;
+					if (at < LEAST - 1 || at >= letters.length - LEAST) return letter;
+					const isHeld = /\p{Script=Arabic}/u.test(letter) && !LETS_GO.test(letter);
+					if (isHeld && held < MOST_HELD) return letter;
+					held = 0;
+					return letter + (isHeld && /\p{Script=Arabic}/u.test(letters[at + 1] ?? '') ? TORN : BREAK);
+				})
+				.join('');
+		}
 	);
 }
 

@@ -19,7 +19,7 @@ const CHINESE_FONTS = [
 	'@expo-google-fonts/noto-serif-sc/600SemiBold/NotoSerifSC_600SemiBold.ttf'
 ];
 /** Signs that only the Chinese fonts hold. */
-const CHINESE = /[\p{Script=Han}\p{Script=Bopomofo}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
+const CHINESE = /[\p{Script=Han}\p{Script=Bopomofo}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u30ff\uff00-\uffef]/u;
 
 /** Where the compiler believes its files to lie. Nothing is there on the disk; every file is handed over in memory. */
 const WORKSPACE = join(import.meta.dirname, 'sheets');
@@ -37,21 +37,6 @@ function compiler(kind: 'chinese' | 'other'): NodeCompiler {
 	});
 	made.set(kind, fresh);
 	return fresh;
-}
-
-/** Whether a sheet holds signs of the Chinese fonts: in its words, or on the stickers of a drawn suitcase. */
-function isChinese(data: string, files: Readonly<Record<string, Uint8Array>>): boolean {
-	const drawings = Object.entries(files).filter(([name]) => name.endsWith('.svg'));
-	return CHINESE.test(data) || drawings.some(([, bytes]) => CHINESE.test(new TextDecoder().decode(bytes)));
-}
-
-/** A drawing with its words in the fonts of print: what a computer has of its own differs from one to the next. */
-function inOurFonts(svg: string): string {
-	return svg.replace(/font-family="[^"]*"([^>]*>)([^<]*)/g, (_whole, rest: string, word: string) => {
-		const chinese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word);
-		const own = chinese ? 'Noto Serif SC' : /\p{Script=Arabic}/u.test(word) ? 'Noto Naskh Arabic' : 'Fraunces';
-		return `font-family="${/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word) ? 'Libertinus Serif' : own}"${rest}${word}`;
-	});
 }
 
 /**
@@ -76,11 +61,10 @@ function set<Made>(
 	make: (typst: NodeCompiler, sheet: NodeTypstDocument) => Made
 ): Made {
 	const words = JSON.stringify(data);
-	const typst = compiler(isChinese(words, files) ? 'chinese' : 'other');
+	const typst = compiler(CHINESE.test(words) ? 'chinese' : 'other');
 	const paths = Object.entries(files).map(([name, bytes]) => {
 		const path = join(WORKSPACE, name);
-		const file = Buffer.from(bytes);
-		typst.mapShadow(path, name.endsWith('.svg') ? Buffer.from(inOurFonts(file.toString('utf8'))) : file);
+		typst.mapShadow(path, Buffer.from(bytes));
 		return path;
 	});
 	try {
