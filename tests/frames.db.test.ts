@@ -70,6 +70,21 @@ describe('a frame', () => {
 			reason: 'gone'
 		});
 	});
+	test('says what the text speaks of before any of it, where consent lets a frame say so', async () => {
+		const words = telling('en', { notes: ['death', 'illness'] });
+		const notesOf = async (id: string) => {
+			const shown = await frame(id);
+			return shown.ok && [shown.value.view.excerpt !== null, shown.value.view.notes];
+		};
+		expect(await notesOf(await showStory(db, { tellings: [words], framed: true }))).toEqual([
+			true,
+			['death', 'illness']
+		]);
+		const silent = { ...TOP, art9: 0 };
+		expect(await notesOf(await showStory(db, { tellings: [words], framed: silent }))).toEqual([true, ['death']]);
+		expect(await notesOf(await showStory(db, { tellings: [words], framed: SUMMARY }))).toEqual([false, []]);
+	});
+
 	test('is refused for a story that is on pages only, as for one that never was', async () => {
 		const id = await showStory(db);
 		expect(await frame(id)).toEqual({ ok: false, reason: 'gone' });

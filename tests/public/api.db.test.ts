@@ -93,6 +93,17 @@ describe('one story', () => {
 		expect((await body<Story>('readStory', 'lang=en', id)).title).toBe('The bakery');
 	});
 
+	test('says what it speaks of before its text, as its page does, and nothing where less than the text is shown', async () => {
+		const tellings = [telling('en', { notes: ['war', 'illness'] })];
+		const whole = await showStory(db, { tellings });
+		const said = Object.keys(await body<Story>('readStory', '', whole));
+		expect(await body<Story>('readStory', '', whole)).toMatchObject({ text: 'full', notes: ['war', 'illness'] });
+		expect(said.indexOf('notes')).toBeLessThan(said.indexOf('blocks'));
+		expect((await body<Story>('readStory', '', await showStory(db))).notes).toEqual([]);
+		const summary = await showStory(db, { tellings, levels: { ...cap({}), text: 1 } });
+		expect(await body<Story>('readStory', '', summary)).toMatchObject({ text: 'summary', notes: [] });
+	});
+
 	test('that is gone answers like one that never was; another address is none', async () => {
 		const id = await showStory(db);
 		await hideStory(db.worker, id);

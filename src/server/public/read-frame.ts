@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import type { ContentNote } from '#domain/story/content-notes.ts';
 import type { ShownContent } from '#domain/consent/shown.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { findFrame, type Framed } from '#server/store/shown/find-frame.ts';
@@ -18,6 +19,8 @@ export interface FrameView extends Lasting {
 	readonly way: Way;
 	readonly picture: Picture | null;
 	readonly summary: string;
+	/** What the story speaks of, to be said before any of its text; empty where a frame may show the summary only. */
+	readonly notes: readonly ContentNote[];
 	/** A sentence or a paragraph of the story itself; null: consent lets a frame show the summary only. */
 	readonly excerpt: { readonly kind: 'paragraph' | 'quote'; readonly text: string } | null;
 	/** Whether there is a page with more. */
@@ -52,6 +55,7 @@ export async function readFrame(
 		way: wayOf(shown, asked.locale),
 		picture: picture ? pictureOf(picture) : null,
 		summary: shown.summary,
+		notes: [...(shown.notes ?? [])],
 		excerpt: excerptOf(shown.blocks),
 		hasPage: framed.onWeb,
 		expiresAt: earliest(...framed.tellings.map((telling) => telling.shown.expiresAt))

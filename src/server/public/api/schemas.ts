@@ -1,4 +1,5 @@
 /** The forms of all answers, as JSON Schema (2020-12): for the description of the API, and for the test of each answer. */
+import { CONTENT_NOTES } from '#domain/story/content-notes.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -163,6 +164,10 @@ export const SCHEMAS = {
 		{
 			...STORY,
 			text: text('How much of the text the teller shows.', { enum: ['summary', 'excerpt', 'full'] }),
+			notes: list(
+				text('What it is.', { enum: CONTENT_NOTES }),
+				'What the text speaks of. Said to readers before the text, in their language; empty: nothing is to be said.'
+			),
 			blocks: list(ref('Block'), 'The text, as much of it as is shown.'),
 			pictures: list(ref('Picture'), 'All pictures.'),
 			recordings: list(ref('Recording'), 'All sounds and films.'),

@@ -46,6 +46,8 @@ export function storyFields({ shown, toldIn, basis }: ListedStory, ref: string, 
 export function wholeFields(shown: Shown<'web'>, reader: Reader) {
 	return {
 		text: shown.text,
+		// Before the text, as on the page: whoever shows it shows these first.
+		notes: [...(shown.notes ?? [])],
 		blocks: shown.blocks.map(({ kind, text }) => ({ kind, text })),
 		pictures: shown.pictures.map((picture) => pictureFields(picture, reader)),
 		recordings: shown.recordings.map((recording) => recordingFields(recording, reader)),
