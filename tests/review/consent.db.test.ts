@@ -291,6 +291,30 @@ describe('historical texts', () => {
 		expect(page.ok && page.value.story?.id).not.toBe(own);
 		expect(await approve(await historical(), seen.slice(0, 1))).toEqual({ ok: false, reason: 'changed_meanwhile' });
 	});
+	test('that name somebody who does not want to be in them are not approved; a translation that does waits', async () => {
+		const { editor, reviewer } = floor.people;
+		const names = async (mention: string) => {
+			const storyId = await historical();
+			const words = { label: 'somebody', mentions: [mention] };
+			const added = await floor.review.addPerson(editor, {
+				...{ storyId, words, kind: 'friend' as const, minor: false, inOrigin: false }
+			});
+			if (!added.ok) throw new Error(added.reason);
+			const answer = { said: 'no' as const, firstName: false, face: false, bothAsked: false };
+			expect(await floor.review.personSaid(editor, { storyId, id: added.value.id, ...answer })).toMatchObject({
+				ok: true
+			});
+			return { storyId, done: await floor.review.approveHistorical(reviewer, { storyId, seen, pictures: [] }) };
+		};
+		const named = await names('shelves');
+		expect(named.done).toEqual({ ok: false, reason: 'mention_left' });
+		expect(await floor.publish(named.storyId)).not.toBe('published');
+		const inFrench = await names('Le pain');
+		expect(inFrench.done).toEqual({ ok: true, value: null });
+		expect(await floor.publish(inFrench.storyId)).toBe('published');
+		expect(new Set((await floor.shown(inFrench.storyId)).map(({ language }) => language))).toEqual(new Set(['en']));
+		expect((await names('nobody here')).done).toEqual({ ok: true, value: null });
+	});
 	test('a story that somebody told is never approved this way', async () => {
 		const storyId = await floor.arrived();
 		await floor.review.saveTelling(floor.people.editor, { storyId, typed: SHORTER, after: 0 });

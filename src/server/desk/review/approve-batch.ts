@@ -7,9 +7,17 @@ import { logHistory } from '#server/store/desk/history.ts';
 import { sourceOf, waitingHistorical } from '#server/store/review/batch.ts';
 import { confirmPeople } from '#server/store/review/pictures.ts';
 import { changeStory } from '#server/store/review/story-parts.ts';
+import { countOpenBeside } from '../translate/open-beside.ts';
 import { authorize, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
-import { readyVersions, reviewVersions, type SeenVersion } from './approve-story.ts';
+import {
+	namesSomebody,
+	noteWaits,
+	readyVersions,
+	reviewVersions,
+	type SeenVersion,
+	withoutUnfit
+} from './approve-story.ts';
 import { type PictureView, readPictures } from './read-pictures.ts';
 import { readTellings, type TellingView } from './read-tellings.ts';
 import { type Barred, workOn } from './work.ts';
@@ -65,18 +73,24 @@ export interface BatchApproval {
 
 /**
  * Approves one historical text and hands it over, in one act: danger low, faces confirmed, versions approved. The author
- * died long ago; the teller's questions do not apply. Only for texts of the public domain.
+ * died long ago; the teller's questions do not apply. Only for texts of the public domain. Other people in the text may live,
+ * or be mourned: what a single approval asks about them is asked here too. Its list of questions is not (one click each), and
+ * the words of recordings are not on this page, so they stay unapproved and unshown.
  */
 export async function approveHistorical(
 	deps: DeskDeps,
 	member: Member,
 	{ storyId, seen, pictures }: BatchApproval
-): Promise<Result<null, Barred | 'not_historical' | 'telling_gaps' | 'changed_meanwhile' | 'box_missing'>> {
+): Promise<
+	Result<null, Barred | 'not_historical' | 'telling_gaps' | 'changed_meanwhile' | 'box_missing' | 'mention_left'>
+> {
 	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
 		const { tx, row } = at;
 		if (row.basis !== 'public_domain') return refuse('not_historical');
 		const versions = await readyVersions(at, seen);
 		if (!versions.ok) return versions;
+		const { fit, waits } = await withoutUnfit(at, versions.value);
+		if (await namesSomebody(at, fit)) return refuse('mention_left');
 		const known = await readPictures(tx, at.key, storyId);
 		const chosen = pictures.flatMap((one) => {
 			const picture = known.find((other) => other.id === one.fileId && other.state === 'ready');
@@ -88,7 +102,9 @@ export async function approveHistorical(
 		}
 		await changeStory(tx, storyId, { risk: 'low', risk_by: member.id });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'risk_judged', detail: { risk: 'low' } });
-		await reviewVersions(at, member, versions.value);
+		await noteWaits(at, member, waits);
+		await reviewVersions(at, member, fit);
+		await countOpenBeside(at, deps.clock());
 		await changeStory(tx, storyId, { desk_state: 'ready' });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'handed_over' });
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });

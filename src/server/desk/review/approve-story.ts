@@ -75,11 +75,8 @@ export async function approveStory(
 		const isTellers = at.row.basis !== 'public_domain';
 		const inTheWay = isTellers ? await findsInTheWay(at, versions, asked.looked ?? false) : null;
 		if (inTheWay !== null) return refuse(inTheWay);
-		if ((await saysTooMuchOfSomebody(at, versions)) || (await saysTooMuchBeside(at))) return refuse('mention_left');
-		for (const language of waits) {
-			await noteUnread(at.tx, storyId, language);
-			await logHistory(at.tx, { storyId, memberId: member.id, did: 'translation_waits', detail: { language } });
-		}
+		if (await namesSomebody(at, versions)) return refuse('mention_left');
+		await noteWaits(at, member, waits);
 		await reviewVersions(at, member, versions);
 		await reviewWords(at, words.value);
 		await countOpenBeside(at, deps.clock());
@@ -126,7 +123,7 @@ async function isMadeHere({ tx, key, storyId }: AtWork, language: string, versio
  * Leaves out translations that name somebody who must not be mentioned. The reviewer cannot mend them, and translators
  * only come to them once the story is approved: such a one waits for both, and the story goes out without it.
  */
-async function withoutUnfit(
+export async function withoutUnfit(
 	at: AtWork,
 	versions: readonly SeenVersion[]
 ): Promise<{ readonly fit: readonly SeenVersion[]; readonly waits: readonly string[] }> {
@@ -136,6 +133,19 @@ async function withoutUnfit(
 	for (const one of versions)
 		if (translated.includes(one.language) && (await mentionsOfSilent(at, one)).length > 0) waits.push(one.language);
 	return { fit: versions.filter(({ language }) => !waits.includes(language)), waits };
+}
+
+/** Whether these versions, or what stands beside pictures and recordings, name somebody who must not be mentioned. */
+export async function namesSomebody(at: AtWork, versions: readonly SeenVersion[]): Promise<boolean> {
+	return (await saysTooMuchOfSomebody(at, versions)) || (await saysTooMuchBeside(at));
+}
+
+/** Notes that translations in these languages wait to be mended and read. */
+export async function noteWaits({ tx, storyId }: AtWork, member: Member, waits: readonly string[]): Promise<void> {
+	for (const language of waits) {
+		await noteUnread(tx, storyId, language);
+		await logHistory(tx, { storyId, memberId: member.id, did: 'translation_waits', detail: { language } });
+	}
 }
 
 /** Enters the approval. For a historical text the office stands for the teller: its yes covers the same versions. */
