@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#server/store/connect.ts';
 import type { OwnerDb } from '#server/store/handle.ts';
 import { loginPasswords, socketLogins } from '#server/store/logins.ts';
+import { markKitsOfBefore } from '#server/store/press/restored.ts';
 import { linksToSend } from '#server/store/press/stopping.ts';
 import { ensureDatabase, migrate, ourMigrations } from '#server/store/migrate.ts';
 import { testSecret } from './cluster.ts';
@@ -86,6 +87,16 @@ test('stand when notes that are in no file of theirs go, and end where a word th
 	await sql`update press.kit set prints = prints || '{"fr": "of other words"}' where id = ${kits.other}::uuid`.execute(
 		db
 	);
+	// What a backup holds: the kits, and nothing that readers see.
+	const restored = {
+		same: await kit('teller', ['war', 'illness']),
+		free: await kit('public_domain', ['violence', 'dangerous_journey']),
+		without: await kit('teller', []),
+		other: await kit('teller', ['war'])
+	};
+	const ofRestored = sql`(select d.story_id from story.disclosure d where d.id = any (${Object.values(restored)}::uuid[]))`;
+	await sql`create table public.saved as select * from shown.story_row r where r.story_id in ${ofRestored}`.execute(db);
+	await sql`delete from shown.story_row r where r.story_id in ${ofRestored}`.execute(db);
 	const [mailed, waits] = [await linked('mailed@paper.example.org'), await linked('waits@paper.example.org')];
 	const job = JSON.stringify({ kind: 'link', id: waits });
 	await sql`select queue.enqueue('press-mail', ${job}::json, ${`press-link:${waits}`})`.execute(db);
@@ -101,6 +112,17 @@ test('stand when notes that are in no file of theirs go, and end where a word th
 		basis: string;
 	}>`select distinct basis from shown.story_row where body ? 'notes'`.execute(db);
 	expect(rows).toEqual([{ basis: 'public_domain' }]);
+	// Restored, and shown again: without the notes that no teller agreed to, and one with another word.
+	await markKitsOfBefore(db);
+	const fields =
+		sql.raw(`story_id, channel, language, title, brings, told_in, basis, has_picture, words, feed_id, published_on,
+		position, expires_at, consent_version`);
+	const otherStory = sql`(select d.story_id from story.disclosure d where d.id = ${restored.other}::uuid)`;
+	await sql`insert into shown.story_row (${fields}, body)
+		select ${fields}, body - case basis when 'teller' then 'notes' else '' end || case when story_id = ${otherStory}
+			then '{"title": "Other words"}' else '{}' end::jsonb from public.saved`.execute(db);
+	const after = await Promise.all(Object.entries(restored).map(async ([of, id]) => [of, await stands(id)]));
+	expect(Object.fromEntries(after)).toEqual({ same: true, free: true, without: true, other: false });
 	// Nor does a note end one that comes later.
 	await sql`update shown.story_row set body = body || '{"notes": ["death"]}'`.execute(db);
 	expect(await stands(kits.teller)).toBe(true);

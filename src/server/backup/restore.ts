@@ -23,7 +23,7 @@ import { connect, type Logins } from '#server/store/connect.ts';
 import { forgetNotices } from '#server/store/notices/notices.ts';
 import { migrate, ourMigrations, type Migration } from '#server/store/migrate.ts';
 import { loginPasswords } from '#server/store/logins.ts';
-import { closePress } from '#server/store/press/restored.ts';
+import { closePress, markKitsOfBefore } from '#server/store/press/restored.ts';
 import { writeSetting } from '#server/store/settings.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -163,6 +163,7 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 			});
 			await publishAgain(tx);
 			await closePress(tx);
+			if (!manifest.migrations.some(({ name }) => name.startsWith('0302-'))) await markKitsOfBefore(tx);
 			await noteRestore(tx, { at: now, from: manifest.at, file: checkpointFile(order.settings.config), publicKey });
 			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
 			await endRestore(tx);
