@@ -129,6 +129,7 @@ const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; ta
 		type: 'text/html; charset=utf-8'
 	},
 	{ path: '/en/map', policy: 'page', tag: 'list', type: 'text/html; charset=utf-8' },
+	{ path: '/en/about', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
 	{ path: '/en/privacy', policy: 'page', tag: 'site', type: 'text/html; charset=utf-8' },
 	{ path: '/en/feed.xml', policy: 'closed', tag: 'list', type: 'application/atom+xml; charset=utf-8' },
 	{ path: '/en/feed.json', policy: 'closed', tag: 'list', type: 'application/feed+json; charset=utf-8' },

@@ -1,6 +1,7 @@
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addOffice, changeOffice } from '#server/store/accounts/offices.ts';
 import { listen, type Listening } from '#server/store/listen.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { createCache, type Answer } from './cache.ts';
@@ -81,6 +82,26 @@ test('what is hidden in a transaction is forgotten here within moments of its co
 	// By this message and nothing else: whatever falls by time takes all with it.
 	await until(() => cache.get('/a') === undefined);
 	expect(cache.get('/b')).toBeDefined();
+	await stop();
+});
+test('an office that opens, closes or is called otherwise takes pages that name it with it; its other rows do not', async () => {
+	const { cache, keep, stop } = hearing(db.logins.public);
+	await until(cache.fresh);
+	const takes = async (change: () => Promise<unknown>) => {
+		expect(keep('/about', ['site'])).toBe(true);
+		await change();
+		await until(() => cache.get('/about') === undefined, 1_000);
+	};
+	const office = { id: 'kept', name: 'Kept', country: 'BE', serves: [], contact: '', mail: null, active: true };
+	await takes(() => addOffice(db.desk, office));
+	await takes(() => changeOffice(db.desk, { ...office, contact: 'Rue Haute 1' }));
+	await takes(() => changeOffice(db.desk, { ...office, active: false }));
+	keep('/about', ['site']);
+	keep('/heard', ['heard']);
+	await sql`update office.office set mail = 'a@example.org'`.execute(db.owner);
+	await sql`select pg_notify('suitcase_gone', 'heard')`.execute(db.desk);
+	await until(() => cache.get('/heard') === undefined, 1_000);
+	expect(cache.get('/about')).toBeDefined();
 	await stop();
 });
 test('a silent connection: nothing is given or kept after two seconds, and all is well when it speaks again', async () => {

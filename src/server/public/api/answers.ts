@@ -132,8 +132,8 @@ export async function readFacetsAnswer({ db }: PublicDeps, asked: ApiQuestion): 
 	};
 }
 
-/** The offices that take stories. Nobody is told when one changes: five minutes are soon enough. */
-export async function listOfficesAnswer({ db, clock }: PublicDeps, asked: ApiQuestion): Promise<ApiAnswer> {
+/** The offices that take stories. Made anew when one changes. */
+export async function listOfficesAnswer({ db }: PublicDeps, asked: ApiQuestion): Promise<ApiAnswer> {
 	const offices = await openOffices(db);
 	return {
 		body: {
@@ -141,7 +141,7 @@ export async function listOfficesAnswer({ db, clock }: PublicDeps, asked: ApiQue
 			...terms(null, asked.origin, spoken(asked))
 		},
 		tags: ['site'],
-		expiresAt: clock() + 300_000
+		expiresAt: null
 	};
 }
 

@@ -1,3 +1,8 @@
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ offices: await locals.doors.public.openOffices() });
+export const load: PageServerLoad = async ({ locals }) => {
+	const offices = await locals.doors.public.openOffices();
+	// Made anew when an office opens, closes or is called otherwise.
+	locals.cacheable = { tags: ['site'], expiresAt: null };
+	return { offices };
+};
