@@ -8,6 +8,13 @@ const { lang } = document.documentElement;
 // Arabic pages count in Arabic figures, where formatters would take others.
 const figures = new Intl.NumberFormat(lang === 'ar' ? 'ar-u-nu-arab' : lang);
 
+/** A box whose outline is as thick as it is on the screen. */
+function outline() {
+	const rect = document.createElementNS(SVG, 'rect');
+	rect.setAttribute('vector-effect', 'non-scaling-stroke');
+	return rect;
+}
+
 for (const form of document.querySelectorAll('form[data-covers]')) {
 	const stage = form.querySelector('.stage');
 	const svg = stage?.querySelector('svg');
@@ -52,7 +59,7 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 	function kept() {
 		const box = PARTS.map((part) => parseFloat(form.querySelector(`[name="${part}-crop"]`)?.value ?? ''));
 		if (!box.every(Number.isFinite)) return [];
-		const rect = document.createElementNS(SVG, 'rect');
+		const rect = outline();
 		['x', 'y', 'width', 'height'].forEach((name, index) => rect.setAttribute(name, String(box[index])));
 		rect.setAttribute('class', 'crop');
 		rect.setAttribute('pointer-events', 'none');
@@ -62,7 +69,7 @@ for (const form of document.querySelectorAll('form[data-covers]')) {
 	function draw(focus = -1) {
 		svg.replaceChildren(
 			...used().map(({ at, box }) => {
-				const rect = document.createElementNS(SVG, 'rect');
+				const rect = outline();
 				['x', 'y', 'width', 'height'].forEach((name, index) => rect.setAttribute(name, String(box[index])));
 				rect.setAttribute('tabindex', '0');
 				rect.setAttribute('role', 'button');

@@ -20,6 +20,11 @@ if (form && place) {
 			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
 			const fresh = page.getElementById('preview');
 			if (fresh) place.replaceChildren(...fresh.childNodes);
+			// The month that is proposed depends on what is shown, and the preview says it too.
+			for (const proposed of form.querySelectorAll('select option[value=""]')) {
+				const now = page.querySelector(`select[name="${proposed.parentElement.name}"] option[value=""]`);
+				if (now) proposed.textContent = now.textContent;
+			}
 		} catch {
 			// The connection went, or another choice was faster: the button is still there.
 		}

@@ -99,12 +99,15 @@ describe.each(areas)('the words of %s', (area) => {
 		expect(Object.keys(base).filter((key) => !key.startsWith(`${area}_`))).toEqual([]));
 });
 
-/** What a reader of the language would call a misprint. French: U+202F before ; ! ?, U+00A0 before : and inside « ». */
+/**
+ * What a reader of the language would call a misprint. French: U+202F before ; ! ?, U+00A0 before : and inside « ».
+ * Arabic and Persian: 2012-05-31 is seen as 31-05-2012 where it is not isolated.
+ */
 const MISPRINTS: Readonly<Record<string, RegExp>> = {
 	en: /'|"|\.{3}| {2}/,
 	fr: /'|"|\.{3}| {2}|[^\u202f][;!?](?!\p{L})|[^\u00a0]:(?=\s|$)|«[^\u00a0]|[^\u00a0]»/u,
 	es: /'|"|\.{3}| {2}|^[^¿]*\?|^[^¡]*!/,
-	ar: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)/,
+	ar: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)|[\p{Script=Arabic}:،] \d+-\d/u,
 	zh: /'|"|\.{3}| {2}|\p{Script=Han}[,;:?!.]|[,;:?!](?=\p{Script=Han})/u,
 	ru: /'|"|\.{3}| {2}|”/,
 	nl: /'|"|\.{3}| {2}/,
@@ -112,7 +115,7 @@ const MISPRINTS: Readonly<Record<string, RegExp>> = {
 	pt: /'|"|\.{3}| {2}/,
 	uk: /'|"|\.{3}| {2}|”/,
 	tr: /'|"|\.{3}| {2}/,
-	fa: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)|[يك]/
+	fa: /'|"|[“”]|\.{3}| {2}|[,;?](?!\d)|[يك]|[\p{Script=Arabic}:،] \d+-\d/u
 };
 
 test.each(areas.flatMap((area) => locales.map((locale) => [area, locale] as const)))(
@@ -129,6 +132,8 @@ test('a misprint is seen', () => {
 	for (const words of ['Quel pays ?', 'Voir : ici', '« oui »', "l'age"]) expect(words).toMatch(MISPRINTS.fr ?? '');
 	expect('Quel pays\u202f? Voir\u00a0: ici, «\u00a0oui\u00a0». 12:30 https://a.org').not.toMatch(MISPRINTS.fr ?? '');
 	expect('كم عمرك?').toMatch(MISPRINTS.ar ?? '');
+	expect('مثل 2012-05-31').toMatch(MISPRINTS.ar ?? '');
+	expect('مثل \u20662012-05-31\u2069').not.toMatch(MISPRINTS.ar ?? '');
 	expect('Qué trae?').toMatch(MISPRINTS.es ?? '');
 	expect('您带来什么?').toMatch(MISPRINTS.zh ?? '');
 	expect('كتاب من').toMatch(MISPRINTS.fa ?? '');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { copyState } from './my-words.ts';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { copyState, timeWord, yearsWord } from './my-words.ts';
 
 test('of a copy that cannot be taken back only what was on paper is called printed', () => {
 	const state = (what: string) => copyState({ what, status: 'cannot_be_taken_back' });
@@ -8,4 +9,20 @@ test('of a copy that cannot be taken back only what was on paper is called print
 		expect(state(what)).toContain('annot be taken back');
 		expect(state(what)).not.toContain('printed');
 	}
+});
+
+test('what is known of a teller is counted in the figures of the page', () => {
+	try {
+		overwriteGetLocale(() => 'ar');
+		expect(timeWord('2015')).toBe('٢٠١٥');
+		expect(timeWord('2015-09')).toBe('سبتمبر ٢٠١٥');
+		expect(timeWord('2015-09-03')).toBe('٣ سبتمبر ٢٠١٥');
+		expect(timeWord('2010s')).toContain('٢٠١٠');
+		expect(yearsWord('41')).toBe('٤١');
+		expect(yearsWord('30-34')).toBe('٣٠-٣٤');
+	} finally {
+		overwriteGetLocale(() => 'en');
+	}
+	expect(timeWord('2015-09-03')).toBe('September 3, 2015');
+	expect(timeWord('a while ago')).toBe('a while ago');
 });

@@ -5,7 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { sheetKind } from '#lib/words/sheet-words.ts';
 import { dayWord } from '#lib/words/age.ts';
 import { languageName } from '#lib/words/language-name.ts';
-import { formatLocale, monthWords, numberWords } from '#lib/words/shown-time.ts';
+import { formatLocale, monthWords, numberWords, timeWords } from '#lib/words/shown-time.ts';
 import type { CertifiedCopy } from '#server/intake/certificate.ts';
 import type { DigitsNotice, MyNotice } from '#server/intake/mine-page-view.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
@@ -18,6 +18,19 @@ export function dayName(time: number): string {
 /** A month `YYYY-MM` in the reader's language. */
 export function monthName(month: string): string {
 	return monthWords((endOfMonth(month) ?? 1) - 1);
+}
+
+const TIME_BY_LENGTH = { 4: 'year', 5: 'decade', 7: 'month', 10: 'day' } as const;
+
+/** A time as the office wrote it down (`2015-09-03`, `2015-09`, `2015`, `2010s`), in the reader's language. */
+export function timeWord(text: string): string {
+	const level = Object.entries(TIME_BY_LENGTH).find(([length]) => Number(length) === text.length)?.[1];
+	return level && /^\d{4}/.test(text) ? timeWords({ level, value: text.replace('s', '') }) : text;
+}
+
+/** An age as the office wrote it down (`34`, `30-34`), in the reader's figures. */
+export function yearsWord(text: string): string {
+	return text.replaceAll(/\d+/g, (years) => numberWords(Number(years)));
 }
 
 /** Where the story stands, as a sentence. */
