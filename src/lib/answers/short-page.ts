@@ -8,7 +8,7 @@ export function wordsInstead(
 	locale: Locale
 ): { readonly title: string; readonly text: string } {
 	const told = { locale };
-	const words = (title: (inputs: object, told: object) => string, text: typeof title) => ({
+	const words = (title: typeof m.public_gone_title, text: typeof title) => ({
 		title: title({}, told),
 		text: text({}, told)
 	});
