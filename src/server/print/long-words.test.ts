@@ -116,6 +116,8 @@ describe('places to break at', () => {
 		expect(breakable('abcdefghijkl')).toBe('abc\u200bd\u200be\u200bf\u200bg\u200bh\u200bi\u200bjkl');
 		expect(breakable(CHINESE)).toBe(CHINESE);
 		expect(breakable('والمدرسةوالجامعة')).toBe('والمد\u200bر\u200bسة\u200bو\u200bا\u200bلجا\u200bمعة');
+		// Lam and alef are one shape; where only joined letters follow each other, both ends keep their form.
+		expect(breakable(`${'بسم'.repeat(4)}لا${'بسم'.repeat(4)}`)).not.toMatch(/ل[\u200b\u200d]/);
 		expect(breakable(HELD)).toMatch(/\u200d\u200b\u200d/);
 	});
 });

@@ -60,6 +60,11 @@ const MOST_HELD = 12;
 /** A place to break at that shows nothing; and the same inside a joined word, whose two ends keep their form. */
 const [BREAK, TORN] = ['\u200b', '\u200d\u200b\u200d'];
 
+/** Lam with an alef after it is one shape; between them is no place to break. */
+function isOneShape(letter: string, next: string | undefined): boolean {
+	return letter.startsWith('\u0644') && /^[\u0622\u0623\u0625\u0627\u0671]/.test(next ?? '');
+}
+
 /**
  * Marks where a long word may break, by signs that show nothing. The sheet breaks it there only if it is wider than the line
  * and its language has no rule of its own. Not in Chinese, which breaks anywhere but before a full stop.
@@ -76,7 +81,7 @@ export function breakable(line: string): string {
 					held += 1;
 					if (at < LEAST - 1 || at >= letters.length - LEAST) return letter;
 					const isHeld = /\p{Script=Arabic}/u.test(letter) && !LETS_GO.test(letter);
-					if (isHeld && held < MOST_HELD) return letter;
+					if (isHeld && (held < MOST_HELD || isOneShape(letter, letters[at + 1]))) return letter;
 					held = 0;
 					return letter + (isHeld && /\p{Script=Arabic}/u.test(letters[at + 1] ?? '') ? TORN : BREAK);
 				})
