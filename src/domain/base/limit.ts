@@ -2,6 +2,8 @@
 export interface Limit {
 	/** Counts one act. False: there were too many within this stretch. */
 	take(caller: string): boolean;
+	/** Takes one act back that turned out not to count. */
+	giveBack(caller: string): void;
 	/** How many seconds until counting begins anew, at least 1. */
 	wait(): number;
 }
@@ -20,6 +22,11 @@ export function createLimit({ most, within }: { most: number; within: number }, 
 			const count = (counts.get(caller) ?? 0) + 1;
 			counts.set(caller, count);
 			return count <= most;
+		},
+		giveBack(caller) {
+			const count = counts.get(caller) ?? 0;
+			if (count > 1) counts.set(caller, count - 1);
+			else counts.delete(caller);
 		},
 		wait: () => Math.max(1, Math.ceil((since + within - clock()) / 1000))
 	};
