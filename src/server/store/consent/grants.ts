@@ -29,37 +29,51 @@ export async function grantsByPerson(db: StoryDb, storyId: string): Promise<Map<
 		const grants = people.get(row.person_id) ?? {};
 		people.set(row.person_id, grants);
 		if (row.ended) delete grants[row.channel];
-		else
-			grants[row.channel] = {
-				levels: readLevels(row.levels),
-				from: row.valid_from.getTime(),
-				until: row.valid_until.getTime(),
-				noRecallAck: row.no_recall_ack,
-				excludedLanguages: row.excluded_languages
-			};
+		else grants[row.channel] = grantOf(row);
 	}
 	return people;
 }
 
-/** What a person allowed last on each channel, also where it has ended since: to ask about it again, never to show. */
+interface GrantRow {
+	readonly levels: unknown;
+	readonly valid_from: Date;
+	readonly valid_until: Date;
+	readonly no_recall_ack: boolean;
+	readonly excluded_languages: string[];
+}
+
+function grantOf(row: GrantRow): Grant {
+	return {
+		levels: readLevels(row.levels),
+		from: row.valid_from.getTime(),
+		until: row.valid_until.getTime(),
+		noRecallAck: row.no_recall_ack,
+		excludedLanguages: row.excluded_languages
+	};
+}
+
+/**
+ * What a person allowed last on each channel, also where its time is over: to ask about it again, never to show. What they
+ * took away themselves they do not allow.
+ */
 export async function lastGrantsOf(db: StoryDb, storyId: string, personId: string): Promise<Grants> {
 	const rows = await db
-		.selectFrom('story.consent_grant')
-		.selectAll()
-		.where('story_id', '=', storyId)
-		.where('person_id', '=', personId)
-		.orderBy('version')
+		.selectFrom('story.consent_grant as g')
+		.leftJoin('story.consent_event as e', (join) =>
+			join.onRef('e.story_id', '=', 'g.story_id').onRef('e.version', '=', 'g.version')
+		)
+		.selectAll('g')
+		.select('e.kind')
+		.where('g.story_id', '=', storyId)
+		.where('g.person_id', '=', personId)
+		.orderBy('g.version')
 		.execute();
 	const grants: Partial<Record<Channel, Grant>> = {};
-	for (const row of rows)
-		if (isChannel(row.channel))
-			grants[row.channel] = {
-				levels: readLevels(row.levels),
-				from: row.valid_from.getTime(),
-				until: row.valid_until.getTime(),
-				noRecallAck: row.no_recall_ack,
-				excludedLanguages: row.excluded_languages
-			};
+	for (const row of rows) {
+		if (!isChannel(row.channel)) continue;
+		if (row.ended && row.kind === 'narrowed') delete grants[row.channel];
+		else grants[row.channel] = grantOf(row);
+	}
 	return grants;
 }
 
