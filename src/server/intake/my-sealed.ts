@@ -1,4 +1,6 @@
 /** What a teller may read of the own story once it is open: the safe text, what was told, messages. */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { readCues, wordsOf } from '#domain/story/cues.ts';
@@ -181,9 +183,16 @@ export async function answerDesk(
 	if (!pass.secondWord) return refuse('second_word');
 	if (text.trim() === '') return refuse('empty');
 	if (text.length > MESSAGE_LIMIT) return refuse('too_long');
-	const outcome = await withMyKey(context, pass, (key, storyId) => {
-		const at = { table: 'story.sealed', row: storyId, field: `message:${id}`, version: 1 };
-		return context.db.transaction().execute((tx) => sendMyMessage(tx, pass, id, sealJson(key, at, { text })));
+	const outcome = await withMyKey(context, pass, async (key, storyId) => {
+		const fields = await readMySealed(context.db, pass);
+		const place = (name: string) => ({ table: 'story.sealed', row: storyId, field: `message:${name}`, version: 1 });
+		const sent = fields.some(({ field }) => field === `message:${id}`);
+		// Back on the page from which something else was sent: these are words of their own.
+		const isOther = sent && messageText(id, fields, ({ body }) => openJson(key, place(id), body)) !== text;
+		const name = isOther ? randomUUID() : id;
+		return context.db
+			.transaction()
+			.execute((tx) => sendMyMessage(tx, pass, name, sealJson(key, place(name), { text })));
 	});
 	if (outcome === 'sent') return ok(null);
 	return refuse(outcome === 'too_many' ? 'too_many' : 'erased');
@@ -198,15 +207,25 @@ export async function correctSafeText(
 ): Promise<Result<null, 'second_word' | 'changed_meanwhile' | 'erased'>> {
 	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
 	const { telling, after } = correction;
-	const outcome = await withMyKey(context, pass, (key, storyId) => {
+	const outcome = await withMyKey(context, pass, async (key, storyId) => {
 		const at = { table: 'story.sealed', row: storyId, field: `correction:${telling.language}`, version: after + 1 };
 		const sealed = sealJson(key, at, telling);
-		return context.db
+		const saved = await context.db
 			.transaction()
 			.execute((tx) => saveMyCorrection(tx, pass, { language: telling.language, after, sealed }));
+		if (saved !== 'changed_meanwhile') return saved;
+		const newest = (await readMySealed(context.db, pass)).findLast(({ field }) => field === at.field);
+		// The same button pressed twice: these very words are there.
+		const isSame = newest?.version === at.version && isDeepStrictEqual(openJson(key, at, newest.body), plain(telling));
+		return isSame ? 'saved' : saved;
 	});
 	if (outcome === 'saved') return ok(null);
 	return refuse(outcome === 'changed_meanwhile' ? 'changed_meanwhile' : 'erased');
+}
+
+/** As it comes out of the seal again. */
+function plain(value: unknown): unknown {
+	return JSON.parse(JSON.stringify(value));
 }
 
 /** Lends the story's key for one piece of work and overwrites it afterwards; null when the story was erased. */
