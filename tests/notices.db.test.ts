@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { levelOf, ZERO } from '#domain/consent/ladders.ts';
 import type { Notice } from '#domain/consent/notice.ts';
+import { MADE_FROM, madeFrom } from '#domain/tell/made-from.ts';
 import { noticeIn, noticeOf, noticesToday } from '#messages/notice.ts';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import { readNotice } from '#server/public/read-notice.ts';
@@ -105,13 +106,21 @@ test('mending a word asks nobody again; another meaning asks each teller, and wi
 
 	const pass = first.view.carried;
 	const until = asked.view.grants[0]?.untilMonth ?? '';
-	const change = (fields: Record<string, string>) =>
-		post({ pass, intent: 'change', screen: 'change', 'web-on': 'yes', 'web-until': until, ...fields });
+	const change = async (fields: Record<string, string>) => {
+		const { view } = await post({ pass });
+		const from = { [MADE_FROM]: madeFrom(view.grants), noticeHash: view.notice.todayHash };
+		return post({ pass, intent: 'change', screen: 'change', 'web-on': 'yes', 'web-until': until, ...from, ...fields });
+	};
 	// Less never waits for a new notice; more does, and what was typed is kept.
 	const mixed = await change({ 'web-origin': 'none', 'web-name': 'first_name' });
 	expect([mixed.notice, mixed.screen, mixed.typed['web-name']]).toEqual(['notice_first', 'change', 'first_name']);
 	expect(mixed.view.grants[0]?.levels).toMatchObject({ origin: levelOf('origin', 'none'), name: 1 });
 	expect((await eventsOf(first.view.id)).map(({ kind }) => kind)).toEqual(['given', 'narrowed']);
+	// On the way to read what is new, and back, nothing that was chosen is lost.
+	const way = form({ pass, screen: 'change', ...mixed.typed, noticeFrom: 'change' });
+	way.append('screen', 'notice');
+	const { page: read } = await it.door.mine.post(way, 'somebody', 'en');
+	expect(read).toMatchObject({ kind: 'open', screen: 'notice', typed: { 'web-name': 'first_name' } });
 	const lock = appendConsentEvent(it.db.owner, {
 		storyId: first.view.id,
 		kind: 'wider_asked',
@@ -129,7 +138,8 @@ test('mending a word asks nobody again; another meaning asks each teller, and wi
 		'wider_asked'
 	]);
 	// A yes to a notice in between answers no wish.
-	expect((await post({ pass, intent: 'accept_notice' })).view.wishWaiting).toBe(true);
+	const { notice } = agreed.view;
+	expect((await post({ pass, intent: 'accept_notice', noticeHash: notice.todayHash })).view.wishWaiting).toBe(true);
 	today = noticeIn;
 });
 
@@ -142,9 +152,16 @@ test('a yes to the new notice changes nothing else; told under an old one, the f
 	await registerNotices(it.db.owner, [next]);
 	const first = await post({ intent: 'open', digits });
 	const grants = await grantsOf(first.view.id);
-	const yes = await post({ pass: first.view.carried, intent: 'accept_notice' });
+	const older = await post({ pass: first.view.carried, intent: 'accept_notice', noticeHash: noticeIn('en').hash });
+	expect([older.screen, older.notice, older.view.notice.requested]).toEqual(['notice', 'notice_older', true]);
+	const accept = { pass: first.view.carried, intent: 'accept_notice', noticeHash: next.hash };
+	const yes = await post(accept);
 	expect([yes.notice, yes.view.notice]).toMatchObject(['notice_accepted', { requested: false, hash: next.hash }]);
 	expect(await grantsOf(first.view.id)).toEqual(grants);
+	// Pressed twice, it is said once.
+	const events = await eventsOf(first.view.id);
+	expect((await post(accept)).notice).toBe('notice_accepted');
+	expect(await eventsOf(first.view.id)).toEqual(events);
 
 	const again = await walk.post({ intent: 'send' });
 	expect(again.view).toMatchObject({

@@ -2,8 +2,11 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { cap } from '#domain/consent/ladders.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
+import { fieldsShown, MADE_FROM, madeFrom } from '#domain/tell/made-from.ts';
+import type { MyView } from '#server/intake/mine-view.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { eraseLongExpired } from '#server/store/ending/silence.ts';
 import { expireGrants, storiesWithEndedGrants } from '#server/store/ending/expire-grants.ts';
@@ -28,11 +31,11 @@ afterAll(() => it.close());
 const some = cap({ text: 'excerpt', name: 'system_pseudonym', face: 'none', voice: 'none', origin: 'country' });
 
 /** A story whose yes ends in so many days, with a receipt. */
-async function told(days: number, minor = false) {
+async function told(days: number, minor = false, channels: readonly OfferedChannel[] = ['web']) {
 	it.time.now = floor.clock.now = Date.now();
 	const until = it.time.now + days * DAY;
 	const story = await tellStory(it.db.owner, it.deps.seal.keys, {
-		...{ levels: some, now: it.time.now, until, channels: ['web'], office: 'brussels' }
+		...{ levels: some, now: it.time.now, until, channels, office: 'brussels' }
 	});
 	const digits = receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
 	const { receipts } = it.deps.seal;
@@ -65,6 +68,10 @@ async function post(fields: Record<string, string>) {
 	if (page.kind !== 'open') throw new Error(`the page asks for digits: ${page.notice}`);
 	return page;
 }
+/** The form that renews, as the page makes it. */
+const renewal = (view: MyView) => ({
+	...{ pass: view.carried, intent: 'renew', screen: 'renew', [MADE_FROM]: madeFrom(view.before, true) }
+});
 const stateOf = async (storyId: string) =>
 	(
 		await it.db.owner
@@ -103,7 +110,7 @@ test('it is offered from 90 days before the end on, and nothing is ticked', asyn
 	const { storyId, digits } = await told(80);
 	const { view } = await post({ intent: 'open', digits });
 	expect(view.renewal).toBe('now');
-	const nothing = await post({ pass: view.carried, intent: 'renew', screen: 'renew', 'web-text': 'excerpt' });
+	const nothing = await post({ ...renewal(view), 'web-text': 'excerpt' });
 	expect([nothing.notice, nothing.screen, nothing.typed['web-text']]).toEqual(['renew_choose', 'renew', 'excerpt']);
 	expect(await eventsOf(storyId)).toEqual(['given']);
 });
@@ -111,7 +118,7 @@ test('it is offered from 90 days before the end on, and nothing is ticked', asyn
 test('renewed in time: the old yes goes on, a second person looks, and then the new one takes its place', async () => {
 	const { storyId, digits, until } = await told(80);
 	const { view } = await post({ intent: 'open', digits });
-	const done = await post({ pass: view.carried, intent: 'renew', screen: 'renew', 'web-on': 'yes' });
+	const done = await post({ ...renewal(view), 'web-on': 'yes' });
 	expect([done.notice, done.view.wishWaiting]).toEqual(['renewal_asked', true]);
 	expect(await eventsOf(storyId)).toEqual(['given', 'renewed', 'wider_asked']);
 	expect([await stateOf(storyId), (await untilOf(storyId))?.valid_until.getTime()]).toEqual(['active', until]);
@@ -131,7 +138,7 @@ test('renewed in time: the old yes goes on, a second person looks, and then the 
 test('less counts at once while renewing, and a level is never more than was chosen', async () => {
 	const { storyId, digits, until } = await told(80);
 	const { view } = await post({ intent: 'open', digits });
-	const fields = { pass: view.carried, intent: 'renew', screen: 'renew', 'web-on': 'yes', 'web-origin': 'region' };
+	const fields = { ...renewal(view), 'web-on': 'yes', 'web-origin': 'region' };
 	expect((await post(fields)).notice).toBe('renewal_asked');
 	expect(await eventsOf(storyId)).toEqual(['given', 'narrowed', 'renewed', 'wider_asked']);
 	const grant = await it.db.owner
@@ -141,6 +148,27 @@ test('less counts at once while renewing, and a level is never more than was cho
 		.orderBy('version', 'desc')
 		.executeTakeFirstOrThrow();
 	expect(grant).toMatchObject({ levels: { origin: 1, text: 2 }, valid_until: new Date(until) });
+});
+
+test('a form for renewing that is older than what counts now renews nothing; a button pressed twice asks once', async () => {
+	const { storyId, digits } = await told(80);
+	const { view } = await post({ intent: 'open', digits });
+	const done = await post({ ...renewal(view), 'web-on': 'yes', 'web-text': 'summary' });
+	expect([done.notice, done.view.grants[0]?.levels.text]).toEqual(['renewal_asked', 1]);
+	const events = ['given', 'narrowed', 'renewed', 'wider_asked'];
+	expect(await eventsOf(storyId)).toEqual(events);
+	const twice = await post({ ...renewal(view), 'web-on': 'yes', 'web-text': 'summary' });
+	expect([twice.notice, await eventsOf(storyId)]).toEqual(['renewal_asked', events]);
+
+	// The other window shows the text as it was before.
+	const older = await post({ ...renewal(view), 'web-on': 'yes', 'web-text': 'excerpt', 'web-origin': 'region' });
+	expect([older.notice, older.screen, older.typed['web-origin']]).toEqual([
+		...['changed_older_and_narrowed', 'renew', 'region']
+	]);
+	expect(older.typed['web-text']).toBe('summary');
+	expect(await eventsOf(storyId)).toEqual([...events, 'narrowed', 'refused']);
+	const fresh = await post({ ...renewal(older.view), ...older.typed });
+	expect([fresh.notice, fresh.view.grants[0]?.levels]).toMatchObject(['renewal_asked', { text: 1, origin: 1 }]);
 });
 
 test('silence is the end: hidden at once, kept for 90 days, then erased', async () => {
@@ -178,7 +206,7 @@ test('after the end: version n+1 is cooling, nothing is shown, the safe text is 
 		.execute();
 	const { view } = await post({ intent: 'open', digits });
 	expect(view.before[0]).toMatchObject({ channel: 'web', given: true, levels: { text: 2, origin: 2 } });
-	const done = await post({ pass: view.carried, intent: 'renew', screen: 'renew', 'web-on': 'yes' });
+	const done = await post({ ...renewal(view), 'web-on': 'yes' });
 	expect([done.notice, done.screen, done.view.status]).toEqual(['renewed', 'text', 'waiting_for_you']);
 	expect(done.view.safeTexts.map(({ approved }) => approved)).toEqual([false]);
 	expect(await eventsOf(storyId)).toEqual(['given', 'expired by system', 'renewed']);
@@ -199,7 +227,7 @@ test('after the end: version n+1 is cooling, nothing is shown, the safe text is 
 test('who renewed in time and was not answered before the end does not count as silent', async () => {
 	const { storyId, digits, until } = await told(30);
 	const { view } = await post({ intent: 'open', digits });
-	await post({ pass: view.carried, intent: 'renew', screen: 'renew', 'web-on': 'yes' });
+	await post({ ...renewal(view), 'web-on': 'yes' });
 	await expire(storyId, until);
 	expect(await stateOf(storyId)).toBe('cooling');
 	expect(await eventsOf(storyId)).toEqual([
@@ -231,11 +259,23 @@ test('at the desk: the whole conversation or nothing, and never judged by who re
 	});
 });
 
+test('at the desk a way of being shown that the teller switched off is not switched on again', async () => {
+	const { storyId, digits } = await told(80, false, ['web', 'embed']);
+	const { view } = await post({ intent: 'open', digits });
+	const grants = { ...fieldsShown(view.grants), [MADE_FROM]: madeFrom(view.grants), 'embed-on': '' };
+	const off = await post({ pass: view.carried, intent: 'change', ...grants });
+	expect(off.view.grants.map(({ given }) => given).slice(0, 2)).toEqual([true, false]);
+	const record = (typed: Record<string, string>) =>
+		review.recordRenewal(floor.people.editor, { storyId, typed: { ...talk, ...typed }, language: 'en' });
+	expect(await record({ 'web-on': 'yes', 'embed-on': 'yes' })).toEqual({ ok: false, reason: 'renewal_wider' });
+	expect(await record({ 'web-on': 'yes' })).toEqual({ ok: true, value: 'asked' });
+});
+
 test('a child: not by receipt, and at the desk only with both yeses', async () => {
 	const { storyId, digits } = await told(80, true);
 	const { view } = await post({ intent: 'open', digits });
 	expect(view.renewal).toBe('with_interviewer');
-	const refused = await post({ pass: view.carried, intent: 'renew', screen: 'renew', 'web-on': 'yes' });
+	const refused = await post({ ...renewal(view), 'web-on': 'yes' });
 	expect(refused.notice).toBe('renew_with_interviewer');
 	// Nor past the page.
 	const detail = { noticeHash: view.notice.todayHash, noticeLanguage: view.notice.language, noticeNumber: 1 };

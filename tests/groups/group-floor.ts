@@ -163,6 +163,7 @@ export async function openGroupFloor() {
 		if (!seen.ok) throw new Error(seen.reason);
 		return seen.value.view;
 	}
+	const resume = async (digits: string) => door.mine.resume(await carried(digits), (await look(digits)).pauses);
 	const approve = async (digits: string, version = 1, known: WouldBeKnown = 'no') =>
 		door.mine.approve(await knowing(digits), { language: 'en', version, known });
 
@@ -171,6 +172,7 @@ export async function openGroupFloor() {
 		people_: floor.people,
 		...{
 			knowing,
+			resume,
 			db,
 			seal,
 			door,

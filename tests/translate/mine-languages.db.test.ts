@@ -55,6 +55,7 @@ async function told() {
 			})
 			.execute();
 	}
+	await owner.updateTable('story.story').set({ desk_state: 'published' }).where('id', '=', storyId).execute();
 	const opened = await it.door.mine.open(digits, randomUUID());
 	if (!opened.ok) throw new Error(opened.reason);
 	return { storyId, view: opened.value.view };
@@ -64,14 +65,20 @@ test('says of each language what readers get, the words of pictures too, and wha
 	const { view } = await told();
 	expect(view.languages).toEqual([
 		{
-			...{ language: 'en', translation: false, underWay: false, channels: ['web'], title: 'Title en' },
+			...{ language: 'en', translation: false, said: 'yes', underWay: false, channels: ['web'], title: 'Title en' },
 			...{ pictures: [{ text: 'A shelf', language: null }], heard: [] }
 		},
 		{
-			...{ language: 'fr', translation: true, underWay: false, channels: ['web'], title: 'Title fr' },
+			...{ language: 'fr', translation: true, said: 'yes', underWay: false, channels: ['web'], title: 'Title fr' },
 			...{ pictures: [{ text: 'A shelf', language: 'en' }], heard: [] }
 		},
-		{ language: 'uk', translation: true, underWay: true, channels: [], title: null, pictures: [], heard: [] }
+		{
+			language: 'uk',
+			translation: true,
+			said: 'not_yet',
+			underWay: true,
+			...{ channels: [], title: null, pictures: [], heard: [] }
+		}
 	]);
 });
 
@@ -101,4 +108,7 @@ test('a refused language is hidden in that moment, on every channel, whether it 
 	]);
 	const nonsense = await post({ intent: 'refuse_language', language: 'no language' });
 	expect(nonsense.page).toMatchObject({ kind: 'open', notice: 'changed_same' });
+	// The button pressed once more.
+	const again = await post({ intent: 'refuse_language', language: 'fr' });
+	expect(again.page).toMatchObject({ kind: 'open', notice: 'changed_same' });
 });

@@ -4,10 +4,13 @@ import { commonGrants, compareGrants } from '#domain/consent/change.ts';
 import { type Notice, noticeStanding } from '#domain/consent/notice.ts';
 import { coolingEnds } from '#domain/consent/cooling.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
+import type { ReadChoices } from '#domain/tell/made-from.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
+import { inTurn, type TurnTx } from '#server/intake/in-turn.ts';
 import { asksForWords } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
+import { sameWishWaits } from '#server/intake/my-wish.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import { noticeDetail } from '#server/intake/notice-detail.ts';
 import type { Pass } from '#server/intake/pass.ts';
@@ -21,6 +24,7 @@ import {
 	type IntakeTx,
 	narrowMine
 } from '#server/store/intake/my-story.ts';
+import type { NoticeReader } from '#server/store/notices/notices.ts';
 import { noticesOffered } from '#server/store/notices/translated.ts';
 
 /** The grants that are in force, as the rules read them. */
@@ -32,42 +36,61 @@ export function grantsOf(story: MyStory): Grants {
 	);
 }
 
-/** What came of a wish: nothing to do; less, at once; a reviewer is asked; less at once, and a reviewer is asked for the rest. */
-export type Changed = 'same' | 'narrowed' | 'asked' | 'narrowed_and_asked';
+/**
+ * What came of a wish: nothing to do; it counts already; less, at once; a reviewer is asked; less at once, and a reviewer
+ * is asked for the rest. Of a form that was older than what counts now, less at once, and the rest is shown back.
+ */
+export type Changed = 'same' | 'already' | 'narrowed' | 'asked' | 'narrowed_and_asked' | 'older' | 'older_and_narrowed';
+
+/** Reads a wish against the story as it is when its turn comes. */
+export type Wish = (story: MyStory) => ReadChoices;
+
+/** What became of a form about consent. */
+export interface ChangeDone {
+	readonly changed: Changed;
+	/** More is wished, and the notice of today must be read first. */
+	readonly noticeFirst: boolean;
+	/** As it was read; where it has faults, nothing was done. */
+	readonly read: ReadChoices;
+	readonly ledger: boolean;
+}
 
 /**
  * Changes how the teller is shown. Whatever shows less holds at once, also where the same wish shows more of something
- * else; that part waits for a reviewer, and nothing more is shown until then.
+ * else; that part waits for a reviewer, and nothing more is shown until then. Nothing more is asked by a form that was
+ * made before something else was chosen.
  */
 export async function changeMyConsent(
 	context: MineContext,
 	pass: Pass,
-	story: MyStory,
-	{ grants: wished, noticeAccepted }: { readonly grants: Grants; readonly noticeAccepted: boolean }
-): Promise<Result<{ readonly changed: Changed; readonly noticeFirst: boolean; readonly ledger: boolean }, 'stopped'>> {
-	const before = grantsOf(story);
-	const wider = compareGrants(before, wished) === 'wider';
-	// More is asked only under the notice of today; less never waits for it.
-	const requested = noticeRequested(context, story);
-	const noticeFirst = wider && requested && !noticeAccepted;
-	const asks = wider && !noticeFirst;
-	const less = commonGrants(before, wished);
-	const narrows = compareGrants(before, less) === 'narrower';
-	if (!asks && !narrows) return ok({ changed: 'same', noticeFirst, ledger: true });
-	return context.db.transaction().execute(async (tx) => {
+	{ wish, noticeRead }: { readonly wish: Wish; readonly noticeRead: string }
+): Promise<Result<ChangeDone, 'stopped'>> {
+	return inTurn(context, pass, async (tx, story) => {
+		const read = wish(story);
+		const { grants: wished, older, touched } = read;
+		const before = grantsOf(story);
+		const wider = read.leftOut || compareGrants(before, wished) === 'wider';
+		// More is asked only under the notice of today; less never waits for it.
+		const requested = noticeRequested(context, story);
+		const noticeFirst =
+			wider && !older && requested && noticeRead !== (await noticeFor({ ...context, db: tx }, story)).hash;
+		const done = (changed: Changed, ledger = true) => ok({ changed, noticeFirst, read, ledger });
+		if (read.faults.length > 0) return done('same');
+		const asks = wider && !noticeFirst && !older;
+		const less = commonGrants(before, wished);
+		const narrows = compareGrants(before, less) === 'narrower';
+		const askedBefore = wider && !narrows && sameWishWaits(story, stored(wished));
+		if (askedBefore && !noticeFirst) return done('asked');
+		if (!asks && !narrows) return done(!older ? 'same' : wider || !touched ? 'older' : 'already');
 		if (asks && requested) await acceptNotice(context, tx, pass, story);
-		if (!narrows) {
-			return (await askedForMore(tx, pass, wished))
-				? ok({ changed: 'asked' as const, noticeFirst, ledger: true })
-				: refuse('stopped');
-		}
+		if (!narrows) return (await askedForMore(tx, pass, wished)) ? done('asked') : refuse('stopped');
 		const outcome = await narrowMine(tx, pass, stored(less));
 		if (outcome === 'wider') throw new Error('the database sees a wider consent where the rules see a narrower one');
 		if (outcome !== 'narrowed') return refuse('stopped');
 		// Narrowing ends a wish that was open before; what is wished now comes after it.
 		const asked = asks && (await askedForMore(tx, pass, wished));
-		const changed: Changed = asked ? 'narrowed_and_asked' : 'narrowed';
-		return ok({ changed, noticeFirst, ledger: await noteInLedger(context, 'narrowed', story.id) });
+		const changed = asked ? 'narrowed_and_asked' : older && wider ? 'older_and_narrowed' : 'narrowed';
+		return done(changed, await noteInLedger(context, 'narrowed', story.id));
 	});
 }
 
@@ -82,7 +105,10 @@ export function noticeToday({ notices }: Pick<MineContext, 'notices'>, { notice,
 }
 
 /** The same where an office translated it into a language that the pages do not speak. */
-export async function noticeFor(context: Pick<MineContext, 'notices' | 'db'>, story: MyStory): Promise<Notice> {
+export async function noticeFor(
+	context: Pick<MineContext, 'notices'> & { readonly db: NoticeReader },
+	story: MyStory
+): Promise<Notice> {
 	const today = noticeToday(context, story);
 	const wished = story.notice?.language ?? story.language;
 	if (today.language === wished) return today;
@@ -90,14 +116,30 @@ export async function noticeFor(context: Pick<MineContext, 'notices' | 'db'>, st
 	return offered.find(({ language, number }) => language === wished && number === today.number) ?? today;
 }
 
-/** The yes to the notice of today. Nothing else changes by it. */
-export async function acceptNotice(
+/**
+ * The teller's yes to the notice of today, and to no other: `read` names the one that stood on the page. Saying it again
+ * writes nothing.
+ */
+export function acceptMyNotice(
 	context: Pick<MineContext, 'notices' | 'db'>,
-	tx: IntakeTx,
+	pass: Pass,
+	read: string
+): Promise<Result<null, 'stopped' | 'notice_older'>> {
+	return inTurn<null, 'stopped' | 'notice_older'>(context, pass, async (tx, story) => {
+		if (!noticeRequested(context, story)) return ok(null);
+		if (read !== (await noticeFor({ ...context, db: tx }, story)).hash) return refuse('notice_older');
+		return acceptNotice(context, tx, pass, story);
+	});
+}
+
+/** The yes to the notice of today. Nothing else changes by it. */
+async function acceptNotice(
+	{ notices }: Pick<MineContext, 'notices'>,
+	tx: TurnTx,
 	pass: Pass,
 	story: MyStory
 ): Promise<Result<null, 'stopped'>> {
-	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(await noticeFor(context, story)));
+	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(await noticeFor({ notices, db: tx }, story)));
 	return outcome === 'accepted' ? ok(null) : refuse('stopped');
 }
 
@@ -131,9 +173,9 @@ export async function approveMySafeText(
 	text: { readonly language: string; readonly version: number; readonly known: WouldBeKnown | null }
 ): Promise<Result<'approved' | 'sent_back', 'second_word' | 'unanswered' | 'changed_meanwhile' | 'stopped'>> {
 	if (story.hasSecondWord && !pass.secondWord) return refuse('second_word');
-	// A text that the desk is still working on was never shown to the teller to be judged.
-	if (!story.waiting) return refuse('changed_meanwhile');
 	const { language, version, known } = text;
+	// A text that the desk is still working on was never shown to the teller to be judged. The same yes once more is one yes.
+	if (!story.waiting) return saidYesBefore(story, text) ? ok('approved') : refuse('changed_meanwhile');
 	if (known === null) return refuse('unanswered');
 	const now = context.clock();
 	const ends = Object.fromEntries(
@@ -149,6 +191,19 @@ export async function approveMySafeText(
 	if (outcome === 'waits') return ok('approved');
 	if (outcome === 'approved' || outcome === 'sent_back') return ok(outcome);
 	return refuse(outcome === 'changed_meanwhile' ? 'changed_meanwhile' : 'stopped');
+}
+
+function saidYesBefore(
+	{ tellings, state, takenBackAt }: MyStory,
+	{
+		language,
+		version,
+		known
+	}: { readonly language: string; readonly version: number; readonly known: WouldBeKnown | null }
+): boolean {
+	if (takenBackAt !== null || !['cooling', 'active'].includes(state)) return false;
+	const telling = tellings.find((one) => one.language === language);
+	return known !== null && known !== 'unwanted' && telling?.version === version && telling.tellerVersion === version;
 }
 
 /** Says yes to exactly this version of what is heard in a recording. */

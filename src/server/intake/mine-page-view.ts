@@ -15,14 +15,20 @@ export type DigitsNotice = 'length' | 'typo' | 'wrong' | 'busy' | 'too_many' | '
 export type MyNotice =
 	| 'paused'
 	| 'resumed'
+	| 'not_paused'
+	| 'paused_again'
 	| 'taken_back'
 	| 'choice_changed'
+	| 'choice_older'
 	| 'approved'
 	| 'sent_back'
 	| 'known_missing'
 	| 'corrected'
 	| 'sent'
 	| `changed_${Changed}`
+	| 'changed_narrowed_paused'
+	| 'changed_narrowed_hidden'
+	| 'changed_narrowed_gone'
 	| 'word_wrong'
 	| 'word_busy'
 	| 'word_too_many'
@@ -42,6 +48,7 @@ export type MyNotice =
 	| 'renew_choose'
 	| 'renew_with_interviewer'
 	| 'notice_first'
+	| 'notice_older'
 	| 'notice_accepted';
 
 /** What was typed and not taken yet, by the name of its field. Goes along until it is, so that nothing is lost. */

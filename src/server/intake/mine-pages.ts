@@ -2,10 +2,10 @@
 import { asCounted } from '#domain/base/tidy-text.ts';
 import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { type Block, parseTelling, type Telling } from '#domain/story/telling.ts';
+import { bringUp } from '#domain/tell/made-from.ts';
 import { readWouldBeKnown } from '#domain/story/would-be-known.ts';
-import { wishedGrants } from '#domain/tell/wished-grants.ts';
+import type { Changed } from '#server/intake/change-my-consent.ts';
 import type { AfterAct, MineDoor } from '#server/intake/mine.ts';
-import type { ChangeFault } from '#domain/tell/wished-grants.ts';
 import {
 	type DigitsNotice,
 	type MineAnswer,
@@ -36,7 +36,9 @@ const OWN = new Set([
 	'version',
 	'after_version',
 	'language',
-	'file'
+	'file',
+	'pauses',
+	'stood'
 ]);
 
 const STATUS: Readonly<Record<DigitsNotice, number>> = {
@@ -60,14 +62,19 @@ export function createMinePages(door: MineDoor): MinePages {
 		screen: MyScreen,
 		notice: MyNotice | null,
 		more: { typed?: Typed; faults?: (MinePage & { kind: 'open' })['faults']; status?: number } = {}
-	): MineAnswer => ({
-		status: more.status ?? 200,
-		page: {
-			kind: 'open',
-			...{ screen: reachable(screen, view), view, notice, ledger },
-			...{ faults: more.faults ?? [], typed: more.typed ?? {} }
-		}
-	});
+	): MineAnswer => {
+		const stands = reachable(screen, view);
+		const { typed, older } = asItStands(stands, view, more.typed ?? {});
+		const saysNothing = notice === null || notice === 'kept' || notice === 'word_open';
+		return {
+			status: more.status ?? 200,
+			page: {
+				kind: 'open',
+				...{ screen: stands, view, ledger, typed },
+				...{ notice: older && saysNothing ? 'changed_older' : notice, faults: more.faults ?? [] }
+			}
+		};
+	};
 
 	const asks = (): MinePage => ({
 		...{ kind: 'digits', notice: null, digits: '', visit: door.newVisit() },
@@ -101,40 +108,49 @@ export function createMinePages(door: MineDoor): MinePages {
 	}
 
 	async function change(fields: Typed, typed: Typed): Promise<MineAnswer> {
-		const carried = fields.pass ?? '';
-		const now = await door.before(carried, false);
-		if (!now.ok) return digitsPage('ended', fields);
-		const { eighteenAt } = now.value;
-		const { grants, faults } = wishedGrants(typed, now.value.grants, { now: door.now(), eighteenAt });
-		if (faults.length > 0) {
-			const page = await door.look(carried);
-			if (!page.ok) return digitsPage('ended', fields);
-			return openPage(page.value, 'change', null, { typed, faults, status: 400 });
-		}
-		const done = await door.change(carried, grants, typed.noticeAck === 'yes');
-		if (done.ok && done.value.noticeFirst)
-			return openPage(done.value, 'change', 'notice_first', { typed, status: 400 });
-		const notice = done.ok ? (`changed_${done.value.changed}` as const) : 'stopped';
-		return after(done, { ...fields, screen: 'change' }, { screen: 'home', notice }, typed);
+		const done = await door.change(fields.pass ?? '', typed, noticeRead(typed));
+		if (!done.ok) return after(done, { ...fields, screen: 'change' }, { screen: 'home', notice: 'stopped' }, typed);
+		const { changed, noticeFirst, read } = done.value;
+		const again = (notice: MyNotice | null) =>
+			openPage(done.value, 'change', notice, { typed: read.typed, faults: read.faults, status: 400 });
+		if (read.faults.length > 0) return again(null);
+		if (noticeFirst) return again('notice_first');
+		if (changed === 'older' || changed === 'older_and_narrowed') return again(`changed_${changed}`);
+		return openPage(done.value, 'home', changedNotice(changed, done.value.view));
 	}
 
 	/** Everything is asked again; nothing is taken for a yes that was not ticked. */
 	async function renew(fields: Typed, typed: Typed, language: string): Promise<MineAnswer> {
 		const carried = fields.pass ?? '';
-		const [now, page] = [await door.before(carried, true), await door.look(carried)];
-		if (!now.ok || !page.ok) return digitsPage('ended', fields);
-		const again = (notice: MyNotice | null, faults: readonly ChangeFault[] = []) =>
-			openPage(page.value, 'renew', notice, { typed, faults, status: 400 });
-		const { eighteenAt } = now.value;
-		const { grants, faults } = wishedGrants(typed, now.value.grants, { now: door.now(), eighteenAt, renewing: true });
-		if (faults.length > 0) return again(null, faults);
-		if (Object.keys(grants).length === 0) return again('renew_choose');
-		if (page.value.view.notice.requested && typed.noticeAck !== 'yes') return again('notice_first');
-		const done = await door.renew(carried, { grants, language });
+		const [read, page] = [await door.read(carried, typed, true), await door.look(carried)];
+		if (!read.ok || !page.ok) return digitsPage('ended', fields);
+		const { grants, faults, older } = read.value;
+		const again = (notice: MyNotice | null) => openPage(page.value, 'renew', notice, { typed, faults, status: 400 });
+		if (!older) {
+			if (faults.length > 0) return again(null);
+			if (Object.keys(grants).length === 0) return again('renew_choose');
+			const { requested, todayHash } = page.value.view.notice;
+			if (requested && noticeRead(typed) !== todayHash) return again('notice_first');
+		}
+		const done = await door.renew(carried, { typed, language });
 		if (!done.ok) return after(done, { ...fields, screen: 'renew' }, { screen: 'home', notice: 'stopped' }, typed);
 		const { renewed } = done.value;
 		if (renewed === 'renewed') return openPage(done.value, 'text', 'renewed');
-		return openPage(done.value, 'home', renewed === 'asked' ? 'renewal_asked' : `changed_${renewed}`);
+		if (renewed === 'older' || renewed === 'older_and_narrowed')
+			return openPage(done.value, 'renew', `changed_${renewed}`, { typed: done.value.read.typed, status: 400 });
+		return openPage(
+			done.value,
+			'home',
+			renewed === 'asked' ? 'renewal_asked' : changedNotice(renewed, done.value.view)
+		);
+	}
+
+	/** Whoever came from a form about consent goes back to it, with all that was chosen there. */
+	async function acceptNotice(fields: Typed, typed: Typed): Promise<MineAnswer> {
+		const done = await door.acceptNotice(fields.pass ?? '', fields.noticeHash ?? '');
+		const back = SCREENS.find((screen) => screen === typed.noticeFrom) ?? 'home';
+		if (done.ok) return openPage(done.value, back, 'notice_accepted', { typed });
+		return after(done, { ...fields, screen: 'notice' }, { screen: 'home', notice: 'notice_accepted' }, typed);
 	}
 
 	async function correct(fields: Typed, typed: Typed): Promise<MineAnswer> {
@@ -178,17 +194,18 @@ export function createMinePages(door: MineDoor): MinePages {
 				case 'pause':
 					return after(await door.pause(carried), fields, { screen: 'home', notice: 'paused' });
 				case 'resume':
-					return after(await door.resume(carried), fields, { screen: 'home', notice: 'resumed' });
+					return after(await door.resume(carried, whole(fields.pauses)), fields, { screen: 'home', notice: 'resumed' });
 				case 'change':
 					return change(fields, typed);
 				case 'refuse_language': {
 					const done = await door.refuseLanguage(carried, fields.language ?? '');
-					return after(done, fields, { screen: 'home', notice: done.ok ? `changed_${done.value.changed}` : 'stopped' });
+					const notice = done.ok ? changedNotice(done.value.changed, done.value.view) : 'stopped';
+					return after(done, fields, { screen: 'home', notice });
 				}
 				case 'renew':
 					return renew(fields, typed, language);
 				case 'accept_notice':
-					return after(await door.acceptNotice(carried), fields, { screen: 'home', notice: 'notice_accepted' });
+					return acceptNotice(fields, typed);
 				case 'word': {
 					const said = await door.sayWord(carried, fields.word ?? '', caller);
 					if (said.ok) return openPage(said.value, screenOf(fields, 'home'), 'word_open', { typed });
@@ -224,7 +241,8 @@ export function createMinePages(door: MineDoor): MinePages {
 						return after({ ok: false, reason: 'choose_one' }, fields, { screen: 'take_back', notice: 'choose_one' });
 					}
 					const notice = fields.intent === 'choose' ? 'choice_changed' : 'taken_back';
-					return after(await door.takeBack(carried, choice), fields, { screen: 'certificate', notice });
+					const taken = await door.takeBack(carried, choice, fields.stood);
+					return after(taken, { ...fields, screen: 'take_back' }, { screen: 'certificate', notice });
 				}
 				default: {
 					const page = await door.look(carried);
@@ -235,6 +253,24 @@ export function createMinePages(door: MineDoor): MinePages {
 			}
 		}
 	};
+}
+
+/** What a change did, in words that are true of where the story stands then. */
+function changedNotice(changed: Changed, { status }: AfterAct['view']): MyNotice {
+	if (changed !== 'narrowed' || status === 'shown' || status === 'coming_back') return `changed_${changed}`;
+	if (status === 'paused') return 'changed_narrowed_paused';
+	return status === 'nothing_allowed' ? 'changed_narrowed_gone' : 'changed_narrowed_hidden';
+}
+
+/** The notice that stood on the form, where somebody ticked to have read it. */
+function noticeRead(typed: Typed): string {
+	return typed.noticeAck === 'yes' ? (typed.noticeHash ?? '') : '';
+}
+
+/** What was typed before goes along, also for half an hour and more: what was only left standing stands as it is now. */
+function asItStands(screen: MyScreen, view: AfterAct['view'], typed: Typed): { typed: Typed; older: boolean } {
+	if (screen !== 'change' && screen !== 'renew') return { typed, older: false };
+	return bringUp(typed, screen === 'renew' ? view.before : view.grants, screen === 'renew');
 }
 
 /** What the teller lets stand above the text: of what stood there, whatever was left ticked. */
@@ -249,7 +285,8 @@ function readFields(form: FormData): Typed {
 	for (const [name, value] of form) {
 		if (typeof value !== 'string') continue;
 		const text = asCounted(value);
-		fields[name] = Object.hasOwn(fields, name) ? `${fields[name]},${text}` : text;
+		// Where a page has one form with several ways out, the button says which.
+		fields[name] = Object.hasOwn(fields, name) && name !== 'screen' ? `${fields[name]},${text}` : text;
 	}
 	return fields;
 }
@@ -268,7 +305,8 @@ const NOTICES: Readonly<Record<string, MyNotice>> = {
 		erased: 'erased'
 	},
 	...{ message_empty: 'message_empty', message_too_long: 'message_too_long', message_too_many: 'message_too_many' },
-	...{ with_interviewer: 'renew_with_interviewer', notice_first: 'notice_first' },
+	...{ with_interviewer: 'renew_with_interviewer', notice_first: 'notice_first', notice_older: 'notice_older' },
+	...{ not_paused: 'not_paused', paused_again: 'paused_again', choice_older: 'choice_older' },
 	...{ word_wrong: 'word_wrong', word_busy: 'word_busy', word_too_many: 'word_too_many', choose_one: 'choose_one' }
 };
 

@@ -1,10 +1,10 @@
 /** What the teller's own page shows, field by field; nothing else of the story reaches the page. */
 import { randomUUID } from 'node:crypto';
-import { CEILING, OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
-import { defaultLevels } from '#domain/consent/defaults.ts';
+import { CEILING } from '#domain/consent/channels.ts';
 import { type ComparedLine, compareLines } from '#domain/consent/notice.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { Levels } from '#domain/consent/ladders.ts';
+import { choicesOf, monthOf, type ShownChoice } from '#domain/tell/made-from.ts';
 import { grantsOf, noticeRequested, noticeFor } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
@@ -13,7 +13,9 @@ import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { languagesOf, type MyLanguage } from '#server/intake/my-languages.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
+import { wishWaits } from '#server/intake/my-wish.ts';
 import { beforeRenewal, canRenew, firstEnd } from '#server/intake/renew-mine.ts';
+import { choiceThatStands, pausesOf } from '#server/intake/stop-mine.ts';
 import { findNotice } from '#server/store/notices/notices.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
 import { readMyShown } from '#server/store/intake/my-shown.ts';
@@ -29,6 +31,8 @@ export type MyStatus =
 	| 'closed_by_another'
 	| 'cooling'
 	| 'ready'
+	| 'coming_back'
+	| 'nothing_allowed'
 	| 'shown'
 	| 'held'
 	| 'claim'
@@ -38,15 +42,8 @@ export type MyStatus =
 	| 'taken_back'
 	| 'erased';
 
-export interface MyGrantView {
-	readonly channel: OfferedChannel;
-	/** False: the channel is offered, and the teller has not switched it on. */
-	readonly given: boolean;
-	readonly levels: Levels;
+export interface MyGrantView extends ShownChoice {
 	readonly ceiling: Levels;
-	/** `YYYY-MM`: the last month in which it is shown; null where nothing was given. */
-	readonly untilMonth: string | null;
-	readonly excludedLanguages: readonly string[];
 }
 
 export interface MyView {
@@ -69,6 +66,8 @@ export interface MyView {
 	readonly canChange: boolean;
 	/** It was taken back, and what was told is not erased yet: the choice can still be changed. */
 	readonly canChoose: boolean;
+	/** What was chosen after taking back, for the form that changes it. */
+	readonly choiceStands: string;
 	/** What was told is erased at `statusUntil`; false: it is kept sealed, or there is nothing to erase. */
 	readonly eraseComes: boolean;
 	/** Several tell it together, and this page is one person's. */
@@ -102,6 +101,8 @@ export interface MyView {
 	readonly widerFrom: number | null;
 	/** Who paused it; null: it is not paused. */
 	readonly stoppedBy: MyStory['stoppedBy'];
+	/** How often it was paused: whoever ends a pause ends the one that stood on the page. */
+	readonly pauses: number;
 	/** Why the office holds it, by reason; empty: it is not held. */
 	readonly heldFor: readonly string[];
 	/** Other stories are held together with it. */
@@ -149,13 +150,14 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		canTakeBack: iTookBackAt(story) === null && status !== 'erased',
 		canChange: !stopped && status !== 'expired',
 		canChoose: status === 'taken_back',
+		choiceStands: choiceThatStands(story),
 		isGroup: (story.group?.tellers ?? 1) > 1,
 		isToldAnew: (story.group?.before.length ?? 0) > 0,
 		eraseComes: story.eraseAfter !== null && story.erasedAt === null,
 		hasData: story.erasedAt === null,
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
 		languages: languagesOf(story, await readMyShown(context.db, pass), grantsOf(story)),
-		grants: OFFERED.map((channel) => grantView(grantsOf(story), channel)),
+		grants: grantViews(grantsOf(story)),
 		copies: story.copies,
 		openings: await readMyOpenings(context.db, pass),
 		hasSecondWord: story.hasSecondWord,
@@ -170,12 +172,13 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		corrections: sealed.ok ? sealed.value.corrections : {},
 		wishWaiting: wishWaits(story),
 		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
-		before: OFFERED.map((channel) => grantView(beforeRenewal(story, context.clock()), channel)),
+		before: grantViews(beforeRenewal(story, context.clock())),
 		renewal: canRenew(story, context.clock()) ? (story.minor ? 'with_interviewer' : 'now') : null,
 		endsMonth: monthOf(firstEnd(story)),
 		minor: story.minor,
 		notice: await noticeView(context, story),
 		stoppedBy: story.stoppedBy,
+		pauses: pausesOf(story),
 		heldFor: holds.map(({ reason }) => reason),
 		heldWithOthers: holds.some(({ alone }) => !alone),
 		certificate: certificateOf(context, story),
@@ -200,7 +203,11 @@ export function statusOf(story: MyStory, now: number): MyStatus {
 	// Whoever made another tell, or traffics, may hold the receipt: this page says only that the office has not finished.
 	if (story.state === 'active' && story.holdEvents.length > 0) return 'in_review';
 	if (story.state === 'active' && story.embargoUntil !== null && story.embargoUntil > now) return 'cooling';
-	if (story.deskState === 'published' || story.deskState === 'ready') return 'ready';
+	if (story.deskState === 'published' || story.deskState === 'ready') {
+		const shows = Object.values(grantsOf(story)).some(({ levels, until }) => levels.text > 0 && until > now);
+		// What was out before waits for no batch.
+		return !shows ? 'nothing_allowed' : story.deskState === 'published' ? 'coming_back' : 'ready';
+	}
 	return story.deskState;
 }
 
@@ -209,21 +216,8 @@ function iTookBackAt(story: MyStory): number | null {
 	return story.group === undefined ? story.takenBackAt : story.group.tookBackAt;
 }
 
-function grantView(grants: Grants, channel: OfferedChannel): MyGrantView {
-	const grant = grants[channel];
-	return {
-		channel,
-		given: grant !== undefined,
-		levels: grant?.levels ?? defaultLevels(channel),
-		ceiling: CEILING[channel],
-		untilMonth: monthOf(grant?.until ?? null),
-		excludedLanguages: grant?.excludedLanguages ?? []
-	};
-}
-
-/** A yes ends with its month: the instant before tells which. */
-function monthOf(until: number | null): string | null {
-	return until === null ? null : new Date(until - 1).toISOString().slice(0, 7);
+function grantViews(grants: Grants): MyGrantView[] {
+	return choicesOf(grants).map((choice) => ({ ...choice, ceiling: CEILING[choice.channel] }));
 }
 
 async function noticeView(context: MineContext, story: MyStory): Promise<MyView['notice']> {
@@ -242,14 +236,4 @@ async function noticeView(context: MineContext, story: MyStory): Promise<MyView[
 /** Where nobody wrote down what the first yes was given under, there is only the new one to show. */
 function linesOf(text: string): ComparedLine[] {
 	return text.split('\n').map((after) => ({ before: null, after }));
-}
-
-/** Whether a wish to show more has not been answered yet. */
-function wishWaits(story: MyStory): boolean {
-	// A yes to a newer notice answers no wish.
-	const last = story.events.findLast(
-		({ kind, detail }) =>
-			['wider_asked', 'widened', 'refused', 'renewed', 'taken_back'].includes(kind) && detail.what !== 'notice'
-	);
-	return last?.kind === 'wider_asked';
 }

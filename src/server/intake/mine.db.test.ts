@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cap, levelOf } from '#domain/consent/ladders.ts';
 import { groupReceipt, receiptFrom } from '#domain/story/receipt.ts';
+import { MADE_FROM, madeFrom } from '#domain/tell/made-from.ts';
 import { createMineDoor, type AfterAct } from '#server/intake/mine.ts';
 import { createErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
@@ -76,6 +77,8 @@ const post = async (fields: Record<string, string>) => {
 	const answer = await it.door.mine.post(form(fields), 'somebody', 'en');
 	return { status: answer.status, page: answer.page };
 };
+/** What a form about consent carries when the page makes it now. */
+const made = async (pass: string) => ({ [MADE_FROM]: madeFrom((await openPost({ pass })).view.grants) });
 async function openPost(fields: Record<string, string>) {
 	const { page } = await post(fields);
 	if (page.kind !== 'open') throw new Error(`the page asks for digits: ${page.notice}`);
@@ -114,15 +117,37 @@ test('an unknown number, a killed one and a right one each cost exactly two runs
 	]);
 });
 
-test('after thirty tries within an hour a caller waits; pausing never does', async () => {
+test('thirty wrong tries within an hour are many; what is right opens and pauses all the same', async () => {
 	const { digits } = await told();
 	const guess = () => receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
 	for (let n = 0; n < 30; n++) expect(await it.door.mine.open(guess(), 'guesser')).toMatchObject({ reason: 'wrong' });
-	expect(await it.door.mine.open(digits, 'guesser')).toEqual({ ok: false, reason: 'too_many' });
+	expect(await it.door.mine.open(guess(), 'guesser')).toEqual({ ok: false, reason: 'too_many' });
+	expect(await it.door.mine.open(digits, 'guesser')).toMatchObject({ ok: true });
+	// Whoever guesses in a flood is looked at one try at a time.
+	const flood = await Promise.all(Array.from({ length: 5 }, () => it.door.mine.open(guess(), 'guesser')));
+	expect(flood.map((answer) => !answer.ok && answer.reason).sort()).toEqual([
+		'busy',
+		'busy',
+		'busy',
+		'busy',
+		'too_many'
+	]);
 	const { status, page } = await post({ intent: 'pause_now', digits });
 	expect([status, page.kind === 'open' && page.view.status]).toEqual([200, 'paused']);
 	it.time.now += 3_600_000;
-	expect(await it.door.mine.open(digits, 'guesser')).toMatchObject({ ok: true });
+	expect(await it.door.mine.open(guess(), 'guesser')).toMatchObject({ reason: 'wrong' });
+});
+
+test('right numbers and right words count as tries against nobody behind the same address', async () => {
+	const { digits } = await told({ word: 'blue harbour' });
+	for (let n = 0; n < 40; n++) expect(await it.door.mine.open(digits, 'a camp')).toMatchObject({ ok: true });
+	const { carried } = await opened(digits);
+	for (let n = 0; n < 15; n++)
+		expect(await it.door.mine.sayWord(carried, 'blue harbour', 'a camp')).toMatchObject({ ok: true });
+	for (let n = 0; n < 10; n++)
+		expect(await it.door.mine.sayWord(carried, 'green harbour', 'a camp')).toMatchObject({ reason: 'wrong' });
+	// A word is short: whoever found the sheet of paper does not try on.
+	expect(await it.door.mine.sayWord(carried, 'blue harbour', 'a camp')).toEqual({ ok: false, reason: 'too_many' });
 });
 
 test('pause hides at once, is in the ledger, and ends when the teller says so', async () => {
@@ -135,7 +160,7 @@ test('pause hides at once, is in the ledger, and ends when the teller says so', 
 	expect([paused.view.status, paused.notice, paused.ledger, paused.view.shown]).toEqual(['paused', 'paused', true, []]);
 	expect((await kinds()).slice(before)).toEqual(['paused']);
 	expect(paused.view.copies.map(({ outcome }) => outcome)).toEqual(['removed']);
-	const resumed = await openPost({ pass: page.carried, intent: 'resume' });
+	const resumed = await openPost({ pass: page.carried, intent: 'resume', pauses: String(paused.view.pauses) });
 	expect([resumed.view.canPause, resumed.notice]).toEqual([true, 'resumed']);
 	expect(await events(storyId)).toEqual(['given', 'paused', 'resumed']);
 });
@@ -144,11 +169,11 @@ test('less holds at once, more is asked for, and a wish that is both is split', 
 	const { storyId, digits } = await told({ channels: ['web'] });
 	const { carried: pass, grants } = await opened(digits);
 	const until = grants[0]?.untilMonth ?? '';
-	const change = (fields: Record<string, string>) =>
-		openPost({ pass, intent: 'change', 'web-on': 'yes', 'web-until': until, ...fields });
+	const change = async (fields: Record<string, string>) =>
+		openPost({ pass, intent: 'change', ...(await made(pass)), 'web-on': 'yes', 'web-until': until, ...fields });
 	expect((await change({})).notice).toBe('changed_same');
 	const less = await change({ 'web-name': 'none' });
-	expect([less.notice, less.view.grants[0]?.levels.name]).toEqual(['changed_narrowed', 0]);
+	expect([less.notice, less.view.grants[0]?.levels.name]).toEqual(['changed_narrowed_hidden', 0]);
 	expect(await kinds()).toContain('narrowed');
 	const more = await change({ 'web-name': 'first_name' });
 	expect([more.notice, more.view.grants[0]?.levels.name, more.view.wishWaiting]).toEqual(['changed_asked', 0, true]);
@@ -158,15 +183,18 @@ test('less holds at once, more is asked for, and a wish that is both is split', 
 	// Narrowing ends the wish that was open; the new one comes after it.
 	expect(await events(storyId)).toEqual(['given', 'narrowed', 'wider_asked', 'narrowed', 'refused', 'wider_asked']);
 	const languages = await change({ excluded: 'ar' });
-	expect([languages.notice, languages.view.grants[0]?.excludedLanguages]).toEqual(['changed_narrowed', ['ar']]);
-	const off = await openPost({ pass, intent: 'change' });
-	expect([off.notice, off.view.grants[0]?.given]).toEqual(['changed_narrowed', false]);
+	expect([languages.notice, languages.view.grants[0]?.excludedLanguages]).toEqual(['changed_narrowed_hidden', ['ar']]);
+	const off = await openPost({ pass, intent: 'change', ...(await made(pass)) });
+	expect([off.notice, off.view.grants[0]?.given]).toEqual(['changed_narrowed_gone', false]);
 });
 
 test('print needs a yes of its own, and a month too late is refused with everything typed kept', async () => {
 	const { digits } = await told({ channels: ['web'] });
 	const { carried: pass, grants } = await opened(digits);
-	const asks = { pass, intent: 'change', 'web-on': 'yes', 'web-until': grants[0]?.untilMonth ?? '', 'print-on': 'yes' };
+	const asks = {
+		...{ pass, intent: 'change', ...(await made(pass)) },
+		...{ 'web-on': 'yes', 'web-until': grants[0]?.untilMonth ?? '', 'print-on': 'yes' }
+	};
 	const without = await openPost(asks);
 	expect(without.faults).toEqual([{ field: 'print-ack', problem: 'not_agreed' }]);
 	expect(without.typed['print-on']).toBe('yes');
@@ -217,13 +245,14 @@ test('taking back: three choices, called off, and a certificate that anybody can
 	const right = (text: string) =>
 		verify(null, Buffer.from(text), it.door.mine.publicKey, Buffer.from(signed?.signature ?? '', 'base64url'));
 	expect([right(signed?.text ?? ''), right(`${signed?.text} `)]).toEqual([true, false]);
-	const off = await openPost({ pass, intent: 'choose', after: 'keep_sealed' });
+	const stood = taken.view.choiceStands;
+	const off = await openPost({ pass, intent: 'choose', after: 'keep_sealed', stood });
 	expect([off.notice, off.view.eraseComes, off.view.certificate?.certificate.erase]).toEqual([
 		'choice_changed',
 		false,
 		'kept_sealed'
 	]);
-	const now = await openPost({ pass, intent: 'choose', after: 'erase_now' });
+	const now = await openPost({ pass, intent: 'choose', after: 'erase_now', stood: off.view.choiceStands });
 	expect(now.view.statusUntil).toBeLessThanOrEqual(Date.now());
 	expect((await post({ pass, intent: 'resume' })).status).toBe(400);
 	expect(await events(storyId)).toEqual(['given', 'taken_back', 'take_back_called_off', 'taken_back']);
@@ -315,9 +344,12 @@ test('exactly the version that was read is approved; without a second word only 
 	const approved = await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' });
 	expect([approved.notice, approved.view.status]).toEqual(['approved', 'cooling']);
 	expect(approved.view.statusUntil).toBe(it.time.now + 7 * 86_400_000);
-	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' })).notice).toBe(
-		'changed_meanwhile'
-	);
+	// Pressed twice it is one yes; to another version, or once the text is worked on, it is none.
+	const twice = { pass, intent: 'approve', language: 'en', known: 'no' };
+	expect((await openPost({ ...twice, version: '1' })).notice).toBe('approved');
+	expect((await openPost({ ...twice, version: '2' })).notice).toBe('changed_meanwhile');
+	expect((await openPost({ ...twice, version: '1', known: 'unwanted' })).notice).toBe('changed_meanwhile');
+	expect(await events(storyId)).toEqual(['given', 'approved']);
 });
 
 test('my data: everything of this story, its originals byte by byte, and nothing of another', async () => {

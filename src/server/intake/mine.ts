@@ -3,15 +3,17 @@ import type { Grants } from '#domain/consent/story-consent.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
+import { type ReadChoices, readChoices } from '#domain/tell/made-from.ts';
 import { isLanguageTag } from '#domain/base/shape.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import {
-	acceptNotice,
-	type Changed,
+	acceptMyNotice,
+	type ChangeDone,
 	approveMySafeText,
 	approveMyWords,
 	changeMyConsent,
-	grantsOf
+	grantsOf,
+	type Wish
 } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
@@ -31,6 +33,7 @@ import {
 	saySecondWord
 } from '#server/intake/open-my-story.ts';
 import { beforeRenewal, type Renewed, renewMyConsent } from '#server/intake/renew-mine.ts';
+import { createTries } from '#server/intake/tries.ts';
 import { createVisits } from '#server/intake/visits.ts';
 import type { Letter, ReportAbout } from '#domain/story/letter.ts';
 import { writeIn } from '#server/intake/write-in.ts';
@@ -44,12 +47,20 @@ export interface AfterAct {
 
 export type MineDoor = ReturnType<typeof createMineDoor>;
 
-/** Within an hour: tries to open by one caller, tries at one second word, and stories that one caller asks to stop. */
+/** Within an hour: wrong tries to open by one caller, wrong tries at one second word, and stories that one caller asks to stop. */
 const MOST = { tries: 30, words: 10, stops: 120, letters: 20, lettersAboutOne: 10 } as const;
+
+/** A wish that is said against what is allowed now, and so is never older than it. */
+const wishFor =
+	(grants: (now: Grants) => Grants): Wish =>
+	(story) => ({
+		...{ typed: {}, older: false, touched: true, faults: [], leftOut: false },
+		grants: grants(grantsOf(story))
+	});
 
 /** Makes the door; every function but `open`, `pauseByReceipt` and `stop` takes the pass that the page carries. */
 export function createMineDoor(context: MineContext) {
-	const tries = createHourlyLimit(MOST.tries, context.clock);
+	const tries = createTries(createHourlyLimit(MOST.tries, context.clock));
 	const words = createHourlyLimit(MOST.words, context.clock);
 	const stops = createHourlyLimit(MOST.stops, context.clock);
 	const visits = createVisits(context.clock);
@@ -72,42 +83,54 @@ export function createMineDoor(context: MineContext) {
 		view: await myView(context, opened),
 		ledger
 	});
-	/** Opens by pass, acts, and shows the page as it is then. */
-	async function withPass<Reason extends string>(
+	/** Opens by pass, acts, and shows the page as it is then, with what the act has said. */
+	async function withDone<Done extends { ledger: boolean } | null, Reason extends string>(
 		carried: string,
-		act: (opened: OpenedStory) => Promise<Result<{ ledger: boolean } | null, Reason>>
-	): Promise<Result<AfterAct, Reason | 'ended'>> {
+		act: (opened: OpenedStory) => Promise<Result<Done, Reason>>
+	): Promise<Result<{ readonly done: Done; readonly after: AfterAct }, Reason | 'ended'>> {
 		const opened = await byPass(carried);
 		if (!opened.ok) return opened;
 		const done = await act(opened.value);
 		if (!done.ok) return done;
 		const again = await byPass(carried);
 		if (!again.ok) return again;
-		return ok(await view(again.value, done.value?.ledger ?? true));
+		return ok({ done: done.value, after: await view(again.value, done.value?.ledger ?? true) });
+	}
+	async function withPass<Reason extends string>(
+		carried: string,
+		act: (opened: OpenedStory) => Promise<Result<{ ledger: boolean } | null, Reason>>
+	): Promise<Result<AfterAct, Reason | 'ended'>> {
+		const acted = await withDone(carried, act);
+		return acted.ok ? ok(acted.value.after) : acted;
 	}
 	async function change(
 		carried: string,
-		grants: Grants,
-		noticeAccepted = false
-	): Promise<Result<AfterAct & { changed: Changed; noticeFirst: boolean }, 'ended' | 'stopped'>> {
-		let changed: Changed = 'same';
-		let noticeFirst = false;
-		const done = await withPass(carried, async ({ pass, story }) => {
-			const outcome = await changeMyConsent(context, pass, story, { grants, noticeAccepted });
-			if (outcome.ok) ({ changed, noticeFirst } = outcome.value);
-			return outcome;
-		});
-		return done.ok ? ok({ ...done.value, changed, noticeFirst }) : done;
+		wished: { readonly wish: Wish; readonly noticeRead: string }
+	): Promise<Result<AfterAct & ChangeDone, 'ended' | 'stopped'>> {
+		const acted = await withDone(carried, ({ pass }) => changeMyConsent(context, pass, wished));
+		return acted.ok ? ok({ ...acted.value.done, ...acted.value.after }) : acted;
 	}
+	const changeTo = (carried: string, grants: (now: Grants) => Grants) =>
+		change(carried, { wish: wishFor(grants), noticeRead: '' });
+	/** What a form asks for. Until when a child's yes can last is read with it, and while renewing what has ended, too. */
+	const wishOf =
+		(typed: Readonly<Record<string, string>>, renewing: boolean): Wish =>
+		(story) => {
+			const { minor, eighteenMonth } = story;
+			const eighteenAt = minor && eighteenMonth !== null ? Date.parse(eighteenMonth) : null;
+			const now = context.clock();
+			const allowed = renewing ? beforeRenewal(story, now) : grantsOf(story);
+			return readChoices(typed, allowed, { now, eighteenAt, renewing });
+		};
 	return {
-		/** Opens the page by the digits of a receipt; `too_many` when this caller tried too often within the hour. */
+		/** Opens the page by the digits of a receipt; `too_many`: wrong, as many others of this caller within the hour. */
 		async open(
 			typed: string,
 			caller: string,
 			visit = visits.make()
 		): Promise<Result<AfterAct, OpenRefusal | 'too_many'>> {
-			if (checkReceipt(normaliseReceipt(typed)) === 'ok' && !tries.take(caller)) return refuse('too_many');
-			const opened = await openByReceipt(context, typed, { purpose: 'open', visit });
+			const opening = () => openByReceipt(context, typed, { purpose: 'open', visit });
+			const opened = checkReceipt(normaliseReceipt(typed)) === 'ok' ? await tries(caller, opening) : await opening();
 			if (opened.ok) visits.press(visit);
 			return opened.ok ? ok(await view(opened.value)) : opened;
 		},
@@ -138,57 +161,46 @@ export function createMineDoor(context: MineContext) {
 			const opened = await byPass(carried);
 			if (!opened.ok) return opened;
 			// Whoever found the sheet of paper must not guess the word, from wherever they ask.
-			if (!tries.take(caller) || !words.take(opened.value.pass.receiptId)) return refuse('too_many');
-			const said = await saySecondWord(context, opened.value.pass, word);
+			const { receiptId } = opened.value.pass;
+			if (!words.take(receiptId)) return refuse('too_many');
+			const said = await tries(caller, () => saySecondWord(context, opened.value.pass, word));
+			if (said.ok || said.reason !== 'wrong') words.giveBack(receiptId);
 			return said.ok ? ok(await view(said.value)) : said;
 		},
 		pause: (carried: string) => withPass(carried, ({ pass, story }) => pauseMyStory(context, pass, story.id)),
-		resume: (carried: string) => withPass(carried, ({ pass }) => resumeMyStory(context, pass)),
-		takeBack: (carried: string, after: AfterTakingBack) =>
-			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story, after)),
-		/** The grants in force, to build the next ones from. */
-		async grants(carried: string): Promise<Result<Grants, 'ended'>> {
-			const opened = await byPass(carried);
-			return opened.ok ? ok(grantsOf(opened.value.story)) : opened;
-		},
-		/** The same for a form: also what has ended, where all of it is asked again, and until when a child's can last. */
-		async before(
+		resume: (carried: string, seen: number) => withPass(carried, ({ pass }) => resumeMyStory(context, pass, seen)),
+		/** `stood`: the choice that stood on the page; `none`: it was not taken back. */
+		takeBack: (carried: string, after: AfterTakingBack, stood = 'none') =>
+			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story, { after, stood })),
+		/** A form about consent, read against what is allowed now. `renewing`: everything is asked again. */
+		async read(
 			carried: string,
+			typed: Readonly<Record<string, string>>,
 			renewing: boolean
-		): Promise<Result<{ readonly grants: Grants; readonly eighteenAt: number | null }, 'ended'>> {
+		): Promise<Result<ReadChoices, 'ended'>> {
 			const opened = await byPass(carried);
-			if (!opened.ok) return opened;
-			const { story } = opened.value;
-			const grants = renewing ? beforeRenewal(story, context.clock()) : grantsOf(story);
-			const { minor, eighteenMonth } = story;
-			return ok({ grants, eighteenAt: minor && eighteenMonth !== null ? Date.parse(eighteenMonth) : null });
+			return opened.ok ? ok(wishOf(typed, renewing)(opened.value.story)) : opened;
 		},
-		change,
+		/** Changes how the teller is shown, as a form says it. `noticeRead`: the notice that was said yes to on the form. */
+		change: (carried: string, typed: Readonly<Record<string, string>>, noticeRead = '') =>
+			change(carried, { wish: wishOf(typed, false), noticeRead }),
+		/** The same without a form: `grants` makes what is to be allowed out of what is allowed now. */
+		changeTo,
 		/** Less by one language, on every channel: what was translated into it is shown nowhere from now on. */
-		async refuseLanguage(carried: string, language: string): ReturnType<typeof change> {
-			const opened = await byPass(carried);
-			if (!opened.ok) return opened;
-			const grants = grantsOf(opened.value.story);
-			return change(carried, isLanguageTag(language) ? withoutLanguage(grants, language) : grants);
-		},
-		/** Yes to the notice of today; nothing that is allowed changes. */
-		acceptNotice: (carried: string) =>
-			withPass(carried, ({ pass, story }) =>
-				context.db.transaction().execute((tx) => acceptNotice(context, tx, pass, story))
-			),
+		refuseLanguage: (carried: string, language: string) =>
+			changeTo(carried, (now) => (isLanguageTag(language) ? withoutLanguage(now, language) : now)),
+		/** Yes to the notice of today, if it is the one that was read; nothing that is allowed changes. */
+		acceptNotice: (carried: string, read: string) =>
+			withPass(carried, ({ pass }) => acceptMyNotice(context, pass, read)),
 		/** Everything once more. `language`: in which the page, and the notice on it, was read. */
 		async renew(
 			carried: string,
-			renewal: { readonly grants: Grants; readonly language: string }
-		): Promise<Result<AfterAct & { renewed: Renewed }, 'ended' | 'stopped' | 'with_interviewer'>> {
-			let renewed: Renewed = 'same';
+			renewal: { readonly typed: Readonly<Record<string, string>>; readonly language: string }
+		): Promise<Result<AfterAct & { renewed: Renewed; read: ReadChoices }, 'ended' | 'stopped' | 'with_interviewer'>> {
 			const notice = context.notices(renewal.language);
-			const done = await withPass(carried, async ({ pass, story }) => {
-				const outcome = await renewMyConsent(context, pass, story, { grants: renewal.grants, notice });
-				if (outcome.ok) renewed = outcome.value.renewed;
-				return outcome;
-			});
-			return done.ok ? ok({ ...done.value, renewed }) : done;
+			const wish = wishOf(renewal.typed, true);
+			const acted = await withDone(carried, ({ pass }) => renewMyConsent(context, pass, { wish, notice }));
+			return acted.ok ? ok({ ...acted.value.done, ...acted.value.after }) : acted;
 		},
 		async approve(
 			carried: string,

@@ -8,8 +8,10 @@ import type { MyShown, MyShownWords } from '#server/store/intake/my-shown.ts';
 /** One language on the teller's page. */
 export interface MyLanguage {
 	readonly language: string;
-	/** Translated from another; false: the text that the teller said yes to. */
+	/** Translated from another; false: the safe text itself. */
 	readonly translation: boolean;
+	/** What the teller said to exactly this text: yes; beforehand, as it only says less; or nothing so far. */
+	readonly said: 'yes' | 'beforehand' | 'not_yet';
 	/** No second person has read the translation yet. */
 	readonly underWay: boolean;
 	/** Channels on which readers get it now. */
@@ -33,7 +35,8 @@ export function languagesOf(story: MyStory, shown: readonly MyShown[], grants: G
 			const telling = story.tellings.find((one) => one.language === language);
 			const translation = telling?.sourceLanguage != null;
 			return {
-				...{ language, translation, underWay: translation && telling.reviewedVersion === null },
+				...{ language, translation, said: saidTo(story, language) },
+				...{ underWay: translation && telling.reviewedVersion === null },
 				channels: rows.map(({ channel }) => channel),
 				title: most?.title ?? null,
 				pictures: most?.pictures ?? [],
@@ -51,6 +54,15 @@ export function withoutLanguage(grants: Grants, language: string): Grants {
 			{ ...grant, excludedLanguages: [...new Set([...grant.excludedLanguages, language])] }
 		])
 	);
+}
+
+function saidTo({ tellings, events }: MyStory, language: string): MyLanguage['said'] {
+	const telling = tellings.find((one) => one.language === language);
+	if (telling === undefined || telling.tellerVersion !== telling.version) return 'not_yet';
+	const { version } = telling;
+	const isThis = ({ kind, detail }: MyStory['events'][number]) =>
+		kind === 'approved' && detail.language === language && detail.version === version && !('recording' in detail);
+	return events.findLast(isThis)?.byTeller === false ? 'beforehand' : 'yes';
 }
 
 function refusedEverywhere(grants: Grants, language: string): boolean {

@@ -6,17 +6,23 @@ import type { Notice } from '#domain/consent/notice.ts';
 import { RENEWED_BEFORE } from '#domain/consent/reminders.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import { frameWithinPage } from '#domain/tell/wished-grants.ts';
-import { grantsOf, stored } from '#server/intake/change-my-consent.ts';
+import type { ReadChoices } from '#domain/tell/made-from.ts';
+import { grantsOf, stored, type Wish } from '#server/intake/change-my-consent.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
+import { inTurn } from '#server/intake/in-turn.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
+import { sameWishWaits } from '#server/intake/my-wish.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import { noticeDetail } from '#server/intake/notice-detail.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import { narrowMine, renewMine } from '#server/store/intake/my-story.ts';
 
-/** `renewed`: it had ended, and begins anew with the safe text; `asked`: the office looks at it, the old yes goes on. */
-export type Renewed = 'renewed' | 'asked' | 'narrowed' | 'same';
+/**
+ * `renewed`: it had ended, and begins anew with the safe text; `asked`: the office looks at it, the old yes goes on;
+ * `older`: the form was older than what counts now, and at most less is shown.
+ */
+export type Renewed = 'renewed' | 'asked' | 'narrowed' | 'same' | 'older' | 'older_and_narrowed';
 
 /** What a renewal is compared with: what is allowed now, and what was allowed until it ended. */
 export function beforeRenewal(story: MyStory, now: number): Grants {
@@ -45,33 +51,42 @@ export function canRenew(story: MyStory, now: number): boolean {
 
 /**
  * A full yes afresh. What shows less holds at once; what was not said goes on to its end and no longer. A child renews
- * together with an interviewer.
+ * together with an interviewer. A form that was made before something else was chosen renews nothing.
  */
 export async function renewMyConsent(
 	context: MineContext,
 	pass: Pass,
-	story: MyStory,
-	{ grants: chosen, notice }: { readonly grants: Grants; readonly notice: Notice }
-): Promise<Result<{ readonly renewed: Renewed; readonly ledger: boolean }, 'stopped' | 'with_interviewer'>> {
-	if (story.minor) return refuse('with_interviewer');
-	const now = context.clock();
-	if (!canRenew(story, now)) return refuse('stopped');
-	const before = story.state === 'expired' ? {} : grantsOf(story);
-	const wished = frameWithinPage({ ...before, ...chosen });
-	const less = commonGrants(before, wished);
-	const narrows = compareGrants(before, less) === 'narrower';
-	const goesOn = compareGrants(before, wished) === 'wider';
-	if (!narrows && !goesOn) return ok({ renewed: 'same', ledger: true });
-	return context.db.transaction().execute(async (tx) => {
+	{ wish, notice }: { readonly wish: Wish; readonly notice: Notice }
+): Promise<
+	Result<
+		{ readonly renewed: Renewed; readonly read: ReadChoices; readonly ledger: boolean },
+		'stopped' | 'with_interviewer'
+	>
+> {
+	return inTurn(context, pass, async (tx, story) => {
+		if (story.minor) return refuse('with_interviewer');
+		const now = context.clock();
+		if (!canRenew(story, now)) return refuse('stopped');
+		const read = wish(story);
+		const { grants: chosen, older } = read;
+		const before = story.state === 'expired' ? {} : grantsOf(story);
+		const wished = frameWithinPage({ ...before, ...chosen });
+		const less = commonGrants(before, wished);
+		const narrows = compareGrants(before, less) === 'narrower';
+		const goesOn = compareGrants(before, wished) === 'wider';
 		let ledger = true;
+		const done = (renewed: Renewed) => ok({ renewed, read, ledger });
+		// The same button pressed twice.
+		if (!narrows && goesOn && sameWishWaits(story, stored(wished))) return done('asked');
 		if (narrows) {
 			if ((await narrowMine(tx, pass, stored(less))) !== 'narrowed') return refuse('stopped');
 			ledger = await noteInLedger(context, 'narrowed', story.id);
 		}
-		if (!goesOn) return ok({ renewed: 'narrowed' as const, ledger });
+		if (older) return done(narrows ? 'older_and_narrowed' : 'older');
+		if (!goesOn) return done(narrows ? 'narrowed' : 'same');
 		const detail = { ...noticeDetail(notice), what: 'grants' };
 		const outcome = await renewMine(tx, pass, { grants: stored(wished), detail });
-		if (outcome === 'renewed' || outcome === 'asked') return ok({ renewed: outcome, ledger });
+		if (outcome === 'renewed' || outcome === 'asked') return done(outcome);
 		// A refusal is an answer; what was narrowed beside it holds.
 		return refuse(outcome === 'with_interviewer' ? 'with_interviewer' : 'stopped');
 	});

@@ -2,10 +2,19 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
-import type { MyStory } from '#server/intake/my-story.ts';
+import { inTurn } from '#server/intake/in-turn.ts';
+import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
-import { type IntakeTx, pauseMine, resumeMine, stopStory, takeBackMine } from '#server/store/intake/my-story.ts';
+import {
+	type IntakeTx,
+	pauseMine,
+	readMyStory,
+	resumeMine,
+	stopStory,
+	takeBackMine,
+	takeMyTurn
+} from '#server/store/intake/my-story.ts';
 
 /**
  * `ledger`: false when the story is hidden but the erasure ledger could not be written (its disk is full or gone). The
@@ -26,19 +35,43 @@ export async function pauseMyStory(
 	return stopped.outcome === 'paused' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
 }
 
-/** Ends the pause; the story comes back as far as consent allows. */
-export async function resumeMyStory(context: MineContext, pass: Pass): Promise<Result<null, 'stopped'>> {
-	const outcome = await context.db.transaction().execute((tx) => resumeMine(tx, pass));
-	return outcome === 'resumed' ? ok(null) : refuse('stopped');
+/**
+ * Ends the pause that stood on the page; the story comes back as far as consent allows. `seen`: how many pauses that page
+ * knew of. One that came later, perhaps because somebody is in danger, is shown first.
+ */
+export async function resumeMyStory(
+	context: MineContext,
+	pass: Pass,
+	seen: number
+): Promise<Result<null, 'stopped' | 'not_paused' | 'paused_again'>> {
+	return inTurn(context, pass, async (tx, story) => {
+		if (story.takenBackAt !== null || story.erasedAt !== null) return refuse('stopped');
+		if (story.state !== 'suspended') return refuse('not_paused');
+		if (pausesOf(story) !== seen) return refuse('paused_again');
+		return (await resumeMine(tx, pass)) === 'resumed' ? ok(null) : refuse('stopped');
+	});
 }
 
-/** Takes the story back: hidden at once and for good. `after`: what becomes of what was told. */
+/** How often it was paused, as far as this teller is told. */
+export function pausesOf({ events }: Pick<MyStory, 'events'>): number {
+	return events.filter(({ kind }) => kind === 'paused').length;
+}
+
+/** What was chosen for a story that was taken back; `none`: it was not. */
+export function choiceThatStands({ takenBackAt, eraseAfter }: Pick<MyStory, 'takenBackAt' | 'eraseAfter'>): string {
+	return takenBackAt === null ? 'none' : eraseAfter === null ? 'kept' : `erased ${Math.round(eraseAfter)}`;
+}
+
+/**
+ * Takes the story back: hidden at once and for good. `after`: what becomes of what was told. `stood`: the choice that stood
+ * on the page. A page that was older takes back, and changes no choice that was made since.
+ */
 export async function takeBackMyStory(
 	context: MineContext,
 	pass: Pass,
 	story: Pick<MyStory, 'id' | 'personId' | 'group'>,
-	after: AfterTakingBack
-): Promise<Result<Stopped, 'stopped'>> {
+	{ after, stood }: { readonly after: AfterTakingBack; readonly stood: string }
+): Promise<Result<Stopped, 'stopped' | 'choice_older'>> {
 	const { id, personId, group } = story;
 	// Of several tellers the ledger says which, and the earlier versions hold the same person's words.
 	const whose = group ? [{ story: id, person: personId }, ...group.before] : [{ story: id, person: undefined }];
@@ -46,7 +79,16 @@ export async function takeBackMyStory(
 		context,
 		id,
 		'taken_back',
-		(tx) => takeBackMine(tx, pass, after),
+		async (tx) => {
+			await takeMyTurn(tx, pass);
+			const now = parseMyStory(await readMyStory(tx, pass));
+			// Of several tellers each choice stands for itself.
+			if (now?.takenBackAt && now.group === undefined) {
+				if (stands(now, after, context.clock())) return 'already';
+				if (choiceThatStands(now) !== stood) return 'choice_older';
+			}
+			return takeBackMine(tx, pass, after);
+		},
 		async () => {
 			let written = true;
 			for (const { story: each, person } of whose)
@@ -54,7 +96,15 @@ export async function takeBackMyStory(
 			return written;
 		}
 	);
+	if (stopped.outcome === 'choice_older') return refuse('choice_older');
 	return stopped.outcome === 'taken_back' || stopped.outcome === 'already' ? ok(stopped) : refuse('stopped');
+}
+
+/** Whether this was chosen already: a button pressed twice puts no day off. */
+function stands({ eraseAfter, erasedAt }: MyStory, after: AfterTakingBack, now: number): boolean {
+	if (erasedAt !== null) return false;
+	if (eraseAfter === null) return after === 'keep_sealed';
+	return after === (eraseAfter > now ? 'erase_in_7_days' : 'erase_now');
 }
 
 /**

@@ -109,6 +109,11 @@ export const approveMyTranscript = (
 	words: { fileId: string; language: string; version: number }
 ) => act(tx, receipt, 'my_approve_transcript', sql`${words.fileId}::uuid, ${words.language}, ${words.version}`);
 
+/** Takes the row of the teller's own story until the transaction ends. */
+export async function takeMyTurn(tx: IntakeTx, receipt: OpenReceipt): Promise<void> {
+	await one(tx, sql`intake.my_turn(${receipt.locator}, ${receipt.receiptId}::uuid)`);
+}
+
 /** `paused`, `already`, `taken_back`, `unknown`. */
 export const pauseMine = (tx: IntakeTx, receipt: OpenReceipt) => act(tx, receipt, 'my_pause');
 
