@@ -16,7 +16,7 @@ export async function noteInLedger(
 		await seal.ledger.append(kind, storyId, after, personId);
 		return true;
 	} catch {
-		log(`the erasure ledger could not be written: story ${storyId}, ${kind}`);
+		log(`the erasure ledger could not be written: story ${seal.ledger.nameOf(storyId)}, ${kind}`);
 		return false;
 	}
 }

@@ -1,6 +1,7 @@
 import { closeUnanswered, eraseLongExpired, reopenAnswered } from '#server/store/ending/silence.ts';
 import { eraseUnansweredAdults } from '#server/store/ending/turn-eighteen.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
+import { nameInLog } from './name-in-log.ts';
 import type { Task } from './task.ts';
 
 /** Each night: silence is never a yes. Unanswered for 90 days is closed, and erased 30 days later; so is a yes that ended. */
@@ -8,12 +9,13 @@ export const task: Task = {
 	name: 'close-silent',
 	cron: '23 1 * * *',
 	catchUp: '26h',
-	async run({ db, clock, log }) {
+	async run(context) {
+		const { db, clock, log } = context;
+		const name = nameInLog(context);
 		const now = await latestNow(db, clock());
-		for (const id of await reopenAnswered(db)) log(`story ${id} was answered and is open again`);
-		for (const id of await closeUnanswered(db, now)) log(`story ${id} unanswered for 90 days: closed`);
-		for (const id of await eraseUnansweredAdults(db, now))
-			log(`story ${id}: no answer since turning eighteen: is erased`);
-		for (const id of await eraseLongExpired(db, now)) log(`story ${id} expired 90 days ago: is erased`);
+		for (const id of await reopenAnswered(db)) log(`${name(id)} is open again`);
+		for (const id of await closeUnanswered(db, now)) log(`${name(id)} is closed`);
+		for (const id of await eraseUnansweredAdults(db, now)) log(`${name(id)} is erased next`);
+		for (const id of await eraseLongExpired(db, now)) log(`${name(id)} is erased next`);
 	}
 };

@@ -36,6 +36,6 @@ export async function completeWith(
 		await ledger.append(kind, storyId, after, personId);
 		const line = { n: 0, at: '', kind, story: name, prev: '', hash: '', time: clock() };
 		written.push({ ...line, ...(after && { after }), ...(teller && { teller }) });
-		log(`story ${storyId}: ${kind} was missing in the ledger and is there now`);
+		log(`story ${name}: ${kind} was missing in the ledger and is there now`);
 	}
 }

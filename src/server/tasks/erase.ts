@@ -21,6 +21,7 @@ export async function eraseDue({
 	log
 }: Pick<TaskContext, 'db' | 'config' | 'secret' | 'clock' | 'log'>): Promise<void> {
 	const ledger = createErasureLedger(config, secret);
+	const name = (storyId: string) => `story ${ledger.nameOf(storyId)}`;
 	const places = filePlaces(config);
 	const now = new Date(clock());
 	const failed: unknown[] = [];
@@ -31,10 +32,10 @@ export async function eraseDue({
 				for (const name of files.public) await rm(join(places.public, name), { force: true });
 				await ledger.append('erased', storyId);
 			});
-			if (erased) log(`story ${storyId} erased`);
+			if (erased) log(`${name(storyId)} erased`);
 		} catch (error) {
 			failed.push(error);
-			log(`story ${storyId} could not be erased yet`);
+			log(`${name(storyId)} could not be erased yet`);
 		}
 	if (failed.length > 0) throw new AggregateError(failed, `${failed.length} stories could not be erased yet`);
 }

@@ -6,6 +6,7 @@ import { publishStory } from '#server/publishing/publish-story.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { isCanary } from '#server/store/drill/canary-rows.ts';
 import { readDrillFacts } from '#server/store/drill/runs.ts';
+import { nameInLog } from '#server/tasks/name-in-log.ts';
 import type { Task } from '#server/tasks/task.ts';
 
 /** A story that waits is looked at again after this time (ms), and at once when a drill has passed. */
@@ -24,7 +25,7 @@ export const task: Task = {
 		const waits = whyPublishingWaits(await readDrillFacts(db), clock());
 		const nothingNew = waits !== null && !(await isCanary(db, storyId));
 		const outcome = await publishStory(await publishingContext(context), storyId, { nothingNew });
-		context.log(`publish ${storyId}: ${outcome}`);
+		context.log(`${nameInLog(context)(storyId)}: ${outcome}`);
 		if (outcome !== 'waits') return;
 		await enqueue(db, 'publish', { storyId }, { key: `publish:${storyId}`, runAt: new Date(clock() + LATER) });
 		await enqueue(db, 'drill-alarm', {}, { key: 'drill-alarm' });

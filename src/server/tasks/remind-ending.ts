@@ -17,6 +17,7 @@ import {
 	takeReminder
 } from '#server/store/ending/reminders.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
+import { nameInLog } from './name-in-log.ts';
 import type { Task, TaskContext } from './task.ts';
 
 /**
@@ -58,7 +59,7 @@ async function remind(context: TaskContext, yes: EndingYes, now: number): Promis
 		for (const address of to) refused = (await letter(context, yes, address)) === 'refused' || refused;
 		await settleReminder(db, yes, refused ? 'desk' : 'sent', now);
 		await noteReminder(db, yes, refused ? 'desk' : 'mail');
-		log(`story ${yes.storyId}: a reminder ${refused ? 'is for the desk' : 'left'}`);
+		log(`${nameInLog(context)(yes.storyId)}: a reminder ${refused ? 'is for the desk' : 'left'}`);
 	} catch (error) {
 		await settleReminder(db, yes, 'again', now);
 		throw error;

@@ -6,6 +6,7 @@ import { expireGrants, storiesWithEndedGrants, sweepShown } from '#server/store/
 import { hideHeld } from '#server/store/ending/hide-held.ts';
 import { beginWiderGrants, storiesWithBegunGrants } from '#server/store/consent/wider-grants.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
+import { nameInLog } from './name-in-log.ts';
 import type { Task } from './task.ts';
 
 /**
@@ -15,17 +16,19 @@ import type { Task } from './task.ts';
 export const task: Task = {
 	name: 'sweep-expired',
 	cron: '* * * * *',
-	async run({ db, config, clock, log }) {
+	async run(context) {
+		const { db, config, clock, log } = context;
+		const name = nameInLog(context);
 		const now = await latestNow(db, clock());
-		for (const id of await sweepShown(db, new Date(now))) log(`story ${id}: what had expired is no longer shown`);
-		for (const id of await hideHeld(db)) log(`story ${id}: it had come under a hold and is no longer shown`);
+		for (const id of await sweepShown(db, new Date(now))) log(`${name(id)} is no longer shown`);
+		for (const id of await hideHeld(db)) log(`${name(id)} is no longer shown`);
 		for (const id of await storiesWithEndedGrants(db, new Date(now))) {
 			await expireGrants(db, id, now);
-			log(`story ${id}: consent ended`);
+			log(`${name(id)}: consent ended`);
 		}
 		for (const id of await storiesWithBegunGrants(db, new Date(now))) {
 			await beginWiderGrants(db, id, now);
-			log(`story ${id}: a wider consent began`);
+			log(`${name(id)}: a wider consent began`);
 		}
 		const { sealed } = filePlaces(config);
 		for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });

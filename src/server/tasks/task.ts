@@ -10,7 +10,7 @@ export interface TaskContext {
 	secret: SecondSecret;
 	/** ms since 1970. */
 	clock: () => number;
-	/** Ids only, never a word of a story. */
+	/** Never a word of a story; a story by the name that the ledger has for it (`nameInLog`), and never why. */
 	log: (line: string) => void;
 }
 

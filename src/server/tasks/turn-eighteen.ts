@@ -7,6 +7,7 @@ import { forgetKey } from '#server/seal/story-key.ts';
 import { childrenNearEighteen, turnEighteen } from '#server/store/ending/turn-eighteen.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
+import { nameInLog } from './name-in-log.ts';
 import type { Task } from './task.ts';
 
 /**
@@ -22,6 +23,7 @@ export const task: Task = {
 		const near = await childrenNearEighteen(db, new Date(now));
 		if (near.length === 0) return;
 		const { masterKeys } = await publishingContext(context);
+		const name = nameInLog(context);
 		for (const { storyId, note } of near) {
 			const key = await storyKey(db, masterKeys, storyId);
 			if (key === null) continue;
@@ -33,7 +35,7 @@ export const task: Task = {
 				const birthday = isObject(said) && typeof said.birthday === 'string' ? eighteenthBirthday(said.birthday) : null;
 				// A day that cannot be read counts as the first of its month: earlier is safer.
 				if (birthday !== null && birthday > now) continue;
-				if (await turnEighteen(db, storyId, new Date(now))) log(`story ${storyId}: the teller is eighteen, suspended`);
+				if (await turnEighteen(db, storyId, new Date(now))) log(`${name(storyId)}: suspended`);
 			} finally {
 				forgetKey(key);
 			}

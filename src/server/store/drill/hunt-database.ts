@@ -15,7 +15,6 @@ const STAYS: ReadonlySet<string> = new Set([
 	'story.author',
 	'story.review',
 	'story.disclosure',
-	'story.history',
 	'story.log_record',
 	'office.drill_run',
 	'office.print_item'

@@ -25,9 +25,9 @@ export interface ErasedFiles {
 }
 
 /**
- * Erases a story for good, in one transaction: its key, everything sealed, its files' rows. What stays says that there was
- * a story and what became of its copies: the teller's receipt opens the certificate from it. The reference of an import
- * stays too, so that importing again brings nothing back.
+ * Erases a story for good, in one transaction: its key, everything sealed, its files' rows, and what the desk did and why.
+ * What stays says that there was a story and what became of its copies: the teller's receipt opens the certificate from
+ * it. The reference of an import stays too, so that importing again brings nothing back.
  *
  * `beforeCommit` removes the files and writes the ledger; if it fails, nothing was erased and the next run tries again.
  * False: nothing was due (called off, or erased already).
@@ -109,6 +109,7 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 		})
 		.where('id', '=', storyId)
 		.execute();
+	await sql`select story.forget_what_happened(${storyId})`.execute(tx);
 	const previews = looks.flatMap((look) => look.preview_path ?? []);
 	return {
 		sealed: [...files.map((file) => file.path), ...previews, ...beside],
