@@ -468,3 +468,39 @@ test('what the desk takes out of a story that readers know is in the ledger, and
 		(await ledger.read()).filter((entry) => entry.story === ledger.nameOf(storyId)).map(({ kind }) => kind);
 	expect([await of(known), await of(never), await of(talk)]).toEqual([['narrowed'], [], ['narrowed']]);
 });
+
+test('what was approved in place of what readers have, or asked for, is in the ledger, in the language that they have', async () => {
+	now = Date.now();
+	const copy = { channel: 'web', language: 'en', recipient: 'readers', what: 'page', consent_version: 1 };
+	const after = async (did: string, detail: object, shown: object | null = {}) => {
+		const { storyId } = await tellStory(db.owner, keys, { now });
+		const at = new Date(Date.now() - DAY);
+		if (shown !== null) {
+			const row = { ...copy, story_id: storyId, at, ...shown };
+			await db.owner.insertInto('story.disclosure').values(row).execute();
+		}
+		const line = { story_id: storyId, did, detail: JSON.stringify(detail) };
+		await db.owner.insertInto('story.history').values(line).execute();
+		return storyId;
+	};
+	const stopped = [
+		await after('reviewed', { languages: ['en', 'fr'], replaced: ['en'] }),
+		await after('reviewed', { languages: ['en'] }),
+		await after('translation_read', { language: 'en', version: 2 }),
+		await after('correction_taken', { language: 'en', version: 1 }),
+		await after('corrected_by_teller', { language: 'en' }),
+		await after('sent_back_by_teller', { language: 'en', version: 2 }),
+		await after('reviewed', { languages: ['fr'], replaced: ['fr'] }, { language: null })
+	];
+	const not = [
+		await after('reviewed', { languages: ['en', 'fr'], replaced: [] }),
+		await after('reviewed', { languages: ['en'], replaced: ['en'] }, null),
+		await after('translation_read', { language: 'fr', version: 1 }),
+		await after('edited', { language: 'en', version: 2 })
+	];
+	await completeLedger.run(context, {});
+	const of = async (storyId: string) =>
+		(await ledger.read()).filter((entry) => entry.story === ledger.nameOf(storyId)).map(({ kind }) => kind);
+	for (const [at, id] of stopped.entries()) expect(await of(id), `${at}`).toEqual(['narrowed']);
+	for (const [at, id] of not.entries()) expect(await of(id), `${at}`).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Checklist } from '#domain/story/checklist.ts';
 import { approveTelling, takeBackStory } from '#server/store/consent/change-state.ts';
 import { sealJson } from '#server/seal/fields.ts';
+import { stopsSince } from '#server/store/ending/stops-since.ts';
 import { openReviewFloor, SHORTER, TESTIMONY, type ReviewFloor } from './review-floor.ts';
 
 let floor: ReviewFloor;
@@ -70,6 +71,35 @@ test('a story goes from sealed to shown: edited, read by the teller, judged, app
 	expect(await floor.review.release(floor.people.editor, storyId)).toEqual({ ok: true, value: null });
 	expect(await floor.publish(storyId)).toBe('published');
 	expect(await floor.shown(storyId)).toEqual([`print/en/${SHORTER.title}`, `web/en/${SHORTER.title}`]);
+});
+
+test('other words in place of those that readers have are a stop for a restore; the first words are none', async () => {
+	const storyId = await asked();
+	const stops = async () => {
+		const all = await stopsSince(floor.db.worker, new Date(Date.now() - 60_000));
+		return all.filter((stop) => stop.storyId === storyId).map(({ kind }) => kind);
+	};
+	await tellerApproves(storyId);
+	await judged(storyId);
+	await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) });
+	await floor.review.release(floor.people.editor, storyId);
+	expect(await floor.publish(storyId)).toBe('published');
+	// Approved again as it stands: nothing is replaced.
+	expect((await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) })).ok).toBe(true);
+	expect(await stops()).toEqual([]);
+	const typed = { ...SHORTER, title: 'Without the village' };
+	expect((await floor.review.saveTelling(floor.people.editor, { storyId, typed, after: 1 })).ok).toBe(true);
+	expect(await floor.review.askTeller(floor.people.editor, { storyId, language: 'en', version: 2 })).toMatchObject({
+		ok: true
+	});
+	await tellerApproves(storyId, 2);
+	expect(await stops()).toEqual(['narrowed']);
+	const since = Date.now();
+	expect((await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(2) })).ok).toBe(true);
+	const later = await stopsSince(floor.db.worker, new Date(since - 1));
+	expect(later.filter((stop) => stop.storyId === storyId).length).toBeGreaterThan(0);
+	expect(await floor.publish(storyId)).toBe('published');
+	expect(await floor.shown(storyId)).toContain('web/en/Without the village');
 });
 
 test('each step that is missing is named, and nothing is shown without it', async () => {

@@ -11,6 +11,8 @@ import type { Task } from '#server/tasks/task.ts';
 
 /** A story that waits is looked at again after this time (ms), and at once when a drill has passed. */
 const LATER = 5 * 60_000;
+/** When the ledger is looked at after something was shown: once for many stories (ms). */
+const SOON = 20_000;
 
 /**
  * Shows what consent lets be shown of one story now; hides it when that is nothing. Payload: `{ storyId }`. While taking
@@ -26,6 +28,9 @@ export const task: Task = {
 		const nothingNew = waits !== null && !(await isCanary(db, storyId));
 		const outcome = await publishStory(await publishingContext(context), storyId, { nothingNew });
 		context.log(`${nameInLog(context)(storyId)}: ${outcome}`);
+		// What readers had until now may be wanted no more: no restore may bring it back.
+		if (outcome === 'published')
+			await enqueue(db, 'complete-ledger', {}, { key: 'complete-ledger', runAt: new Date(clock() + SOON) });
 		if (outcome !== 'waits') return;
 		await enqueue(db, 'publish', { storyId }, { key: `publish:${storyId}`, runAt: new Date(clock() + LATER) });
 		await enqueue(db, 'drill-alarm', {}, { key: 'drill-alarm' });

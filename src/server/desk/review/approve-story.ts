@@ -77,7 +77,7 @@ export async function approveStory(
 		if (inTheWay !== null) return refuse(inTheWay);
 		if (await namesSomebody(at, versions)) return refuse('mention_left');
 		await noteWaits(at, member, waits);
-		await reviewVersions(at, member, versions);
+		await reviewVersions(at, member, versions, words.value);
 		await reviewWords(at, words.value);
 		await countOpenBeside(at, deps.clock());
 		await countAfresh(at.tx, storyId);
@@ -149,8 +149,14 @@ export async function noteWaits({ tx, storyId }: AtWork, member: Member, waits: 
 }
 
 /** Enters the approval. For a historical text the office stands for the teller: its yes covers the same versions. */
-export async function reviewVersions(at: AtWork, member: Member, versions: readonly SeenVersion[]): Promise<void> {
+export async function reviewVersions(
+	at: AtWork,
+	member: Member,
+	versions: readonly SeenVersion[],
+	heard: readonly HeardVersion[] = []
+): Promise<void> {
 	const { tx, storyId, row } = at;
+	const replaced = await replacedBy(at, versions, heard);
 	if (row.basis === 'public_domain') {
 		const states = await tellingStates(tx, storyId);
 		for (const state of states) {
@@ -169,7 +175,28 @@ export async function reviewVersions(at: AtWork, member: Member, versions: reado
 	await addReview(tx, { storyId, memberId: member.id, consentVersion: row.consent_version, versions });
 	if (row.desk_state === 'arrived') await changeStory(tx, storyId, { desk_state: 'in_review' });
 	const languages = versions.map(({ language }) => language);
-	await logHistory(tx, { storyId, memberId: member.id, did: 'reviewed', detail: { languages } });
+	await logHistory(tx, { storyId, memberId: member.id, did: 'reviewed', detail: { languages, replaced } });
+}
+
+/** The languages in which other words had been approved until now: a restore must not bring these back. */
+async function replacedBy(
+	{ tx, storyId }: AtWork,
+	versions: readonly SeenVersion[],
+	heard: readonly HeardVersion[]
+): Promise<string[]> {
+	const tellings = await tellingStates(tx, storyId);
+	const words = (await recordingsOf(tx, storyId)).flatMap(({ transcripts }) => transcripts);
+	const isOther = (now: number | null, next: number | undefined) => now !== null && next !== undefined && now !== next;
+	return [
+		...new Set([
+			...tellings.flatMap(({ language, reviewed_version: now }) =>
+				isOther(now, versions.find((one) => one.language === language)?.version) ? [language] : []
+			),
+			...words.flatMap(({ file_id: id, language, reviewed_version: now }) =>
+				isOther(now, heard.find((one) => one.fileId === id && one.language === language)?.version) ? [language] : []
+			)
+		])
+	];
 }
 
 /** The words of every recording, in the versions that were seen: none may have changed since. */

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { isAfterTakingBack, type AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { isObject } from '#domain/base/shape.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -20,12 +21,22 @@ const NARROWED_AT_DESK = [
 	...['person_added', 'person_asked', 'person_in_origin', 'child_list']
 ];
 
+/**
+ * What puts other words in the place of those that readers have, or asks for that: what the village's name was taken out of
+ * would come back with it. Each names its language, or several; without one it is about all of them.
+ */
+const REPLACED_AT_DESK = [
+	...['reviewed', 'translation_read', 'correction_taken'],
+	...['corrected_by_teller', 'sent_back_by_teller']
+];
+
 /** Asks to keep back also what came before and may wait for its day. */
 const TALK_NEEDED = 'talk_alone_needed';
 
 /**
  * All of them since an instant, oldest first. Of a story that was taken back only the last choice counts, of each of several
- * tellers the own. What the desk did counts where the story had been shown: a backup may hold it as it was.
+ * tellers the own. What the desk did, and a yes to other words, count where the story had been shown: a backup may hold it
+ * as it was.
  */
 export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 	const rows = await db
@@ -49,7 +60,8 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 		const known = KINDS.find((each) => each === kind);
 		return known ? [{ storyId, kind: known, at }] : [];
 	});
-	const all = [...stops, ...(await narrowedAtDesk(db, since)), ...lastChoice.values()];
+	const narrowed = [...(await narrowedAtDesk(db, since)), ...(await approvedAnew(db, since))];
+	const all = [...stops, ...narrowed, ...lastChoice.values()];
 	return all.sort((one, other) => one.at.getTime() - other.at.getTime());
 }
 
@@ -62,10 +74,43 @@ async function narrowedAtDesk(db: StoryDb, since: Date): Promise<Stop[]> {
 		.where('s.erased_at', 'is', null)
 		.where(({ and, eb, exists, or, selectFrom }) => {
 			const before = selectFrom('story.disclosure as d').select('d.id').whereRef('d.story_id', '=', 'h.story_id');
-			const wasShown = exists(before.whereRef('d.at', '<', 'h.at'));
-			return or([eb('h.did', '=', TALK_NEEDED), and([eb('h.did', 'in', NARROWED_AT_DESK), wasShown])]);
+			const wasShown = before.whereRef('d.at', '<', 'h.at');
+			const replaced = wasShown.where(ofLanguage(sql`coalesce(h.detail -> 'replaced', h.detail -> 'languages', h.detail -> 'language')`));
+			return or([
+				eb('h.did', '=', TALK_NEEDED),
+				and([eb('h.did', 'in', NARROWED_AT_DESK), exists(wasShown)]),
+				and([eb('h.did', 'in', REPLACED_AT_DESK), exists(replaced)])
+			]);
 		})
 		.groupBy('h.story_id')
 		.execute();
 	return rows.map(({ story_id: storyId, at }) => ({ storyId, kind: 'narrowed', at }));
+}
+
+/** A teller's yes to other words than readers have in that language: the earlier ones are not wanted any more. */
+async function approvedAnew(db: StoryDb, since: Date): Promise<Stop[]> {
+	const rows = await db
+		.selectFrom('story.consent_event as e')
+		.innerJoin('story.story as s', 's.id', 'e.story_id')
+		.select(({ fn }) => ['e.story_id', fn.max('e.at').as('at')])
+		.where('e.at', '>=', since)
+		.where('e.kind', '=', 'approved')
+		.where('s.erased_at', 'is', null)
+		.where(({ exists, selectFrom }) =>
+			exists(
+				selectFrom('story.disclosure as d')
+					.select('d.id')
+					.whereRef('d.story_id', '=', 'e.story_id')
+					.whereRef('d.at', '<', 'e.at')
+					.where(ofLanguage(sql`e.detail -> 'language'`))
+			)
+		)
+		.groupBy('e.story_id')
+		.execute();
+	return rows.map(({ story_id: storyId, at }) => ({ storyId, kind: 'narrowed', at }));
+}
+
+/** Whether a copy `d` is in a language, or one of several (JSON). A copy in all of them is, and nothing named is all. */
+function ofLanguage(named: RawBuilder<unknown>): RawBuilder<SqlBool> {
+	return sql<SqlBool>`(d.language is null or ${named} is null or ${named} ? d.language)`;
 }
