@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { receiptFrom } from '#domain/story/receipt.ts';
+import { normaliseSecondWord } from '#domain/story/second-word.ts';
 import { noteTellingVersion } from '#server/store/review/story-parts.ts';
 import { openTestDoor, type TestDoor } from '../intake-door.ts';
 import { telling, tellStory } from '../told-story.ts';
@@ -12,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
-const page = (id: string, language: string, alt: { alt: string; language?: string }) => ({
-	...{ id, channel: 'web', language, consentVersion: 1, expiresAt: it.time.now + 9e9, publishedDay: '2026-11-01' },
+const page = (id: string, language: string, alt: { alt: string; language?: string }, channel = 'web') => ({
+	...{ id, channel, language, consentVersion: 1, expiresAt: it.time.now + 9e9, publishedDay: '2026-11-01' },
 	...{ title: `Title ${language}`, brings: 'bread', items: [], text: 'full', summary: 'A baker.', blocks: [] },
 	...{ name: null, origin: null, transit: null, current: null, kilometres: null, time: null, age: null, gender: null },
 	...{ art9: [], legal: null, family: null, recordings: [] },
@@ -36,29 +37,34 @@ async function told() {
 		.insertInto('story.receipt')
 		.values({ story_id: storyId, locator: receipts.locator(digits), hash })
 		.execute();
-	for (const [language, alt] of [
-		['en', { alt: 'A shelf' }],
-		['fr', { alt: 'A shelf', language: 'en' }]
-	] as const) {
-		const body = page(storyId, language, alt);
-		await owner
-			.insertInto('shown.story_row')
-			.values({
-				...{ story_id: storyId, channel: 'web', language, body: JSON.stringify(body), title: body.title, brings: '' },
-				...{ told_in: 'en', basis: 'teller', has_picture: true, words: '', feed_id: randomUUID().replaceAll('-', '') },
-				...{
-					published_on: '2026-11-01',
-					position: Date.now(),
-					expires_at: new Date(it.time.now + 9e9),
-					consent_version: 1
-				}
-			})
-			.execute();
-	}
+	await show(storyId, page(storyId, 'en', { alt: 'A shelf' }));
+	await show(storyId, page(storyId, 'fr', { alt: 'A shelf', language: 'en' }));
 	await owner.updateTable('story.story').set({ desk_state: 'published' }).where('id', '=', storyId).execute();
-	const opened = await it.door.mine.open(digits, randomUUID());
-	if (!opened.ok) throw new Error(opened.reason);
-	return { storyId, view: opened.value.view };
+	return { storyId, digits, view: await opened(digits) };
+}
+
+async function opened(digits: string) {
+	const open = await it.door.mine.open(digits, randomUUID());
+	if (!open.ok) throw new Error(open.reason);
+	return open.value.view;
+}
+
+/** A row that readers, or those whom its channel means, may have. */
+async function show(storyId: string, body: ReturnType<typeof page>): Promise<void> {
+	const { channel, language, title } = body;
+	await it.db.owner
+		.insertInto('shown.story_row')
+		.values({
+			...{ story_id: storyId, channel, language, body: JSON.stringify(body), title, brings: '' },
+			...{ told_in: 'en', basis: 'teller', has_picture: true, words: '', feed_id: randomUUID().replaceAll('-', '') },
+			...{
+				published_on: '2026-11-01',
+				position: Date.now(),
+				expires_at: new Date(it.time.now + 9e9),
+				consent_version: 1
+			}
+		})
+		.execute();
 }
 
 test('says of each language what readers get, the words of pictures too, and what is only under way', async () => {
@@ -111,4 +117,41 @@ test('a refused language is hidden in that moment, on every channel, whether it 
 	// The button pressed once more.
 	const again = await post({ intent: 'refuse_language', language: 'fr' });
 	expect(again.page).toMatchObject({ kind: 'open', notice: 'changed_same' });
+});
+
+test('of words that only the press or a printer may have, the receipt alone opens that they are given', async () => {
+	const { storyId, digits } = await told();
+	const { owner } = it.db;
+	const { receipts } = it.deps.seal;
+	const word = await receipts.hash(normaliseSecondWord('a second word'));
+	await owner.updateTable('story.receipt').set({ second_word_hash: word }).where('story_id', '=', storyId).execute();
+	await owner
+		.deleteFrom('shown.story_row')
+		.where('story_id', '=', storyId)
+		.where('language', '=', 'fr')
+		.execute();
+	for (const [channel, language] of [
+		['press', 'en'],
+		['press', 'fr'],
+		['print', 'fr']
+	] as const) {
+		const finer = { ...page(storyId, language, { alt: 'Her shelf in Masina' }, channel), title: 'Her name' };
+		await show(storyId, { ...finer, pictures: [...finer.pictures, ...finer.pictures] });
+	}
+	const view = await opened(digits);
+	expect(view.secondWordSaid).toBe(false);
+	expect(JSON.stringify(view.languages)).not.toMatch(/Masina|Her name/);
+	expect(view.languages[0]).toMatchObject({ language: 'en', channels: ['press', 'web'], title: 'Title en' });
+	expect(view.languages[0]?.pictures).toEqual([{ text: 'A shelf', language: null }]);
+	expect(view.languages.find(({ language }) => language === 'fr')).toMatchObject({
+		...{ channels: ['press', 'print'], title: null, pictures: [], heard: [] }
+	});
+	const form = new FormData();
+	for (const [name, value] of Object.entries({ pass: view.carried, screen: 'home', intent: 'word', word: 'a second word' }))
+		form.set(name, value);
+	const said = await it.door.mine.post(form, randomUUID(), 'en');
+	expect(said.page.kind === 'open' && JSON.stringify(said.page.view.languages)).toMatch(/Masina/);
+	// Where none was chosen, the receipt is all that anybody can say.
+	await owner.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
+	expect((await opened(digits)).languages[0]?.pictures[0]?.text).toBe('Her shelf in Masina');
 });

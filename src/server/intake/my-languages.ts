@@ -16,7 +16,7 @@ export interface MyLanguage {
 	readonly underWay: boolean;
 	/** Channels on which readers get it now. */
 	readonly channels: readonly OfferedChannel[];
-	/** As readers get it; null: nobody gets it. */
+	/** As readers get it; null: nobody gets it, or only somebody whose words the receipt alone does not open. */
 	readonly title: string | null;
 	readonly pictures: readonly MyShownWords[];
 	readonly heard: readonly MyShownWords[];
@@ -38,7 +38,7 @@ export function languagesOf(story: MyStory, shown: readonly MyShown[], grants: G
 				...{ language, translation, said: saidTo(story, language) },
 				...{ underWay: translation && telling.reviewedVersion === null },
 				channels: rows.map(({ channel }) => channel),
-				title: most?.title ?? null,
+				title: most?.title ?? rows.find(({ title }) => title !== null)?.title ?? null,
 				pictures: most?.pictures ?? [],
 				heard: most?.heard ?? []
 			};

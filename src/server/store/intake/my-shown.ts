@@ -15,19 +15,29 @@ export interface MyShownWords {
 export interface MyShown {
 	readonly channel: OfferedChannel;
 	readonly language: string;
-	readonly title: string;
+	/** Null: what this channel says is not opened by the receipt alone. */
+	readonly title: string | null;
 	/** Words for pictures; none for a picture that has none. */
 	readonly pictures: readonly MyShownWords[];
 	/** What is heard, as it can be read by itself. */
 	readonly heard: readonly MyShownWords[];
 }
 
-/** Every language in which a channel shows it, with the words that readers get beside the text. */
-export async function readMyShown(tx: IntakeTx, receipt: OpenReceipt): Promise<MyShown[]> {
-	const { rows } = await sql<{ channel: string; body: unknown }>`
-		select channel, body from intake.my_shown(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
-	return rows.flatMap(({ channel, body }) => {
+/**
+ * Every language in which a channel shows it, with the words that readers get beside the text. Words that not everybody may
+ * read are left out until the second word is said, where one was chosen.
+ */
+export async function readMyShown(
+	tx: IntakeTx,
+	receipt: OpenReceipt & { readonly secondWord: boolean }
+): Promise<MyShown[]> {
+	const { locator, receiptId, secondWord } = receipt;
+	const { rows } = await sql<{ channel: string; language: string; body: unknown }>`
+		select channel, language, body from intake.my_shown(${locator}, ${receiptId}::uuid, ${secondWord})`.execute(tx);
+	return rows.flatMap(({ channel, language: tag, body }): MyShown[] => {
 		const offered = OFFERED.find((one) => one === channel);
+		if (offered !== undefined && body === null)
+			return [{ channel: offered, language: tag, title: null, pictures: [], heard: [] }];
 		const shown = offered === undefined ? null : readShown(offered, body);
 		if (offered === undefined || shown === null) return [];
 		const { language, title, pictures, recordings } = shown;
