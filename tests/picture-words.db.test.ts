@@ -77,7 +77,7 @@ async function published(face: Rung<'face'>, people: PeopleSeen, body: object): 
 }
 
 async function said(storyId: string): Promise<string> {
-	const rows = await db.public.selectFrom('shown.story').select('body').where('story_id', '=', storyId).execute();
+	const rows = await db.owner.selectFrom('shown.story_row').select('body').where('story_id', '=', storyId).execute();
 	expect(rows).toHaveLength(2);
 	const texts = rows.map(({ body }) => (body as { pictures: { alt: string }[] }).pictures.map(({ alt }) => alt).join());
 	expect(new Set(texts).size).toBe(1);

@@ -60,10 +60,11 @@ async function told(story: ToldStory = {}): Promise<string> {
 	return (await whole(story)).storyId;
 }
 async function shownRows(storyId: string) {
-	return db.public
-		.selectFrom('shown.story')
+	return db.owner
+		.selectFrom('shown.story_row')
 		.select(['channel', 'language', 'title', 'body'])
 		.where('story_id', '=', storyId)
+		.where('expires_at', '>', sql<Date>`now()`)
 		.orderBy('channel')
 		.orderBy('language')
 		.execute();

@@ -13,13 +13,8 @@ export async function findStory(db: PublicDb, storyId: string): Promise<ListedSt
 
 /** Until when there is something of this story for the press: the first end in any language; null: nothing is now. */
 export async function forPressUntil(db: PublicDb, storyId: string): Promise<Date | null> {
-	const row = await db
-		.selectFrom('shown.story')
-		.select((query) => query.fn.min('expires_at').as('until'))
-		.where('story_id', '=', storyId)
-		.where('channel', '=', 'press')
-		.executeTakeFirst();
-	return row?.until ?? null;
+	const { rows } = await sql<{ until: Date | null }>`select shown.for_press_until(${storyId}) as until`.execute(db);
+	return rows[0]?.until ?? null;
 }
 
 export interface Poster {
