@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LOCALES } from '#domain/base/locales.ts';
 import { NOTICE_NUMBER } from '#domain/consent/notice.ts';
 import { letMachineRead, readNotices, takeNoticeSound } from '#server/desk/notices.ts';
 import type { NoticeTranslationView } from '#server/desk/translate/notices.ts';
@@ -202,6 +203,64 @@ describe('the notice in Tigrinya', () => {
 		await expect(desk.updateTable('office.notice_draft').set({ version: 9 }).execute()).rejects.toThrow(
 			/permission denied/
 		);
+	});
+});
+
+describe('the desk’s login alone', () => {
+	const lines = () =>
+		JSON.stringify(
+			noticeIn('en')
+				.text.split('\n')
+				.map((source) => ({ source, text: source === '' ? '' : `x ${source}` }))
+		);
+	const writes = (language: string, byMember: string) =>
+		floor.db.desk
+			.insertInto('office.notice_draft')
+			.values({
+				...{ language, version: 1, source_language: 'en', source_hash: noticeIn('en').hash },
+				...{ lines: lines(), by_member: byMember }
+			})
+			.execute();
+	const registers = (language: string, memberId: string) =>
+		registerTranslated(floor.db.desk, { language, version: 1, memberId, at: floor.clock.now });
+
+	test('writes for nobody who was not given both languages, or whose account is closed', async () => {
+		const notGiven = /given both languages/;
+		await expect(writes('ti', 'nobody')).rejects.toThrow(notGiven);
+		const other = await floor.person('so one', ['translator'], 'brussels', ['en', 'so']);
+		await expect(writes('ti', other.id)).rejects.toThrow(notGiven);
+		const alone = await floor.person('ti alone', ['translator'], 'brussels', ['ti']);
+		await expect(writes('ti', alone.id)).rejects.toThrow(notGiven);
+		const left = await floor.person('ti left', ['translator'], 'brussels', ['en', 'ti']);
+		await floor.db.owner.updateTable('office.member').set({ closed_at: new Date() }).where('id', '=', left.id).execute();
+		await expect(writes('ti', left.id)).rejects.toThrow(notGiven);
+		await writes('ti', one.id);
+		for (const id of ['nobody', other.id, alone.id, left.id])
+			await expect(registers('ti', id), id).rejects.toThrow(notGiven);
+		expect(await registers('ti', one.id)).toBe('own');
+		expect(await registers('ti', two.id)).toBe('registered');
+	});
+
+	test('puts no words in place of those that the pages speak', async () => {
+		for (const locale of LOCALES)
+			for (const language of [locale, `${locale}-XX`]) {
+				const who = await floor.person(randomUUID(), ['translator'], 'brussels', ['en', language]);
+				await expect(writes(language, who.id), language).rejects.toThrow(/pages speak/);
+				await expect(registers(language, two.id), language).rejects.toThrow(/pages speak/);
+			}
+	});
+
+	test('does not offer again what was withdrawn; a second person who reads it anew does', async () => {
+		await saves(one, (source) => `ti ${source}`);
+		await approves(two, 1);
+		await floor.translate.withdrawNotice(one, 'ti');
+		for (const withdrawn_at of [null, new Date()])
+			await expect(floor.db.desk.updateTable('office.notice_translation').set({ withdrawn_at }).execute()).rejects.toThrow(
+				/stays withdrawn/
+			);
+		expect(await offered()).toEqual([]);
+		expect(await approves(two, 1)).toEqual({ ok: true, value: null });
+		expect(await offered()).toHaveLength(1);
 	});
 });
 
