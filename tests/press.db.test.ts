@@ -419,6 +419,25 @@ describe('a question', () => {
 	});
 });
 
+describe('a kit of a story that was erased', () => {
+	test('keeps no hash of its words, ends, and whoever holds it is told', async () => {
+		const storyId = await room.told();
+		const session = await room.inside({ email: 'print@paper.example.org' });
+		await take(session, storyId);
+		const kit = async () =>
+			(
+				await sql<{ prints: string; stopped: boolean; told: boolean }>`select k.prints::text as prints,
+					k.stopped_at is not null as stopped, k.told_at is not null as told
+					from press.kit k join story.disclosure d on d.id = k.id where d.story_id = ${storyId}`.execute(room.db.owner)
+			).rows[0];
+		expect((await kit())?.prints).toMatch(/[0-9a-f]{64}/);
+		await room.db.worker.transaction().execute((tx) => eraseRows(tx, storyId, new Date()));
+		expect((await kit())?.prints).not.toMatch(/[0-9a-f]{64}/);
+		await room.work();
+		expect(await kit()).toMatchObject({ stopped: true, told: true });
+	});
+});
+
 describe('what is kept of a journalist', () => {
 	const rowsOf = async (email: string) =>
 		(
