@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eraseStory } from '#server/store/ending/erase-story.ts';
-import { takeBackStory } from '#server/store/consent/change-state.ts';
+import { pauseStory, takeBackStory } from '#server/store/consent/change-state.ts';
+import { setHold } from '#server/store/consent/holds.ts';
 import { telling } from '../told-story.ts';
 import { openTranslationFloor, type TranslationFloor } from './translation-floor.ts';
 
@@ -48,6 +49,23 @@ test('taken back, its words are on no page and offered to no translator; erased,
 	const drop = { source: 'en', language: 'ar', term: 'Amine' };
 	expect((await floor.translate.dropFromGlossary(floor.pairs.ar[0], drop)).ok).toBe(true);
 	expect(await glossary()).toEqual([]);
+});
+
+test('paused or held, its words are on no page either, and come back with it', async () => {
+	const storyId = await agreed(['Amine', 'أمين']);
+	const { owner } = floor.db;
+	expect(await glossary()).toEqual(['Amine=أمين']);
+	await owner.transaction().execute((tx) => pauseStory(tx, { storyId, byWhom: 'teller' }));
+	expect(await glossary()).toEqual([]);
+	await sql`select story.resume(${storyId}, 'teller')`.execute(owner);
+	expect(await glossary()).toEqual(['Amine=أمين']);
+	const hold = { scope: 'country', value: 'MA', reason: 'danger', byWhom: 'member:x' } as const;
+	await owner.transaction().execute((tx) => setHold(tx, hold));
+	expect(await glossary()).toEqual([]);
+	await owner.updateTable('story.hold').set({ lifted_at: new Date() }).execute();
+	await owner.updateTable('story.story').set({ hold_events: ['court_case'] }).where('id', '=', storyId).execute();
+	expect(await glossary()).toEqual([]);
+	await takenBack(storyId);
 });
 
 test('two stories with the same words are erased at once, and neither waits for the other', async () => {

@@ -1,5 +1,5 @@
 /** Words that an office agreed on for all its stories. Each was agreed on at one of them and goes with it. */
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { DeskDb } from '#server/store/handle.ts';
 
 export interface GlossaryLine {
@@ -11,7 +11,10 @@ export interface GlossaryLine {
 
 type Db = Pick<DeskDb, 'selectFrom' | 'insertInto' | 'getExecutor'>;
 
-/** The glossary of an office: into one language, or into all. Nothing of a story that was taken back is in it. */
+/**
+ * The glossary of an office: into one language, or into all. Nothing of a story that was taken back, or is paused, held or
+ * over, is in it.
+ */
 export function glossaryOf(
 	db: Db,
 	officeId: string,
@@ -24,7 +27,12 @@ export function glossaryOf(
 		.distinctOn(['line.language', 'line.term', 'line.source'])
 		.select(['line.source', 'line.language', 'line.term', 'line.form'])
 		.where('line.office_id', '=', officeId)
-		.where('story.taken_back_at', 'is', null);
+		.where('story.taken_back_at', 'is', null)
+		.where(
+			sql<SqlBool>`story.hold_events = '{}' and not exists (select from story.person p where p.story_id = story.id
+				and p.role = 'teller' and p.state in ('suspended', 'expired', 'refused', 'withdrawn', 'invalidated'))
+				and not exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, story))`
+		);
 	if (into) query = query.where('line.source', '=', into.source).where('line.language', '=', into.language);
 	return query
 		.orderBy('line.language')
