@@ -95,10 +95,17 @@ describe('what is kept of them', () => {
 	});
 
 	test('is refused whole where there are more fields than one page may have, and never cut off', () => {
-		const names = (most: number) => Array.from({ length: most }, (_, at) => `cue-${sound}-${at}`).join(' ');
-		const kept = typedBeside((name) => (name === 'beside' ? names(6_000) : name), markOf);
-		expect(kept !== 'too_long' && kept.recordings[0]?.lines.at(-1)?.text).toBe(`cue-${sound}-5999`);
-		expect(typedBeside((name) => (name === 'beside' ? names(10_001) : name), markOf)).toBe('too_long');
+		const names = (most: number, of = sound) => Array.from({ length: most }, (_, at) => `cue-${of}-${at}`).join(' ');
+		const typed = (beside: string) => typedBeside((name) => (name === 'beside' ? beside : name), () => '');
+		const kept = typed(`${names(3_000)} ${names(3_000, photo)}`);
+		expect(kept !== 'too_long' && kept.recordings[1]?.lines.at(-1)?.text).toBe(`cue-${photo}-2999`);
+		// What is taken is what is read back: a line more would make all of it read as nothing.
+		expect(readBesideMade(kept)).toEqual(kept);
+		expect(typed(names(3_001))).toBe('too_long');
+		const others = Array.from({ length: 4 }, (_, at) => names(2_501, sound.replace(/^./, String(at))));
+		expect(typed(others.join(' '))).toBe('too_long');
+		const one = (at: number) => `cue-${sound.slice(0, -3)}${String(at).padStart(3, '0')}-0`;
+		expect(typed(Array.from({ length: 101 }, (_, at) => one(at)).join(' '))).toBe('too_long');
 	});
 
 	test('keeps what does not stand on the page now, and takes nothing for what never stood there', () => {

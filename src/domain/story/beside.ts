@@ -70,8 +70,8 @@ export interface BesidePart extends Part {
 	readonly seconds: number | null;
 }
 
-/** Of one page at most: pictures and recordings, and texts in its form. */
-const MOST = { files: 100, names: 10_000 } as const;
+/** Of one page at most: pictures and recordings, and texts in its form. What is kept is read back within the same bounds. */
+const MOST = { files: 100, pictures: 100 * LADDER.face.length, names: 10_000, lines: CUE_LIMITS.cues } as const;
 
 /**
  * Lays the translated words beside those they were made from. A text belongs to its picture and rung: beside another
@@ -225,10 +225,12 @@ export function typedBeside(field: Field, markOf: (name: string, text: string) =
 		if (kind === 'cue') {
 			const heard = lines.get(fileId) ?? [];
 			heard.push({ from, text });
+			if (heard.length > MOST.lines) return 'too_long';
 			lines.set(fileId, heard);
 		}
 		if (kind === 'picture' && rung !== undefined) pictures.push({ fileId, rung, from, text });
 	}
+	if (pictures.length > MOST.pictures || lines.size > MOST.files) return 'too_long';
 	return { pictures, recordings: [...lines].map(([fileId, all]) => ({ fileId, lines: all })) };
 }
 
@@ -236,7 +238,7 @@ export function typedBeside(field: Field, markOf: (name: string, text: string) =
 export function readBesideMade(value: unknown): BesideMade {
 	if (!isObject(value) || !hasFields(value, ['pictures', 'recordings'])) return NOTHING_BESIDE;
 	const { pictures, recordings } = value;
-	if (!isList(pictures, MOST.files * LADDER.face.length, isMadePicture)) return NOTHING_BESIDE;
+	if (!isList(pictures, MOST.pictures, isMadePicture)) return NOTHING_BESIDE;
 	if (!isList(recordings, MOST.files, isMadeRecording)) return NOTHING_BESIDE;
 	return { pictures, recordings };
 }
@@ -249,7 +251,7 @@ function isMadePicture(value: unknown): value is BesideMade['pictures'][number] 
 
 function isMadeRecording(value: unknown): value is BesideMade['recordings'][number] {
 	if (!isObject(value) || !hasFields(value, ['fileId', 'lines'])) return false;
-	return isFileId(value.fileId) && isList(value.lines, CUE_LIMITS.cues, isMadeText);
+	return isFileId(value.fileId) && isList(value.lines, MOST.lines, isMadeText);
 }
 
 function isMadeText(value: unknown): value is MadeText {
