@@ -56,10 +56,8 @@ export const plain = (key) => (inputs, options) => {
 export async function writeMessages() {
 	await compile({ project: join(root, 'project.inlang'), outdir: folder, strategy: ['baseLocale'] });
 	const messages = readMessages();
-	const texts = Object.fromEntries(
-		Object.keys(messages).map((locale) => [locale, /** @type {Record<string, string>} */ ({})])
-	);
-	const isPlain = (key) =>
+	const plainKeys = /** @type {string[]} */ ([]);
+	const isPlain = (/** @type {string} */ key) =>
 		Object.values(messages).every((words) => typeof words[key] === 'string' && !/[{}\\]/.test(words[key]));
 	const index = readFileSync(join(folder, 'messages/_index.js'), 'utf8')
 		.split('\n')
@@ -67,14 +65,16 @@ export async function writeMessages() {
 			const key = /^export \* from '\.\/(\w+)\.js'/.exec(line)?.[1];
 			if (key === undefined || !isPlain(key)) return line;
 			rmSync(join(folder, 'messages', `${key}.js`));
-			for (const [locale, words] of Object.entries(messages)) texts[locale][key] = words[key];
+			plainKeys.push(key);
 			return `export const ${key} = plain('${key}');`;
 		});
 	writeFileSync(join(folder, 'messages/_index.js'), ["import { plain } from './plain.js';", ...index].join('\n'));
 	writeFileSync(join(folder, 'messages/plain.js'), plain.replace('LOCALES', JSON.stringify(Object.keys(messages))));
 	mkdirSync(join(folder, 'texts'), { recursive: true });
-	for (const [locale, words] of Object.entries(texts))
-		writeFileSync(join(folder, 'texts', `${locale}.json`), JSON.stringify(words));
+	for (const [locale, words] of Object.entries(messages)) {
+		const table = Object.fromEntries(plainKeys.map((key) => [key, words[key]]));
+		writeFileSync(join(folder, 'texts', `${locale}.json`), JSON.stringify(table));
+	}
 	writeMessageTypes();
 }
 

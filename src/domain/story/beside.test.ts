@@ -96,7 +96,11 @@ describe('what is kept of them', () => {
 
 	test('is refused whole where there are more fields than one page may have, and never cut off', () => {
 		const names = (most: number, of = sound) => Array.from({ length: most }, (_, at) => `cue-${of}-${at}`).join(' ');
-		const typed = (beside: string) => typedBeside((name) => (name === 'beside' ? beside : name), () => '');
+		const typed = (beside: string) =>
+			typedBeside(
+				(name) => (name === 'beside' ? beside : name),
+				() => ''
+			);
 		const kept = typed(`${names(3_000)} ${names(3_000, photo)}`);
 		expect(kept !== 'too_long' && kept.recordings[1]?.lines.at(-1)?.text).toBe(`cue-${photo}-2999`);
 		// What is taken is what is read back: a line more would make all of it read as nothing.
