@@ -99,7 +99,8 @@ test('addresses that take forms are found in every group', () => {
 test.each(taking)('no body breaks $address', async ({ address, route }) => {
 	for (const [kind, body] of Object.entries(BROKEN)) {
 		const at = `${kind} at ${address}`;
-		const { status, type, text } = await send(address, body);
+		// Nobody signs us out before the other tests.
+		const { status, type, text } = await send(address, body, isLeaving(route) ? { cookie: '' } : {});
 		expect(status, at).toBeLessThan(500);
 		if (isLeaving(route)) continue;
 		// Buttons that send nothing but themselves never look at it, and some know before that there is nothing to do.
@@ -113,9 +114,12 @@ test.each(taking)('no body breaks $address', async ({ address, route }) => {
 	expect(site.printed()).not.toMatch(BUG);
 });
 
+const OF_TELLERS = ['story', 'what', 'reach', 'visit', 'digits', 'word', 'pass', 'intent', 'screen', 'token', 'stamp'];
+
 /** Names of fields that the files of a route read from its forms. */
 function fieldsOf(route: string): string[] {
-	const names = new Set<string>();
+	// The tellers' door reads its forms by itself.
+	const names = new Set<string>(route.includes('/press') || route.startsWith('/desk') ? [] : OF_TELLERS);
 	for (const group of ['(desk)', '(press)', '(intake)']) {
 		const folder = join(root, 'src/routes', group, route);
 		if (!existsSync(folder)) continue;
