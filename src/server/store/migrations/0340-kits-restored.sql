@@ -14,12 +14,12 @@ declare plain jsonb := (body - 'consentVersion' - 'expiresAt' - 'publishedDay' -
       from jsonb_each(body) parts where parts.key in ('pictures', 'recordings'));
   known constant text[] := array['violence', 'war', 'death', 'loss_of_child', 'sexual_violence', 'detention', 'racism', 'self_harm',
     'illness', 'dangerous_journey'];
-  some jsonb;
+  said jsonb;
 begin
-  for sum in 0..1023 loop
-    select coalesce(jsonb_agg(note order by at), '[]') into some from unnest(known) with ordinality k(note, at)
-      where (sum >> (at::int - 1)) & 1 = 1;
-    if print = encode(sha256(convert_to((plain || case when sum = 0 then '{}' else jsonb_build_object('notes', some) end)::text, 'UTF8')), 'hex')
+  for chosen in 0..1023 loop
+    select coalesce(jsonb_agg(note order by at), '[]') into said from unnest(known) with ordinality k(note, at)
+      where (chosen >> (at::int - 1)) & 1 = 1;
+    if print = encode(sha256(convert_to((plain || case when chosen = 0 then '{}' else jsonb_build_object('notes', said) end)::text, 'UTF8')), 'hex')
       then return true; end if;
   end loop;
   return false;
