@@ -312,7 +312,8 @@ describe('historical texts', () => {
 		const inFrench = await names('Le pain');
 		expect(inFrench.done).toEqual({ ok: true, value: null });
 		expect(await floor.publish(inFrench.storyId)).toBe('published');
-		expect(new Set((await floor.shown(inFrench.storyId)).map(({ language }) => language))).toEqual(new Set(['en']));
+		const shown = await floor.shown(inFrench.storyId);
+		expect(shown.map((row) => row.split('/')[1])).toEqual(['en', 'en']);
 		expect((await names('nobody here')).done).toEqual({ ok: true, value: null });
 	});
 	test('a story that somebody told is never approved this way', async () => {
