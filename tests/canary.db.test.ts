@@ -107,7 +107,9 @@ describe('a canary', () => {
 				),
 				sitemap: (await door.writeSitemap({ origin: 'https://s.example', locales: ['en'] })).xml,
 				selectable: JSON.stringify((await sql`select * from shown.story`.execute(db.public)).rows),
-				press: JSON.stringify((await sql`select shown.for_press_until(r.story_id) from shown.story r`.execute(db.public)).rows)
+				press: JSON.stringify(
+					(await sql`select shown.for_press_until(r.story_id) from shown.story r`.execute(db.public)).rows
+				)
 			};
 		};
 		const before = await everything();

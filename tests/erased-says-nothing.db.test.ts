@@ -72,17 +72,21 @@ async function makeGrave(storyId: string, personId: string): Promise<void> {
 	const { owner } = floor.db;
 	const at = new Date();
 	await sql`select story.set_trafficking(${storyId}, 'm1', ${at})`.execute(owner);
-	await owner.transaction().execute((tx) =>
-		setHold(tx, { scope: 'story', value: storyId, reason: 'danger', byWhom: 'member:m1' })
-	);
+	await owner
+		.transaction()
+		.execute((tx) => setHold(tx, { scope: 'story', value: storyId, reason: 'danger', byWhom: 'member:m1' }));
 	await sql`select story.append_event(${storyId}, 'paused', 'system', '{"why": "child_turns_18"}')`.execute(owner);
-	await sql`select story.append_event(${storyId}, 'claim_closed', 'member:m1', '{"outcome": "decided"}')`.execute(owner);
+	await sql`select story.append_event(${storyId}, 'claim_closed', 'member:m1', '{"outcome": "decided"}')`.execute(
+		owner
+	);
 	await sql`select story.append_event(${storyId}, 'expired', 'system',
 		${JSON.stringify({ why: 'child_flags', person: personId })}::jsonb)`.execute(owner);
 	await sql`insert into story.child (story_id, person_id, note, eighteen_month, unaccompanied)
 		values (${storyId}, ${personId}, ${randomUUID()}, '2029-01-01', true)`.execute(owner);
 	await sql`insert into story.talk_alone (story_id, why) values (${storyId}, '{one_device}')`.execute(owner);
-	await sql`update story.person set minor = true, guardian_ok = true, assent = true where story_id = ${storyId}`.execute(owner);
+	await sql`update story.person set minor = true, guardian_ok = true, assent = true where story_id = ${storyId}`.execute(
+		owner
+	);
 	await sql`update story.story set risk_floor = 'critical', risk_by = 'm1', claim_open = true where id = ${storyId}`.execute(
 		owner
 	);
@@ -118,12 +122,28 @@ test('nothing that is left of an erased story says whom it endangered; the log s
 	for (const { table, row } of left)
 		for (const value of Object.values(row)) expect(JSON.stringify(value), table).not.toMatch(WORDS);
 	// Nor does any column tell it from a story that nothing was the matter with.
-	const told = (await standing(plain.storyId)).filter(({ table }) => table === 'story.story' || table === 'story.person');
+	const told = (await standing(plain.storyId)).filter(
+		({ table }) => table === 'story.story' || table === 'story.person'
+	);
 	for (const { table, row } of told) {
 		const other = left.find((one) => one.table === table)?.row ?? {};
-		const differing = Object.keys(row).filter((column) => JSON.stringify(row[column]) !== JSON.stringify(other[column]));
-		const own = ['id', 'story_id', 'consent_version', 'embargo_until', 'arrived_at', 'taken_back_at', 'erase_after', 'erased_at'];
-		expect(differing.filter((column) => !own.includes(column)), table).toEqual([]);
+		const differing = Object.keys(row).filter(
+			(column) => JSON.stringify(row[column]) !== JSON.stringify(other[column])
+		);
+		const own = [
+			'id',
+			'story_id',
+			'consent_version',
+			'embargo_until',
+			'arrived_at',
+			'taken_back_at',
+			'erase_after',
+			'erased_at'
+		];
+		expect(
+			differing.filter((column) => !own.includes(column)),
+			table
+		).toEqual([]);
 	}
 	// What the certificate needs is there.
 	const kinds = left.filter(({ table }) => table === 'story.consent_event').map(({ row }) => row.kind);
@@ -135,7 +155,9 @@ test('nothing that is left of an erased story says whom it endangered; the log s
 test('standard output names no story by its address, and does not say why', async () => {
 	lines.length = 0;
 	const { storyId } = await tellStory(floor.db.owner, floor.keys);
-	await sql`update story.story set erase_after = null, desk_state = 'published' where id = ${storyId}`.execute(floor.db.owner);
+	await sql`update story.story set erase_after = null, desk_state = 'published' where id = ${storyId}`.execute(
+		floor.db.owner
+	);
 	await sql`update story.person set state = 'suspended' where story_id = ${storyId}`.execute(floor.db.owner);
 	await sql`insert into story.child (story_id, person_id, note, eighteen_month, unaccompanied, turned_at)
 		select story_id, id, gen_random_uuid(), '2026-01-01', false, now() - interval '91 days' from story.person
@@ -150,5 +172,7 @@ test('standard output names no story by its address, and does not say why', asyn
 
 test('only what was erased is forgotten', async () => {
 	const { storyId } = await tellStory(floor.db.owner, floor.keys);
-	await expect(sql`select story.forget_what_happened(${storyId})`.execute(floor.db.worker)).rejects.toThrow('only what');
+	await expect(sql`select story.forget_what_happened(${storyId})`.execute(floor.db.worker)).rejects.toThrow(
+		'only what'
+	);
 });

@@ -181,8 +181,8 @@ test('no representation for readers holds a time nearer than three days to the t
 	const door = createPublicDoor({ db: db.public, clock: () => now, files: folder, origin: 'https://s.example' });
 	const site = { origin: 'https://s.example', siteName: 'Test' };
 	const read = (language: string) => door.readStory({ id: storyId, locale: 'en', language, siteName: 'Test' });
-	const rows = await sql`select * from shown.story where story_id = ${storyId}`.execute(db.public);
-	const files = await sql`select * from shown.picture where story_id = ${storyId}`.execute(db.public);
+	const rows = await sql`select * from shown.story_row where story_id = ${storyId}`.execute(db.owner);
+	const files = await sql`select * from shown.picture_row where story_id = ${storyId}`.execute(db.owner);
 	const all: Record<string, unknown> = {
 		page: [await read('en'), await read('fr')],
 		list: await door.browseStories('en', new URLSearchParams()),

@@ -50,8 +50,12 @@ const context = (): PublishingContext => ({
 
 /** What readers have of a story: pages and files. */
 async function shownOf(storyId: string): Promise<string[]> {
-	const rows = await db.public.selectFrom('shown.story').select('story_id').where('story_id', '=', storyId).execute();
-	const files = await db.public.selectFrom('shown.picture').select('name').where('story_id', '=', storyId).execute();
+	const rows = await db.owner
+		.selectFrom('shown.story_row')
+		.select('story_id')
+		.where('story_id', '=', storyId)
+		.execute();
+	const files = await db.owner.selectFrom('shown.picture_row').select('name').where('story_id', '=', storyId).execute();
 	return [...rows.map(({ story_id }) => story_id), ...files.map(({ name }) => name)];
 }
 

@@ -44,18 +44,26 @@ async function published(channels: readonly OfferedChannel[], word: string): Pro
 	return storyId;
 }
 
-/** Every row of everything that the login may select, and what its functions say of this address. */
-async function everything(storyId: string): Promise<string> {
-	const { rows: readable } = await sql<{ name: string }>`select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
+/** Every row of everything that the login may select. */
+async function readable(): Promise<string> {
+	const { rows: all } = await sql<{
+		name: string;
+	}>`select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
 		from pg_class c join pg_namespace n on n.oid = c.relnamespace
 		where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_catalog', 'information_schema')
 			and has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select')`.execute(db.public);
-	expect(readable.map(({ name }) => name)).toContain('shown.story');
+	expect(all.map(({ name }) => name)).toContain('shown.story');
 	const parts: string[] = [];
-	for (const { name } of readable) {
+	for (const { name } of all) {
 		const { rows } = await sql<{ row: string }>`select r::text as row from ${sql.raw(name)} r`.execute(db.public);
 		parts.push(...rows.map(({ row }) => row));
 	}
+	return parts.join('\n');
+}
+
+/** That, and what its functions say of this address. */
+async function everything(storyId: string): Promise<string> {
+	const parts = [await readable()];
 	const { rows: byAddress } = await sql<{ name: string }>`select p.oid::regproc::text as name from pg_proc p
 		join pg_namespace n on n.oid = p.pronamespace
 		where n.nspname not in ('pg_catalog', 'information_schema') and has_schema_privilege(n.oid, 'usage')
@@ -63,9 +71,13 @@ async function everything(storyId: string): Promise<string> {
 		db.public
 	);
 	const asked = byAddress.map(({ name }) => name).sort();
-	expect(asked).toEqual(['at_address', 'card_words', 'for_press_until', 'in_frame', 'in_print'].map((n) => `shown.${n}`));
+	expect(asked).toEqual(
+		['at_address', 'card_words', 'for_press_until', 'in_frame', 'in_print', 'made_of'].map((name) => `shown.${name}`)
+	);
 	for (const name of asked) {
-		const { rows } = await sql<{ row: string }>`select r::text as row from ${sql.raw(name)}(${storyId}) r`.execute(db.public);
+		const { rows } = await sql<{ row: string }>`select r::text as row from ${sql.raw(name)}(${storyId}) r`.execute(
+			db.public
+		);
 		parts.push(...rows.map(({ row }) => row));
 	}
 	return parts.join('\n');
@@ -76,6 +88,8 @@ test('no word of what only the press, a printer, a hall or a partner may have', 
 	const storyId = await published(['press', 'print'], word);
 	expect(JSON.stringify(await db.owner.selectFrom('shown.story_row').selectAll().execute())).toContain(word);
 	expect(await everything(storyId)).not.toContain(word);
+	// Not even that there is one, for who does not have its address.
+	expect(await readable()).not.toContain(storyId);
 });
 
 test('what pages say of press and paper is there: until when, in which languages, and the sheet', async () => {

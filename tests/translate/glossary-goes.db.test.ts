@@ -63,7 +63,11 @@ test('paused or held, its words are on no page either, and come back with it', a
 	await owner.transaction().execute((tx) => setHold(tx, hold));
 	expect(await glossary()).toEqual([]);
 	await owner.updateTable('story.hold').set({ lifted_at: new Date() }).execute();
-	await owner.updateTable('story.story').set({ hold_events: ['court_case'] }).where('id', '=', storyId).execute();
+	await owner
+		.updateTable('story.story')
+		.set({ hold_events: ['court_case'] })
+		.where('id', '=', storyId)
+		.execute();
 	expect(await glossary()).toEqual([]);
 	await takenBack(storyId);
 });

@@ -125,11 +125,7 @@ test('of words that only the press or a printer may have, the receipt alone open
 	const { receipts } = it.deps.seal;
 	const word = await receipts.hash(normaliseSecondWord('a second word'));
 	await owner.updateTable('story.receipt').set({ second_word_hash: word }).where('story_id', '=', storyId).execute();
-	await owner
-		.deleteFrom('shown.story_row')
-		.where('story_id', '=', storyId)
-		.where('language', '=', 'fr')
-		.execute();
+	await owner.deleteFrom('shown.story_row').where('story_id', '=', storyId).where('language', '=', 'fr').execute();
 	for (const [channel, language] of [
 		['press', 'en'],
 		['press', 'fr'],
@@ -147,7 +143,12 @@ test('of words that only the press or a printer may have, the receipt alone open
 		...{ channels: ['press', 'print'], title: null, pictures: [], heard: [] }
 	});
 	const form = new FormData();
-	for (const [name, value] of Object.entries({ pass: view.carried, screen: 'home', intent: 'word', word: 'a second word' }))
+	for (const [name, value] of Object.entries({
+		pass: view.carried,
+		screen: 'home',
+		intent: 'word',
+		word: 'a second word'
+	}))
 		form.set(name, value);
 	const said = await it.door.mine.post(form, randomUUID(), 'en');
 	expect(said.page.kind === 'open' && JSON.stringify(said.page.view.languages)).toMatch(/Masina/);

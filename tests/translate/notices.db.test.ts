@@ -232,7 +232,11 @@ describe('the desk’s login alone', () => {
 		const alone = await floor.person('ti alone', ['translator'], 'brussels', ['ti']);
 		await expect(writes('ti', alone.id)).rejects.toThrow(notGiven);
 		const left = await floor.person('ti left', ['translator'], 'brussels', ['en', 'ti']);
-		await floor.db.owner.updateTable('office.member').set({ closed_at: new Date() }).where('id', '=', left.id).execute();
+		await floor.db.owner
+			.updateTable('office.member')
+			.set({ closed_at: new Date() })
+			.where('id', '=', left.id)
+			.execute();
 		await expect(writes('ti', left.id)).rejects.toThrow(notGiven);
 		await writes('ti', one.id);
 		for (const id of ['nobody', other.id, alone.id, left.id])
@@ -255,9 +259,9 @@ describe('the desk’s login alone', () => {
 		await approves(two, 1);
 		await floor.translate.withdrawNotice(one, 'ti');
 		for (const withdrawn_at of [null, new Date()])
-			await expect(floor.db.desk.updateTable('office.notice_translation').set({ withdrawn_at }).execute()).rejects.toThrow(
-				/stays withdrawn/
-			);
+			await expect(
+				floor.db.desk.updateTable('office.notice_translation').set({ withdrawn_at }).execute()
+			).rejects.toThrow(/stays withdrawn/);
 		expect(await offered()).toEqual([]);
 		expect(await approves(two, 1)).toEqual({ ok: true, value: null });
 		expect(await offered()).toHaveLength(1);

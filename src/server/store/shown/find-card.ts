@@ -26,13 +26,7 @@ export async function findCards(
 	db: PublicDb,
 	storyId: string
 ): Promise<{ readonly name: string; readonly language: string }[]> {
-	const rows = await db
-		.selectFrom('shown.picture')
-		.select(['name', 'language'])
-		.where('story_id', '=', storyId)
-		.where('channel', '=', 'social')
-		.where('type', '=', 'image/png')
-		.orderBy('language')
-		.execute();
-	return rows.flatMap(({ name, language }) => (language === null ? [] : [{ name, language }]));
+	const { rows } = await sql<{ name: string; language: string }>`select name, language from shown.made_of(${storyId})
+		where channel = 'social'`.execute(db);
+	return rows;
 }

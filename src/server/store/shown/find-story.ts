@@ -26,15 +26,7 @@ export interface Poster {
 
 /** The posters of a story that may be printed now, one per language. */
 export async function findPosters(db: PublicDb, storyId: string): Promise<Poster[]> {
-	const rows = await db
-		.selectFrom('shown.picture')
-		.select(['name', 'language', 'expires_at'])
-		.where('story_id', '=', storyId)
-		.where('channel', '=', 'print')
-		.where('type', '=', 'application/pdf')
-		.orderBy('language')
-		.execute();
-	return rows.flatMap(({ name, language, expires_at: expiresAt }) =>
-		language === null ? [] : [{ name, language, expiresAt }]
-	);
+	const { rows } = await sql<Poster>`select name, language, expires_at as "expiresAt" from shown.made_of(${storyId})
+		where channel = 'print'`.execute(db);
+	return rows;
 }
