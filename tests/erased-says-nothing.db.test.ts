@@ -147,6 +147,9 @@ test('nothing that is left of an erased story says whom it endangered; the log s
 	}
 	// What the certificate needs is there.
 	const kinds = left.filter(({ table }) => table === 'story.consent_event').map(({ row }) => row.kind);
+	expect(left.filter(({ table }) => table === 'story.consent_event').map(({ row }) => row.detail)).toContainEqual({
+		person: grave.personId
+	});
 	expect(kinds).toEqual(expect.arrayContaining(['given', 'taken_back', 'erased']));
 	expect(left.map(({ table }) => table)).toContain('story.disclosure');
 	expect(await floor.faults()).toEqual([]);

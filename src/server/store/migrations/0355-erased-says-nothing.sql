@@ -14,9 +14,9 @@ begin
   delete from story.consent_event e where e.story_id = of_story
     and e.kind in ('paused', 'resumed', 'held', 'hold_lifted', 'claim_closed')
     and not exists (select from story.consent_grant g where g.story_id = e.story_id and g.version = e.version);
-  -- Of several tellers, whose act it was: none of them reads about another's.
+  -- Which notice a yes names, and of several tellers whose act it was: none of them reads about another's.
   update story.consent_event e set detail = coalesce(
-      (select jsonb_object_agg(k, e.detail -> k) from unnest(array['person', 'place']) k where e.detail ? k), '{}')
+      (select jsonb_object_agg(k, e.detail -> k) from unnest(array['person', 'place', 'noticeHash', 'noticeLanguage', 'noticeNumber']) k where e.detail ? k), '{}')
     where e.story_id = of_story;
   update story.stop_request r set asked_how = null where r.story_id = of_story and r.asked_how is not null;
   update story.person p set minor = false, guardian_ok = false, assent = false
