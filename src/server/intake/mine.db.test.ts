@@ -283,7 +283,8 @@ test('where the ledger cannot be written the story is hidden all the same, and t
 	]);
 	const taken = await door.takeBack(carried, 'erase_in_7_days');
 	expect(taken.ok && [taken.value.ledger, taken.value.view.status]).toEqual([false, 'taken_back']);
-	expect(it.logged.filter((line) => line.includes(storyId)).length).toBe(2);
+	expect(it.logged.filter((line) => line.includes(ledger.nameOf(storyId))).length).toBe(2);
+	expect(it.logged.join('\n')).not.toContain(storyId);
 });
 
 test('the second word gates texts, messages and originals; the receipt alone reads and approves nothing', async () => {
