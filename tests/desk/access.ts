@@ -225,6 +225,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	},
 	'/desk/stories/[id]/pictures/[file]': { get: onStories, actions: {}, params: { id: nowhere, file: none } },
 	'/desk/stories/[id]/recordings/[file]': { get: onStories, actions: {}, params: { id: nowhere, file: none } },
+	'/desk/stories/[id]/recordings/[file]/readings/[reading]': {
+		get: onStories,
+		actions: {},
+		params: { id: nowhere, file: none, reading: none }
+	},
 	'/desk/stories/[id]/recordings/[file]/[still]': {
 		get: onStories,
 		actions: {},

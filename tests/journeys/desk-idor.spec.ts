@@ -64,6 +64,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, Slot>>>> = {
 	'/desk/stories/[id]/pictures/[file]': { id: 'story', file: 'file' },
 	'/desk/stories/[id]/recordings/[file]': { id: 'story', file: 'file' },
 	'/desk/stories/[id]/recordings/[file]/[still]': { id: 'story', file: 'file' },
+	'/desk/stories/[id]/recordings/[file]/readings/[reading]': { id: 'story', file: 'file', reading: 'file' },
 	'/desk/translate/[id]/[language]': { id: 'story' },
 	'/desk/people/[id]': { id: 'member' },
 	'/desk/prints/[id]': { id: 'print' }

@@ -242,7 +242,7 @@ test('every answer of these pages is kept nowhere', async () => {
 	for (const path of ['/en/my-story', '/ar/stop', '/en/stop?story=0123456789']) {
 		expect((await get(path)).headers.get('cache-control'), path).toBe('no-store');
 	}
-	for (const path of ['', '/data', '/certificate', '/log-proof'].map((end) => `/en/my-story${end}`)) {
+	for (const path of ['', '/data', '/certificate', '/log-proof', '/reading'].map((end) => `/en/my-story${end}`)) {
 		const answer = await fetch(at.server.origin + path, {
 			method: 'POST',
 			redirect: 'manual',

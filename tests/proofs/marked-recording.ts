@@ -25,6 +25,8 @@ export interface MarkedRecording {
 	readonly draft?: string;
 	/** The same, read by somebody else. */
 	readonly reading?: Uint8Array;
+	/** Left out where the database has an older form, which did not know of which version a reading is. */
+	readonly readsVersion?: boolean;
 	/** The largest file that is taken, in bytes. */
 	readonly most?: number;
 }
@@ -33,7 +35,17 @@ export interface MarkedRecording {
 export async function addMarkedRecording(
 	{ owner, sealedFiles }: SealedPlaces,
 	{ storyId, key }: { storyId: string; key: Buffer },
-	{ kind, people = 'none', bytes, name = 'x', words, draft, reading, most = 5_000_000 }: MarkedRecording
+	{
+		kind,
+		people = 'none',
+		bytes,
+		name = 'x',
+		words,
+		draft,
+		reading,
+		readsVersion = true,
+		most = 5_000_000
+	}: MarkedRecording
 ): Promise<string> {
 	const id = randomUUID();
 	const sealed = (table: string, row: string, value: unknown) =>
@@ -94,6 +106,7 @@ export async function addMarkedRecording(
 		.insertInto('story.reading')
 		.values({
 			...{ id: readingId, story_id: storyId, file_id: id, language: 'en', path: voice.path, bytes: reading.length },
+			...(readsVersion ? { of_version: 1 } : {}),
 			...{ body: sealed('story.reading', readingId, { identity: voice.identity }), by_member: 'test-editor' }
 		})
 		.execute();

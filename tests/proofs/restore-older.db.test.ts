@@ -130,7 +130,8 @@ test('sound and film of an older form come along: kept, or gone for good', async
 	};
 	for (const story of Object.values(told))
 		for (const kind of ['sound', 'film'] as const) {
-			const recording = { kind, bytes: bytes[kind], words: 'Bread.', reading: Buffer.from('read by somebody') };
+			const reading = { reading: Buffer.from('read by somebody'), readsVersion: false };
+			const recording = { kind, bytes: bytes[kind], words: 'Bread.', ...reading };
 			story.films.push(await addMarkedRecording({ owner: db, sealedFiles: sealed }, story, recording));
 		}
 	const { data, originals } = await makeBackup({

@@ -302,7 +302,7 @@ export const NOWHERE: Readonly<Record<string, readonly string[]>> = {
 	'a form, the same for every story and for none': ['/[locale=locale]/stop', '/[locale=locale]/report'],
 	'the teller’s own, by the receipt': [
 		...['/[locale=locale]/tell', '/[locale=locale]/tell/leave', '/[locale=locale]/my-story'],
-		...['certificate', 'data', 'leave', 'log-proof'].map((page) => `/[locale=locale]/my-story/${page}`)
+		...['certificate', 'data', 'leave', 'log-proof', 'reading'].map((page) => `/[locale=locale]/my-story/${page}`)
 	],
 	'for people of the desk who are signed in': [
 		...['', '/account', '/approve', '/enrol', '/health', '/holds', '/invitation/[token]', '/notices', '/offices'],
@@ -317,6 +317,7 @@ export const NOWHERE: Readonly<Record<string, readonly string[]>> = {
 			'/tell/leave'
 		],
 		...['/stories/[id]/pictures/[file]', '/stories/[id]/recordings/[file]', '/stories/[id]/recordings/[file]/[still]'],
+		'/stories/[id]/recordings/[file]/readings/[reading]',
 		...['/translate', '/translate/[id]/[language]', '/translate/notice/[language]', '/welcome/[token]']
 	].map((page) => `/desk${page}`)
 };

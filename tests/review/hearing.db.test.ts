@@ -150,7 +150,7 @@ test('a narrower voice gets new files, and the old names are gone', async ({ ski
 	await decideAndApprove(floor, { storyId, fileId }, { words: WORDS });
 	await floor.publish(storyId);
 	const before = await only(storyId);
-	const reading = { storyId, fileId, language: 'en', bytes: once(sound) };
+	const reading = { storyId, fileId, language: 'en', version: 1, bytes: once(sound) };
 	expect(await floor.review.saveReading(floor.people.editor, reading)).toMatchObject({ ok: true });
 	await decided(storyId);
 	await allow(told, { voice: 1 });

@@ -94,6 +94,7 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	'/desk/stories/[id]/pictures/[file]': { get: 'see_story', actions: {} },
 	'/desk/stories/[id]/recordings/[file]': { get: 'see_story', actions: {} },
 	'/desk/stories/[id]/recordings/[file]/[still]': { get: 'see_story', actions: {} },
+	'/desk/stories/[id]/recordings/[file]/readings/[reading]': { get: 'see_story', actions: {} },
 	'/desk/translate': { get: 'see_translations', actions: { drop: 'keep_glossary' } },
 	'/desk/translate/[id]/[language]': {
 		get: 'read_translation',

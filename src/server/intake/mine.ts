@@ -24,6 +24,7 @@ import { openPass } from '#server/intake/pass.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
 import { withoutLanguage } from '#server/intake/my-languages.ts';
+import { hearMyReading, type MyReading } from '#server/intake/my-readings.ts';
 import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
 import {
 	type OpenRefusal,
@@ -229,6 +230,14 @@ export function createMineDoor(context: MineContext) {
 		async takeHome(carried: string): Promise<Result<ReadableStream<Uint8Array>, 'ended' | 'second_word' | 'erased'>> {
 			const opened = await byPass(carried);
 			return opened.ok ? takeMyDataHome(context, opened.value.pass, opened.value.story) : opened;
+		},
+		/** How somebody else read the words of a recording. */
+		async hearReading(
+			carried: string,
+			readingId: string
+		): Promise<Result<MyReading, 'ended' | 'second_word' | 'none'>> {
+			const opened = await byPass(carried);
+			return opened.ok ? hearMyReading(context, opened.value.pass, opened.value.story, readingId) : opened;
 		},
 		async certificate(carried: string): Promise<Result<SignedCertificate, 'ended' | 'none'>> {
 			const opened = await byPass(carried);

@@ -21,6 +21,7 @@ import {
 	type MySealedField,
 	readMyFiles,
 	readMyKey,
+	readMyReadings,
 	readMySealed,
 	readMyTranscripts,
 	saveMyCorrection,
@@ -54,6 +55,8 @@ export interface MyWords {
 	readonly approved: boolean;
 	readonly translation: boolean;
 	readonly text: string;
+	/** Names how somebody else read exactly these words; null: nobody did. */
+	readonly readingId: string | null;
 }
 
 /** Everything that the second word opens. */
@@ -158,15 +161,18 @@ export function asksForWords({ waiting, tellings }: MyStory): boolean {
 
 async function readMyWords(context: MineContext, pass: Pass, key: Buffer, storyId: string): Promise<MyWords[]> {
 	const rows = await readMyTranscripts(context.db, pass);
+	const readings = await readMyReadings(context.db, pass);
 	const numbers = new Map(numbered(await readMyFiles(context.db, pass)).map(({ id, number }) => [id, number]));
 	return rows.flatMap(({ fileId, language, version, sourceLanguage, tellerVersion, body }) => {
 		const field = `cues:${fileId}:${language}`;
 		const cues = readCues(openJson(key, { table: 'story.sealed', row: storyId, field, version }, body));
 		if (cues === null) return [];
+		const reading = readings.find((one) => one.fileId === fileId && one.language === language);
 		return {
 			...{ fileId, language, version, number: numbers.get(fileId) ?? 0, text: wordsOf(cues) },
 			approved: tellerVersion === version,
-			translation: sourceLanguage !== null
+			translation: sourceLanguage !== null,
+			readingId: reading?.id ?? null
 		};
 	});
 }

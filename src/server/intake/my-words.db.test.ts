@@ -51,7 +51,7 @@ async function told({ approved }: { approved: boolean }) {
 			.values({ story_id: storyId, file_id: fileId, language, version: 1, source_language: source })
 			.execute();
 	}
-	return { storyId, fileId, digits, original };
+	return { storyId, key, fileId, digits, original };
 }
 
 async function opened(digits: string): Promise<string> {
@@ -101,6 +101,44 @@ test('before the desk has asked, words are not shown and not allowed; without th
 	const bare = await it.door.mine.open(digits, randomUUID());
 	if (!bare.ok) throw new Error(bare.reason);
 	expect(await it.door.mine.approveWords(bare.value.view.carried, words)).toMatchObject({ reason: 'second_word' });
+});
+
+test('who says yes to words hears how somebody else read them: exactly these, with the second word only', async () => {
+	const { fileId, digits, storyId, key } = await told({ approved: true });
+	const { owner } = it.db;
+	const readAloud = async (of_version: number | null, text: string) => {
+		const [id, path] = [randomUUID(), randomUUID()];
+		const sealed = await sealFile([Buffer.from(text)], join(it.deps.files, path), { maxBytes: 1_000 });
+		if (!sealed.ok) throw new Error('too large');
+		const { identity, bytes } = sealed.value;
+		const body = sealJson(key, { table: 'story.reading', row: id, field: 'body', version: 1 }, { identity });
+		const row = { id, path, bytes, body, of_version, by_member: 'test-editor', language: 'en' };
+		await owner
+			.insertInto('story.reading')
+			.values({ ...row, file_id: fileId, story_id: storyId })
+			.execute();
+		return id;
+	};
+	const carried = await opened(digits);
+	const offered = async () => {
+		const page = await it.door.mine.look(carried);
+		if (!page.ok) throw new Error(page.reason);
+		return page.value.view.words.map(({ readingId }) => readingId);
+	};
+	const old = [await readAloud(null, 'ID3 of before'), await readAloud(2, 'ID3 of other words')];
+	expect(await offered()).toEqual([null, null]);
+	const id = await readAloud(1, 'ID3 these words');
+	expect(await offered()).toEqual([id, null]);
+	const heard = await it.door.mine.hearReading(carried, id);
+	if (!heard.ok) throw new Error(heard.reason);
+	expect(heard.value.type).toBe('audio/mpeg');
+	expect(Buffer.concat(await Array.fromAsync(heard.value.pieces)).toString()).toBe('ID3 these words');
+	for (const other of [...old, randomUUID(), 'x'])
+		expect(await it.door.mine.hearReading(carried, other)).toEqual({ ok: false, reason: 'none' });
+	const bare = await it.door.mine.open(digits, randomUUID());
+	if (!bare.ok) throw new Error(bare.reason);
+	const refused = { ok: false, reason: 'second_word' };
+	expect(await it.door.mine.hearReading(bare.value.view.carried, id)).toEqual(refused);
 });
 
 test('my data holds the recording byte by byte, and its words', async () => {

@@ -41,7 +41,7 @@ export interface DecidedRecording extends SealedPlace {
 	readonly spokenIn: string;
 	/** As they were written from what is heard, in the version that both people approved, by language. */
 	readonly words: ReadonlyMap<string, HeardWords>;
-	/** The newest reading by somebody else, by language. */
+	/** The newest reading of exactly these words by somebody else, by language. */
 	readonly readings: ReadonlyMap<string, SealedPlace & { readonly id: string }>;
 	readonly renditions: readonly RowOf<RenditionTable>[];
 }
@@ -87,7 +87,8 @@ async function decidedRecording(
 		const cues = readCues(openJson(key, { table: 'story.sealed', row: storyId, field, version }, sealed.body));
 		if (cues !== null) words.set(language, { cues, version: String(version) });
 	}
-	const opened = readings.map((row): [string, SealedPlace & { id: string }] => {
+	const ofThese = readings.filter((row) => words.get(row.language)?.version === String(row.of_version));
+	const opened = ofThese.map((row): [string, SealedPlace & { id: string }] => {
 		const body = openJson(key, { table: 'story.reading', row: row.id, field: 'body', version: 1 }, row.body);
 		if (!isObject(body) || typeof body.identity !== 'string') throw new Error('a reading has no identity');
 		return [row.language, { id: row.id, path: row.path, identity: body.identity }];

@@ -51,6 +51,8 @@ export interface ReadingTable {
 	story_id: string;
 	file_id: string;
 	language: string;
+	/** The version of the words that is read. */
+	of_version: Maybe<number>;
 	path: string;
 	bytes: number | string;
 	body: Buffer;

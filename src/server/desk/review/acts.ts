@@ -27,7 +27,7 @@ import { saveTelling } from './save-telling.ts';
 import { saveWorking } from './save-working.ts';
 import { talkedAlone } from './talk-alone.ts';
 import { readMessages, writeMessage } from './talk-to-teller.ts';
-import { streamRecording, streamStill } from './stream-recording.ts';
+import { streamReading, streamRecording, streamStill } from './stream-recording.ts';
 import { askLiftTrafficking, flagTrafficking, liftTrafficking } from './trafficking.ts';
 import { withdrawReview } from './withdraw-review.ts';
 
@@ -86,6 +86,7 @@ export function createReviewActs(deps: DeskDeps) {
 		confirmPicture: bound(confirmPicture),
 		saveAlt: bound(saveAlt),
 		streamRecording: bound(streamRecording),
+		streamReading: bound(streamReading),
 		streamStill: bound(streamStill),
 		decideAboutRecording: bound(decideAboutRecording),
 		saveTranscript: bound(saveTranscript),

@@ -17,6 +17,17 @@ export interface TranscriptView {
 	readonly text: string;
 }
 
+/** The words as somebody else read them. */
+export interface ReadingView {
+	readonly id: string;
+	readonly language: string;
+	/** The version of the words that is read; null: from before that was written down, and heard by nobody. */
+	readonly version: number | null;
+	readonly by: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
 export interface RecordingView {
 	readonly id: string;
 	/** `looking`: not listened to yet; `refused`: cannot be used, see `refused`; `ready`: can be heard here. */
@@ -41,7 +52,8 @@ export interface RecordingView {
 		readonly at: number;
 	} | null;
 	readonly transcripts: readonly TranscriptView[];
-	readonly readings: readonly { readonly language: string; readonly by: string; readonly at: number }[];
+	/** Oldest first. */
+	readonly readings: readonly ReadingView[];
 }
 
 export async function readRecordings(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>): Promise<RecordingView[]> {
@@ -83,7 +95,10 @@ export async function readRecordings(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>)
 				at: decided.confirmed_at.getTime()
 			},
 			transcripts: words,
-			readings: readings.map((row) => ({ language: row.language, by: row.by_member, at: row.at.getTime() }))
+			readings: readings.map((row) => ({
+				...{ id: row.id, language: row.language, version: row.of_version },
+				...{ by: row.by_member, at: row.at.getTime() }
+			}))
 		});
 	}
 	return views;

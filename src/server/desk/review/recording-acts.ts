@@ -130,8 +130,8 @@ export async function saveTranscript(
 }
 
 /**
- * Takes in a reading of the words by somebody else, sealed like an original. Readers will hear it, so an approval given
- * before does not cover it.
+ * Takes in a reading of one version of the words by somebody else, sealed like an original. Readers hear it while exactly
+ * that version is approved, so an approval given before does not cover it.
  */
 export async function saveReading(
 	deps: DeskDeps,
@@ -140,10 +140,17 @@ export async function saveReading(
 		readonly storyId: string;
 		readonly fileId: string;
 		readonly language: string;
+		/** The version of the words that was on the page, and is read. */
+		readonly version: number;
 		readonly bytes: AsyncIterable<Uint8Array>;
 	}
-): Promise<Result<Unreviewed, Barred | 'recording_missing' | 'words_missing' | 'reading_heavy' | 'reading_empty'>> {
-	const { storyId, fileId, language } = asked;
+): Promise<
+	Result<
+		Unreviewed,
+		Barred | 'recording_missing' | 'words_missing' | 'changed_meanwhile' | 'reading_heavy' | 'reading_empty'
+	>
+> {
+	const { storyId, fileId, language, version } = asked;
 	const secret = randomBytes(16).toString('hex');
 	const path = `${secret.slice(0, 2)}/${secret}`;
 	const place = join(deps.sealedFiles, path);
@@ -156,12 +163,16 @@ export async function saveReading(
 		const done = await workOn(deps, member, { act: 'edit_telling', storyId }, async (at) => {
 			const recording = await findRecording(at, fileId);
 			if (!recording?.look?.kind) return refuse('recording_missing');
-			if (!recording.transcripts.some((one) => one.language === language)) return refuse('words_missing');
+			const words = recording.transcripts.find((one) => one.language === language && one.source_language === null);
+			if (words === undefined) return refuse('words_missing');
+			// A version that is not the newest any more may be the approved one.
+			if (!Number.isInteger(version) || version < 1 || version > words.version) return refuse('changed_meanwhile');
 			const id = randomUUID();
 			const body = sealJson(at.key, { table: 'story.reading', row: id, field: 'body', version: 1 }, { identity });
-			await addReading(at.tx, { id, storyId, fileId, language, path, bytes, body, memberId: member.id });
+			const place = { id, storyId, fileId, language, ofVersion: version };
+			await addReading(at.tx, { ...place, path, bytes, body, memberId: member.id });
 			const lost = await addAuthor(at.tx, { storyId, memberId: member.id, did: 'edited' });
-			const detail = { file: fileId, language };
+			const detail = { file: fileId, language, version };
 			await logHistory(at.tx, { storyId, memberId: member.id, did: 'reading_saved', detail });
 			return ok({ unreviewed: (await unreview(at, member, 'recording')) || lost });
 		});

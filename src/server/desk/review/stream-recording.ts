@@ -3,6 +3,7 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { OPEN_FOR } from '#domain/office/reason.ts';
+import { soundType } from '#domain/story/sound-type.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -40,6 +41,25 @@ export async function streamRecording(
 			bytes: look.preview_bytes,
 			part: (from: number, to: number) => stretch(openFile(place, identity), from, to)
 		});
+	});
+}
+
+/** The words as somebody else read them, under the same condition: what readers will hear is heard before it is approved. */
+export async function streamReading(
+	deps: DeskDeps,
+	member: Member,
+	{ storyId, fileId, readingId }: { readonly storyId: string; readonly fileId: string; readonly readingId: string }
+): Promise<Result<OpenedRecording, Refused>> {
+	return workOn(deps, member, { act: 'see_story', storyId, alsoTakenBack: true, lock: false }, async (at) => {
+		if (!(await hasOpen(at, member, deps.clock()))) return refuse('not_allowed');
+		const recording = (await recordingsOf(at.tx, storyId)).find(({ file }) => file.id === fileId);
+		const reading = recording?.readings.find(({ id }) => id === readingId);
+		if (reading === undefined) return refuse('recording_missing');
+		const place = join(deps.sealedFiles, reading.path);
+		const identity = identityIn(at.key, { table: 'story.reading', row: reading.id }, reading.body);
+		const part = (from: number, to: number) => stretch(openFile(place, identity), from, to);
+		const { type } = soundType(Buffer.concat(await Array.fromAsync(part(0, 15))));
+		return ok({ type, bytes: Number(reading.bytes), part });
 	});
 }
 

@@ -102,6 +102,22 @@ export async function readMyTranscripts(tx: IntakeTx, receipt: OpenReceipt): Pro
 	return rows;
 }
 
+export interface MyReadingRow {
+	readonly id: string;
+	readonly fileId: string;
+	readonly language: string;
+	readonly path: string;
+	readonly body: Buffer;
+}
+
+/** How somebody else read the newest words of the teller's recordings, still sealed. */
+export async function readMyReadings(tx: IntakeTx, receipt: OpenReceipt): Promise<MyReadingRow[]> {
+	const { rows } = await sql<MyReadingRow>`
+		select id, file_id as "fileId", language, path, body
+		from intake.my_readings(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
 /** `approved`, `waits` (for other tellers), `changed_meanwhile`, `stopped`, `unknown`. */
 export const approveMyTranscript = (
 	tx: IntakeTx,

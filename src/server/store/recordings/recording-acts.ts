@@ -80,16 +80,21 @@ export async function addReading(
 		storyId: string;
 		fileId: string;
 		language: string;
+		/** The version of the words that is read. */
+		ofVersion: number;
 		path: string;
 		bytes: number;
 		body: Buffer;
 		memberId: string;
 	}
 ): Promise<void> {
-	const { id, storyId, fileId, language, path, bytes, body, memberId } = reading;
+	const { id, storyId, fileId, language, ofVersion, path, bytes, body, memberId } = reading;
 	await tx
 		.insertInto('story.reading')
-		.values({ id, story_id: storyId, file_id: fileId, language, path, bytes, body, by_member: memberId })
+		.values({
+			...{ id, story_id: storyId, file_id: fileId, language, of_version: ofVersion },
+			...{ path, bytes, body, by_member: memberId }
+		})
 		.execute();
 }
 

@@ -171,7 +171,8 @@ export const actions: Actions = {
 		const fileId = field(form, 'file');
 		const upload = form.get('reading');
 		const bytes = upload instanceof File ? [new Uint8Array(await upload.arrayBuffer())] : [];
-		const asked = { storyId: params.id, fileId, language: field(form, 'language'), bytes: pieces(bytes) };
+		const words = { language: field(form, 'language'), version: numberOf(form, 'version') };
+		const asked = { storyId: params.id, fileId, ...words, bytes: pieces(bytes) };
 		const done = await desk.review.saveReading(member, asked);
 		if (!done.ok) return sayNo('reading', done.reason, { recording: { file: fileId } });
 		return back(url, done.value.unreviewed ? 'facts_unreviewed' : 'saved', {}, `recording-${fileId}`);
