@@ -40,7 +40,9 @@ describe('the rubric', () => {
 			version: 1,
 			by: floor.people.reviewer.id
 		});
+		const another = await floor.person('Another reviewer', ['reviewer']);
 		await floor.judge(storyId);
+		await floor.judge(storyId, {}, null, another);
 		const kept = await floor.db.owner
 			.selectFrom('story.sealed')
 			.select(['version', 'by_member'])
@@ -50,7 +52,8 @@ describe('the rubric', () => {
 			.execute();
 		expect(kept.map((line) => [line.version, line.by_member])).toEqual([
 			[1, floor.people.reviewer.id],
-			[2, floor.people.reviewer.id]
+			[2, floor.people.reviewer.id],
+			[3, another.id]
 		]);
 		expect((await rowOf(storyId)).risk).toBe('low');
 		// The answers are sealed: no clear row of the story holds one.

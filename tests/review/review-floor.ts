@@ -53,8 +53,13 @@ export interface ReviewFloor extends Floor {
 	shown(storyId: string): Promise<string[]>;
 	/** Both people give the same answers. */
 	answered(storyId: string): Promise<void>;
-	/** The reviewer judges the danger by mild answers, with some changed, or graver by hand. */
-	judge(storyId: string, change?: Partial<Rubric>, raise?: Risk | null): ReturnType<ReviewActs['judgeRisk']>;
+	/** The reviewer, or who else is said, judges the danger by mild answers, with some changed, or graver by hand. */
+	judge(
+		storyId: string,
+		change?: Partial<Rubric>,
+		raise?: Risk | null,
+		who?: Floor['people']['reviewer']
+	): ReturnType<ReviewActs['judgeRisk']>;
 	allAnswered(): Record<(typeof QUESTIONS)[number], 'no'>;
 	close(): Promise<void>;
 }
@@ -118,7 +123,7 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 				if (!done.ok) throw new Error(done.reason);
 			}
 		},
-		async judge(storyId, change = {}, raise = null) {
+		async judge(storyId, change = {}, raise = null, who = floor.people.reviewer) {
 			const rows = await db.owner
 				.selectFrom('story.sealed')
 				.select('version')
@@ -126,7 +131,7 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 				.where('field', '=', 'rubric')
 				.execute();
 			const answers = { ...MILD, ...change };
-			return review.judgeRisk(floor.people.reviewer, { storyId, answers, raise, after: rows.length });
+			return review.judgeRisk(who, { storyId, answers, raise, after: rows.length });
 		},
 		allAnswered: () =>
 			Object.fromEntries(QUESTIONS.map((name) => [name, 'no'])) as ReturnType<ReviewFloor['allAnswered']>,

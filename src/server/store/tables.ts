@@ -69,6 +69,7 @@ export interface StoryTable {
 	risk: Generated<'low' | 'medium' | 'high' | 'critical'>;
 	risk_by: Maybe<string>;
 	risk_floor: Maybe<'low' | 'medium' | 'high' | 'critical'>;
+	milder_by: Maybe<string>;
 	claim_open: Generated<boolean>;
 	hold_events: Generated<string[]>;
 	/** `Infinity` (a number) until the teller approved: pg reads 'infinity' so. */

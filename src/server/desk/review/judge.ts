@@ -2,6 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { isRisk, type Risk } from '#domain/consent/risk.ts';
+import { mayOnStory } from '#domain/office/may.ts';
 import { graver, isWholeRubric, judgeRisk as judgeByRubric, readRubric, type Rubric } from '#domain/consent/rubric.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -15,13 +16,15 @@ import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts
 
 /**
  * Judges how dangerous it would be to be recognised, by the answers to the rubric. A story that is shown is hidden and comes
- * back by the new limit; one that turns out to be critical needs its approval again, from a reviewer of another office.
+ * back by the new limit, where that shows less; one that may show more needs its approval again, and so does one that turns
+ * out to be critical, from a reviewer of another office. That reviewer alone, or two of its own office, can say that it is
+ * critical no longer: the first such judgement waits (`waits`) for a second.
  */
 export async function judgeRisk(
 	deps: DeskDeps,
 	member: Member,
 	asked: JudgedRisk
-): Promise<Result<{ risk: Risk; inLedger: boolean }, Barred | 'rubric_open' | 'changed_meanwhile'>> {
+): Promise<Result<Judgement, Barred | 'rubric_open' | 'changed_meanwhile'>> {
 	const { storyId } = asked;
 	return workOn(deps, member, { act: 'judge_risk', storyId }, async (at) => {
 		const { tx, row } = at;
@@ -29,15 +32,42 @@ export async function judgeRisk(
 		if (!judged.ok) return judged;
 		// While the flag is on, the story is critical whatever the answers say.
 		const isTrafficking = judged.value?.trafficking === 'set' || row.hold_events.includes('court_case');
-		const risk = graver(judged.value?.risk ?? 'low', isTrafficking ? 'critical' : (asked.raise ?? 'low'));
-		await changeStory(tx, storyId, { risk, risk_by: member.id, risk_floor: judged.value?.risk ?? null });
+		const own = graver(judged.value?.risk ?? 'low', isTrafficking ? 'critical' : (asked.raise ?? 'low'));
+		const isMilder = row.basis === 'teller' && row.risk === 'critical' && own !== 'critical';
+		const waits = isMilder && !bringsDown(at, member);
+		// Of two who say so, the graver judgement counts; the answers of the first are the ones before.
+		const both = row.milder_by === null ? own : graver(own, judged.value?.before ?? 'low');
+		const risk = waits ? 'critical' : isMilder ? both : own;
+		const milder_by = waits ? member.id : null;
+		await changeStory(tx, storyId, { risk, risk_by: member.id, risk_floor: judged.value?.risk ?? null, milder_by });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'risk_judged', detail: { risk } });
-		if (risk === 'critical' && row.risk !== 'critical') await unreview(at, member, 'risk');
+		// Milder shows more than the second pair of eyes allowed.
+		const needsEyes = risk !== row.risk && (risk === 'critical' || graver(risk, row.risk) !== risk);
+		const unreviewed = needsEyes && (await unreview(at, member, 'risk'));
 		const inLedger = judged.value?.trafficking === 'set' ? await holdForTrafficking(deps, at, member) : true;
 		await hideStory(tx, storyId);
 		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
-		return ok({ risk, inLedger: inLedger ?? true });
+		return ok({
+			risk,
+			inLedger: inLedger ?? true,
+			...(waits ? { waits } : {}),
+			...(unreviewed ? { unreviewed } : {})
+		});
 	});
+}
+
+/** Whether a milder judgement by this person ends the tier: the reviewer of another office, or the second one of its own. */
+function bringsDown({ row, subject }: AtWork, member: Member): boolean {
+	return mayOnStory(member, 'review', subject) || (row.milder_by !== null && row.milder_by !== member.id);
+}
+
+export interface Judgement {
+	readonly risk: Risk;
+	readonly inLedger: boolean;
+	/** It stays critical until somebody else judges it milder, too. */
+	readonly waits?: boolean;
+	/** It was approved, and needs that again. */
+	readonly unreviewed?: boolean;
 }
 
 export interface JudgedRisk {
@@ -55,7 +85,9 @@ async function answerRubric(
 	at: AtWork,
 	member: Member,
 	{ storyId, answers = {}, raise, after = 0 }: JudgedRisk
-): Promise<Result<{ risk: Risk; trafficking: 'set' | 'as_before' }, 'rubric_open' | 'changed_meanwhile'>> {
+): Promise<
+	Result<{ risk: Risk; before: Risk; trafficking: 'set' | 'as_before' }, 'rubric_open' | 'changed_meanwhile'>
+> {
 	if (!isWholeRubric(answers)) return refuse('rubric_open');
 	const before = readSavedRubric((await openField(at.tx, at.key, storyId, 'rubric'))?.value);
 	const value = { answers, raise };
@@ -63,7 +95,12 @@ async function answerRubric(
 	if (!sealed.ok) return sealed;
 	// A talk and two people took the flag off: the same answer once more does not set it again.
 	const isNew = answers.trafficking === 'yes' && before.answers.trafficking !== 'yes';
-	return ok({ risk: judgeByRubric(answers).risk, trafficking: isNew ? 'set' : 'as_before' });
+	const was = isWholeRubric(before.answers) ? judgeByRubric(before.answers).risk : 'low';
+	return ok({
+		risk: judgeByRubric(answers).risk,
+		before: graver(was, before.raise ?? 'low'),
+		trafficking: isNew ? 'set' : 'as_before'
+	});
 }
 
 /** The answers as they were sealed. */

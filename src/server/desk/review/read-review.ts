@@ -57,6 +57,8 @@ export interface ReviewView {
 	readonly assignedTo: string | null;
 	readonly risk: Risk;
 	readonly riskBy: string | null;
+	/** Who judged it milder than critical, which waits for a second; null: nobody. */
+	readonly milderBy: string | null;
 	/** What the answers lead to at least; null: they were not given, or the story needs none. */
 	readonly riskFloor: Risk | null;
 	/** Null for those who neither judge nor look for what is dangerous. */
@@ -216,6 +218,7 @@ export async function readReview(
 			const ids = [
 				row.assigned_to,
 				row.risk_by,
+				row.milder_by,
 				...Object.values(checklist?.both?.settled ?? {}).map(({ by }) => by),
 				sealed.rubric?.by ?? null,
 				trafficking?.setBy ?? null,
@@ -241,6 +244,7 @@ export async function readReview(
 				assignedTo: row.assigned_to,
 				risk: row.risk,
 				riskBy: row.risk_by,
+				milderBy: row.milder_by,
 				riskFloor: row.risk_floor,
 				trafficking,
 				talkAlone,

@@ -5,6 +5,7 @@ import { tidyText } from '#domain/base/tidy-text.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
+import { changeStory } from '#server/store/review/story-parts.ts';
 import * as store from '#server/store/review/trafficking.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
@@ -29,6 +30,8 @@ export async function holdForTrafficking(deps: DeskDeps, at: AtWork, member: Mem
 	const { tx, storyId } = at;
 	const outcome = await store.setTrafficking(tx, { storyId, memberId: member.id, at: deps.clock() });
 	if (outcome !== 'set') return null;
+	// Whoever judged it milder did not know of this.
+	await changeStory(tx, storyId, { milder_by: null });
 	await logHistory(tx, { storyId, memberId: member.id, did: 'trafficking_set' });
 	await unreview(at, member, 'risk');
 	return noteInLedger(deps, 'held', [storyId]);

@@ -31,6 +31,7 @@ export async function changeStory(
 			| 'risk'
 			| 'risk_by'
 			| 'risk_floor'
+			| 'milder_by'
 			| 'needs_help'
 			| 'waiting_since'
 			| 'origin'

@@ -16,7 +16,9 @@ const judge: Act = async ({ locals, params, url, request }) => {
 	const after = Math.max(0, numberOf(form, 'after'));
 	const done = await desk.review.judgeRisk(member, { storyId: params.id, answers, raise, after });
 	if (!done.ok) return sayNo('risk', done.reason, { rubric: { answers, raise } });
-	return back(url, 'judged', ledgerOf(done.value), 'risk');
+	const { waits, unreviewed } = done.value;
+	const what = waits ? 'milder_waits' : unreviewed ? 'facts_unreviewed' : 'judged';
+	return back(url, what, ledgerOf(done.value), 'risk');
 };
 
 const trafficking: Act = async ({ locals, params, url }) => {
