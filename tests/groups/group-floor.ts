@@ -7,7 +7,7 @@ import { ackField, OUTSIDE_SCREENS } from '#domain/tell/answers.ts';
 import { type Checklist, QUESTIONS } from '#domain/story/checklist.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import type { Telling } from '#domain/story/telling.ts';
-import { createReviewActs, type ReviewActs } from '#server/desk/review/acts.ts';
+import { createReviewActs } from '#server/desk/review/acts.ts';
 import { noticeIn } from '#messages/notice.ts';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
@@ -19,6 +19,7 @@ import { quickly } from '../cluster.ts';
 import { testDatabase } from '../database.ts';
 import { openFloor } from '../desk/office-floor.ts';
 import { asked, visit, walker, type TestDoor } from '../intake-door.ts';
+import { pressed, type PressedActs } from '../review/pressed.ts';
 
 export const SAFE: Telling = {
 	language: 'en',
@@ -66,11 +67,13 @@ export async function openGroupFloor() {
 		...{ practice: () => false, notices: noticeIn, clock, log: () => {} }
 	};
 	const door = createIntakeDoor(deps);
-	const review: ReviewActs = createReviewActs({
-		...floor.deps,
-		receipts: seal.receipts,
-		packHome: (told) => packHome({ seal, clock, sealedFiles }, told)
-	});
+	const review: PressedActs = pressed(
+		createReviewActs({
+			...floor.deps,
+			receipts: seal.receipts,
+			packHome: (told) => packHome({ seal, clock, sealedFiles }, told)
+		})
+	);
 	const test: TestDoor = { db, deps, door, logged: [], time: floor.clock, close: async () => {} };
 	const beside = { ...visit, mode: 'interviewer', member: 'member-1', office: 'brussels', caller: 'desk' } as const;
 

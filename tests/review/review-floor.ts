@@ -15,6 +15,7 @@ import { openFloor, type Floor } from '../desk/office-floor.ts';
 import { MILD } from '../consent/mild-rubric.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { tellStory, type ToldStory } from '../told-story.ts';
+import { pressed, type PressedActs } from './pressed.ts';
 
 export const TESTIMONY = {
 	brings: 'Bread before sunrise',
@@ -43,7 +44,7 @@ export const SHORTER: Telling = {
 export interface ReviewFloor extends Floor {
 	db: TestDatabase;
 	keys: MasterKeys;
-	review: ReviewActs;
+	review: PressedActs;
 	folder: string;
 	publishing: PublishingContext;
 	/** A story that has just been sent: sealed testimony and facts, no telling. */
@@ -79,7 +80,7 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
 		clock: () => floor.clock.now
 	};
-	const review = createReviewActs(floor.deps);
+	const review = pressed(createReviewActs(floor.deps));
 	return {
 		...floor,
 		db,

@@ -11,6 +11,7 @@ import { countOpenBeside } from '../translate/open-beside.ts';
 import { authorize, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
 import {
+	isAsSeen,
 	namesSomebody,
 	noteWaits,
 	readyVersions,
@@ -20,6 +21,7 @@ import {
 } from './approve-story.ts';
 import { type PictureView, readPictures } from './read-pictures.ts';
 import { readTellings, type TellingView } from './read-tellings.ts';
+import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { type Barred, workOn } from './work.ts';
 
 export interface BatchPage {
@@ -31,6 +33,8 @@ export interface BatchPage {
 		readonly tellings: readonly TellingView[];
 		readonly pictures: readonly PictureView[];
 		readonly source: Readonly<Record<string, string>>;
+		/** Says exactly what stands there beside the texts; it comes back with an approval. */
+		readonly besidePrint: string;
 	} | null;
 	/** The one after it, to skip to. */
 	readonly next: string | null;
@@ -52,13 +56,16 @@ export async function openBatch(
 		deps,
 		member,
 		{ act: 'review', storyId, lock: false },
-		async ({ tx, key, row: { basis } }) =>
-			ok({
+		async ({ tx, key, row: { basis } }) => {
+			const besidePrint = printOfBeside(key, await standsBeside(tx, storyId));
+			return ok({
 				id: storyId,
+				besidePrint,
 				tellings: await readTellings({ tx, key, storyId, basis }),
 				pictures: await readPictures(tx, key, storyId),
 				source: await sourceOf(tx, storyId)
-			})
+			});
+		}
 	);
 	if (!read.ok) return read;
 	return ok({ left: waiting.length, story: read.value, next: waiting[(at + 1) % waiting.length] ?? null });
@@ -67,6 +74,8 @@ export async function openBatch(
 export interface BatchApproval {
 	readonly storyId: string;
 	readonly seen: readonly SeenVersion[];
+	/** The print of all that stood on the page beside the texts. */
+	readonly besidePrint: string;
 	/** What was seen in each picture on the page. */
 	readonly pictures: readonly { readonly fileId: string; readonly people: PeopleSeen }[];
 }
@@ -80,7 +89,7 @@ export interface BatchApproval {
 export async function approveHistorical(
 	deps: DeskDeps,
 	member: Member,
-	{ storyId, seen, pictures }: BatchApproval
+	{ storyId, seen, besidePrint, pictures }: BatchApproval
 ): Promise<
 	Result<null, Barred | 'not_historical' | 'telling_gaps' | 'changed_meanwhile' | 'box_missing' | 'mention_left'>
 > {
@@ -89,6 +98,7 @@ export async function approveHistorical(
 		if (row.basis !== 'public_domain') return refuse('not_historical');
 		const versions = await readyVersions(at, seen);
 		if (!versions.ok) return versions;
+		if (!(await isAsSeen(at, besidePrint))) return refuse('changed_meanwhile');
 		const { fit, waits } = await withoutUnfit(at, versions.value);
 		if (await namesSomebody(at, fit)) return refuse('mention_left');
 		const known = await readPictures(tx, at.key, storyId);

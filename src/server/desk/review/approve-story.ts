@@ -17,6 +17,7 @@ import { madeFromField } from '../translate/open-translation.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
 import { mentionsOfSilent, saysTooMuchBeside, saysTooMuchOfSomebody } from './people-in-story.ts';
+import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
 /** A version that stood on the page when somebody approved it. */
@@ -44,7 +45,7 @@ export type ApproveRefusal =
 	| 'finds_open';
 
 /**
- * The second pair of eyes: somebody who had no hand in the story approves exactly the versions on the page. Needs a
+ * The second pair of eyes: somebody who had no hand in the story approves exactly what stands on the page. Needs a
  * judgement of danger and the questions answered by two people first, no find that leads straight to somebody, and a look at every other
  * one (`looked`: at all that are still open). Shows nothing by itself.
  */
@@ -55,10 +56,12 @@ export async function approveStory(
 		readonly storyId: string;
 		readonly seen: readonly SeenVersion[];
 		readonly heard?: readonly HeardVersion[];
+		/** The print of all that stood on the page beside the texts. */
+		readonly besidePrint: string;
 		readonly looked?: boolean;
 	}
 ): Promise<Result<{ languages: string[] }, Barred | ApproveRefusal>> {
-	const { storyId, seen, heard = [] } = asked;
+	const { storyId, seen, heard = [], besidePrint } = asked;
 	return workOn(deps, member, { act: 'review', storyId }, async (at) => {
 		if (at.row.risk_by === null) return refuse('risk_missing');
 		// Judged before there were questions: they are answered before anybody approves again.
@@ -68,6 +71,7 @@ export async function approveStory(
 		if (questions !== null) return refuse(questions);
 		const ready = await readyVersions(at, seen);
 		if (!ready.ok) return ready;
+		if (!(await isAsSeen(at, besidePrint))) return refuse('changed_meanwhile');
 		const { fit: versions, waits } = await withoutUnfit(at, ready.value);
 		const words = await heardVersions(at, heard);
 		if (!words.ok) return words;
@@ -112,6 +116,11 @@ export async function readyVersions(
 	return ready.some(({ language }) => seen.some((one) => one.language === language))
 		? ok(ready)
 		: refuse('telling_gaps');
+}
+
+/** Whether beside the texts stands what stood there when the page was opened: nobody has looked at anything else. */
+export async function isAsSeen({ tx, key, storyId }: AtWork, besidePrint: string): Promise<boolean> {
+	return besidePrint === printOfBeside(key, await standsBeside(tx, storyId));
 }
 
 /** Whether a version was translated at the desk: only then it is kept what it was made from. It waits for its second reader. */

@@ -44,6 +44,7 @@ import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
 import { readTellings, type TellingView, textOf } from './read-tellings.ts';
+import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { heldForThem, tellsOfTalk } from './talk-alone.ts';
 import { type DeskTx, openField } from './work.ts';
 
@@ -126,6 +127,8 @@ export interface ReviewView {
 	}[];
 	readonly pictures: readonly PictureView[];
 	readonly recordings: readonly RecordingView[];
+	/** Says exactly what stands there beside the texts; it comes back with an approval. */
+	readonly besidePrint: string;
 	/** Everybody in the story, to say who is seen or heard: the teller first. No names: they are sealed. */
 	readonly people: readonly StoryPerson[];
 	readonly happened: readonly Happened[];
@@ -144,6 +147,7 @@ export async function readReview(
 	return deps.db.transaction().execute(async (tx): Promise<Result<ReviewView, NotAllowed | 'not_found'>> => {
 		const allowed = await authorizeStory(tx, member, 'see_story', storyId);
 		if (!allowed.ok) return allowed;
+		const stands = await standsBeside(tx, storyId);
 		const [whole, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
 		if (whole === null || wrapped === null) return refuse('not_found');
 		const now = deps.clock();
@@ -262,6 +266,7 @@ export async function readReview(
 				mustGiveReason: mustGiveReason(member, allowed.value),
 				openUntil: Object.fromEntries([...opened].map(([what, at]) => [what, at + OPEN_FOR])),
 				...sealed,
+				besidePrint: printOfBeside(key, stands),
 				checklist,
 				group,
 				contacts,

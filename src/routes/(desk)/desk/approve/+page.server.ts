@@ -29,8 +29,13 @@ export const actions: Actions = {
 				: [{ fileId, people: value }];
 		});
 		const next = field(form, 'next');
-		const done = await desk.review.approveHistorical(member, { storyId, seen, pictures });
-		if (!done.ok) return refused(done.reason, { storyId });
+		const done = await desk.review.approveHistorical(member, {
+			storyId,
+			seen,
+			besidePrint: field(form, 'beside'),
+			pictures
+		});
+		if (!done.ok) return refused(done.reason === 'changed_meanwhile' ? 'approve_changed' : done.reason, { storyId });
 		redirect(303, `/desk/approve?done=${storyId}${isStoryId(next) ? `&story=${next}` : ''}#approve`);
 	}
 };

@@ -285,8 +285,10 @@ export const actions: Actions = {
 			return { fileId, language, version: Number(value) };
 		});
 		const looked = field(form, 'looked') === 'yes';
-		const done = await desk.review.approve(member, { storyId: params.id, seen, heard, looked });
-		return done.ok ? back(url, 'approved') : sayNo('acts', done.reason, {});
+		const besidePrint = field(form, 'beside');
+		const done = await desk.review.approve(member, { storyId: params.id, seen, heard, besidePrint, looked });
+		if (done.ok) back(url, 'approved');
+		return sayNo('acts', done.reason === 'changed_meanwhile' ? 'approve_changed' : done.reason, {});
 	},
 	withdraw: async ({ locals, params, url }) => {
 		const { desk, member } = deskOf(locals);

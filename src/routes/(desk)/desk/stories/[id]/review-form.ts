@@ -37,7 +37,11 @@ export function back(
 export function sayNo<Reason extends string, Typed extends object>(part: string, reason: Reason, typed: Typed) {
 	if (reason === 'not_allowed') error(403, 'not_allowed');
 	if (reason === 'not_found') error(404, 'not_found');
-	return fail(reason === 'changed_meanwhile' ? 409 : 400, { part, reason: reason as string, ...typed });
+	return fail(reason === 'changed_meanwhile' || reason === 'approve_changed' ? 409 : 400, {
+		part,
+		reason: reason as string,
+		...typed
+	});
 }
 
 /** Everything that was typed, by field. */
