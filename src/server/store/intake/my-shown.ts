@@ -43,12 +43,14 @@ export async function readMyShown(
 		const { language, title, pictures, recordings } = shown;
 		const words = (text: string, other: string | undefined): MyShownWords[] =>
 			text === '' ? [] : [{ text, language: other ?? null }];
-		return {
-			...{ channel: offered, language, title },
-			pictures: pictures.flatMap(({ alt, language: other }) => words(alt, other)),
-			heard: recordings.flatMap(({ transcript, language: other }) =>
-				words(transcript.map(({ text }) => text).join(' '), other)
-			)
-		};
+		return [
+			{
+				...{ channel: offered, language, title },
+				pictures: pictures.flatMap(({ alt, language: other }) => words(alt, other)),
+				heard: recordings.flatMap(({ transcript, language: other }) =>
+					words(transcript.map(({ text }) => text).join(' '), other)
+				)
+			}
+		];
 	});
 }
