@@ -8,6 +8,7 @@ import { passwordOf, socketLogins } from '#server/store/logins.ts';
 import { testSecret } from '../../../tests/cluster.ts';
 import { startEmbedded, type Embedded } from './embedded.ts';
 import { livingServer } from './living.ts';
+import { pageMemory } from './page-memory.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'suitcase-embedded-'));
 // Nobody but its owner may enter: as in root's home.
@@ -17,14 +18,14 @@ const owner = { name: 'suitcase_owner', password: passwordOf(testSecret.derive, 
 const options = { data, owner, throwAway: false };
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-async function ask(server: Embedded, password = owner.password): Promise<unknown> {
+const SETTINGS = "current_setting('fsync') || current_setting('listen_addresses')";
+async function ask(server: Embedded, password = owner.password, what = SETTINGS): Promise<unknown> {
 	const url = socketLogins(server.socket, 'postgres', testSecret.derive).owner.replace(owner.password, password);
 	const client = new Client({ connectionString: url });
 	client.on('error', () => {});
 	await client.connect();
 	try {
-		return (await client.query("select current_setting('fsync') || current_setting('listen_addresses') as said"))
-			.rows[0];
+		return (await client.query(`select ${what} as said`)).rows[0];
 	} finally {
 		await client.end();
 	}
@@ -47,6 +48,11 @@ describe('the database that comes along', () => {
 		await server.stop();
 		await server.stop();
 		expect(livingServer(join(data, 'postgres'))).toBeNull();
+	});
+	test('keeps as many pages in memory as fit to the machine', async () => {
+		await using server = await startEmbedded(options);
+		const said = await ask(server, owner.password, "pg_size_bytes(current_setting('shared_buffers')) / 1048576");
+		expect(said).toEqual({ said: String(pageMemory()) });
 	});
 	test('comes back by itself after kill -9', async () => {
 		await using server = await startEmbedded(options);

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { prepareCluster, type Cluster, type ClusterOptions } from './cluster.ts';
 import { endOrphan, livingServer, parentNode, saysReady } from './living.ts';
+import { pageMemory } from './page-memory.ts';
 import { commandOf, optionsOf } from './ways.ts';
 
 export interface Embedded {
@@ -13,13 +14,13 @@ export interface Embedded {
 	[Symbol.asyncDispose](): Promise<void>;
 }
 
-// Little memory, full durability. Errors of single statements are not logged: they quote what was written.
+// Memory by the machine, full durability. Errors of single statements are not logged: they quote what was written.
 const settings = {
 	listen_addresses: '',
 	unix_socket_permissions: '0700',
 	password_encryption: 'scram-sha-256',
 	max_connections: '60',
-	shared_buffers: '32MB',
+	shared_buffers: `${pageMemory()}MB`,
 	jit: 'off',
 	max_wal_size: '512MB',
 	// A log segment that is no longer needed goes away, with what was written in it; it is not kept to be used again.
@@ -32,7 +33,13 @@ const settings = {
 	log_statement: 'none',
 	timezone: 'UTC'
 };
-const throwAwaySettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+const throwAwaySettings = {
+	fsync: 'off',
+	synchronous_commit: 'off',
+	full_page_writes: 'off',
+	max_connections: '200',
+	shared_buffers: '32MB'
+};
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 const exited = (child: ChildProcess) =>

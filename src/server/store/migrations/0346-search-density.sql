@@ -1,5 +1,5 @@
 -- Words that stand together more or less often than chance would have it: how near the rows that answer lie is seen from those
--- found, not guessed once. The first stretch lies between both guesses; what is left goes by the index on words alone
+-- found, not guessed once. Of several words the first stretch is short; what is left goes by the index on words alone
 -- where little can answer. What answers, and in which order, is as before.
 
 -- The rows of one language that answer, from a place on ('newest') to before another ('oldest'). With 'oldest' the index on words and
@@ -56,9 +56,9 @@ begin
     exit when have >= size or by_words or to_the_end;
     newest := oldest;
     looked := looked + reach;
-    -- A row read costs as much as some 40 places of the order, each of which is gone through twice.
+    -- A row read costs as much as some 100 places of the order, each of which is gone through twice.
     further := 1.6 * (size - have) * looked / (have + 1);
-    by_words := not facets and 20 * (have + 1) * q.among::float8 / looked <= further;
+    by_words := not facets and 50 * (have + 1) * q.among::float8 / looked <= further;
     reach := least(greatest(reach, further), 8 * reach)::bigint;
   end loop;
 end $$;
