@@ -81,19 +81,29 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - began;
 }
 
+/** How long a process of the database worked so far, in ms; nothing if it has ended. */
+function workOf(pid: string): (readonly [string, number])[] {
+	try {
+		return [[pid, Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6]];
+	} catch {
+		return [];
+	}
+}
+
 async function times(n: number, work: (n: number) => Promise<unknown>): Promise<Took[]> {
 	const all: Took[] = [];
 	const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(database?.pid() ?? 0)], { encoding: 'utf8' });
 	const pids = stdout.split(/\s+/).filter((pid) => pid !== '');
 	const worked = () => {
 		const { user, system } = process.cpuUsage();
-		const ofDatabase = pids.map((pid) => Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6);
-		return ofDatabase.reduce((sum, ms) => sum + ms, (user + system) / 1000);
+		return new Map([['program', (user + system) / 1000] as const, ...pids.flatMap(workOf)]);
 	};
 	for (let each = 0; each < n; each++) {
 		const before = worked();
 		const clock = await timed(() => work(each));
-		all.push({ clock, worked: worked() - before });
+		// A process of the database that ended meanwhile did its own work, not this.
+		const since = [...worked()].map(([which, ms]) => ms - (before.get(which) ?? ms));
+		all.push({ clock, worked: since.reduce((sum, ms) => sum + ms, 0) });
 	}
 	return all;
 }
