@@ -1,13 +1,12 @@
-import type { Transaction } from 'kysely';
 import { type Result, refuse } from '#domain/base/result.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { type MyStory, parseMyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
-import { readMyStory, takeMyTurn } from '#server/store/intake/my-story.ts';
-import type { IntakeSchema } from '#server/store/tables.ts';
+import { type IntakeTx, readMyStory, takeMyTurn } from '#server/store/intake/my-story.ts';
+import type { NoticeReader } from '#server/store/notices/notices.ts';
 
-/** A transaction of the tellers' login. */
-export type TurnTx = Transaction<IntakeSchema>;
+/** A transaction of the tellers' login, as far as acts in turn need it. */
+export type TurnTx = IntakeTx & NoticeReader;
 
 /**
  * Acts on the teller's own story as it is in this very moment, in one transaction: of two windows, or of a button pressed
