@@ -66,6 +66,7 @@ const sources = [
 	'static',
 	'project.inlang',
 	'scripts/words.js',
+	'scripts/message-types.js',
 	'vite.config.ts',
 	'package.json',
 	'package-lock.json'

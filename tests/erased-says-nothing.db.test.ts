@@ -87,7 +87,7 @@ async function makeGrave(storyId: string, personId: string): Promise<void> {
 	await sql`update story.person set minor = true, guardian_ok = true, assent = true where story_id = ${storyId}`.execute(
 		owner
 	);
-	await sql`update story.story set risk_floor = 'critical', risk_by = 'm1', claim_open = true where id = ${storyId}`.execute(
+	await sql`update story.story set risk_floor = 'critical', risk_by = 'm1', milder_by = 'm2', claim_open = true where id = ${storyId}`.execute(
 		owner
 	);
 	await sql`insert into story.stop_request (story_id, by_kind, effect, asked_how) values (${storyId}, 'staff', 'paused', 'phone')`.execute(

@@ -152,7 +152,7 @@ test('of words that only the press or a printer may have, the receipt alone open
 		form.set(name, value);
 	const said = await it.door.mine.post(form, randomUUID(), 'en');
 	expect(said.page.kind === 'open' && JSON.stringify(said.page.view.languages)).toMatch(/Masina/);
-	// Where none was chosen, the receipt is all that anybody can say.
+	// Where none was chosen, whoever found the paper can say all that there is to say: nothing finer opens.
 	await owner.updateTable('story.receipt').set({ second_word_hash: null }).where('story_id', '=', storyId).execute();
-	expect((await opened(digits)).languages[0]?.pictures[0]?.text).toBe('Her shelf in Masina');
+	expect(JSON.stringify((await opened(digits)).languages)).not.toMatch(/Masina|Her name/);
 });

@@ -63,6 +63,11 @@ describe('how much may come', () => {
 		expect(post(translation, { 'content-length': '8000000' })).toBeNull();
 		expect(post(translation, { 'content-length': '9000000' })).toBe(413);
 		expect(post('/desk/translate?/save', { 'content-length': '8000000' })).toBe(413);
+		// The form says also which language was read.
+		for (const reading of ['/desk/stories/abc?/reading', '/desk/stories/abc?/reading&lang=en'])
+			expect(post(reading, { 'content-length': '30000000' })).toBeNull();
+		expect(post('/desk/stories/abc?/readings', { 'content-length': '30000000' })).toBe(413);
+		expect(patienceFor('/desk/stories/abc?/reading&lang=en')).toBe(3_600_000);
 	});
 	test('only files may be heavy: words that come as words stand in memory whole', () => {
 		const words = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -22,7 +22,7 @@ export const translationLimit = 8 * 1024 * 1024;
 
 const translationPages = /^\/desk\/translate\//;
 
-const readingForms = /^\/desk\/(?:stories\/[^/?]+\?\/reading|notices\?\/sound)$/;
+const readingForms = /^\/desk\/(?:stories\/[^/?]+\?\/reading|notices\?\/sound)(?:&|$)/;
 
 /** The status to refuse with, or null if the request may go on. */
 export function tooLarge(request: { method?: string; url?: string; headers: IncomingHttpHeaders }): 411 | 413 | null {

@@ -75,9 +75,10 @@ async function narrowedAtDesk(db: StoryDb, since: Date): Promise<Stop[]> {
 		.where(({ and, eb, exists, or, selectFrom }) => {
 			const before = selectFrom('story.disclosure as d').select('d.id').whereRef('d.story_id', '=', 'h.story_id');
 			const wasShown = before.whereRef('d.at', '<', 'h.at');
-			const replaced = wasShown.where(
-				ofLanguage(sql`coalesce(h.detail -> 'replaced', h.detail -> 'languages', h.detail -> 'language')`)
-			);
+			// Approved again as it stood: nothing was replaced, also where a copy has no language.
+			const replaced = wasShown
+				.where(sql<boolean>`(h.detail -> 'replaced') is distinct from '[]'::jsonb`)
+				.where(ofLanguage(sql`coalesce(h.detail -> 'replaced', h.detail -> 'languages', h.detail -> 'language')`));
 			return or([
 				eb('h.did', '=', TALK_NEEDED),
 				and([eb('h.did', 'in', NARROWED_AT_DESK), exists(wasShown)]),

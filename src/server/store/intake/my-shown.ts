@@ -25,7 +25,7 @@ export interface MyShown {
 
 /**
  * Every language in which a channel shows it, with the words that readers get beside the text. Words that not everybody may
- * read are left out until the second word is said, where one was chosen.
+ * read are left out until the second word is said: whoever found the paper has the receipt.
  */
 export async function readMyShown(
 	tx: IntakeTx,

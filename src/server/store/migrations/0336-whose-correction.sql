@@ -15,3 +15,13 @@ begin
   perform queue.enqueue('notify-desk', json_build_object('storyId', of_story), 'notify:' || of_story);
   return 'saved';
 end $$;
+
+-- Until now only the newest correction could be answered, and with it those before it were. They do not come back as open.
+insert into story.history (story_id, did, detail, at)
+  select s.story_id, 'correction_left', jsonb_build_object('language', substr(s.field, 12), 'version', s.version), s.at
+  from story.sealed s
+  where s.field like 'correction:%' and not story.is_group(s.story_id)
+    and not exists (select from story.history h where h.story_id = s.story_id and h.did in ('correction_taken', 'correction_left')
+      and h.detail ->> 'language' = substr(s.field, 12) and h.detail ->> 'version' = s.version::text)
+    and exists (select from story.history h where h.story_id = s.story_id and h.did in ('correction_taken', 'correction_left')
+      and h.detail ->> 'language' = substr(s.field, 12) and (h.detail ->> 'version')::integer > s.version);

@@ -22,7 +22,7 @@ begin
   update story.person p set minor = false, guardian_ok = false, assent = false
     where p.story_id = of_story and (p.minor or p.guardian_ok or p.assent);
   -- The same for all of them.
-  update story.story s set risk = 'high', risk_by = null, risk_floor = null, claim_open = false, shielded_until = null
+  update story.story s set risk = 'high', risk_by = null, risk_floor = null, milder_by = null, claim_open = false, shielded_until = null
     where s.id = of_story;
 end $$;
 revoke execute on function story.forget_what_happened(text) from public;
