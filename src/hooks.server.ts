@@ -140,7 +140,9 @@ function kinder(
 	if (drawn || status < 400) return resolved;
 	// An address that gives files, or takes forms only, has no page to say no with.
 	const type = resolved.headers.get('content-type') ?? '';
-	if (!type.startsWith('text/html') && (status !== 405 || !type.startsWith('text/plain'))) return resolved;
+	const isFrameworks =
+		type.startsWith('text/html') || (status === 405 && (type === '' || type.startsWith('text/plain')));
+	if (!isFrameworks) return resolved;
 	const says =
 		desk && (status === 403 || status === 404 || status === 405)
 			? sayAtDesk(status, locale)
