@@ -63,7 +63,8 @@ const VALUES: Readonly<Record<string, string>> = {
 	integer: '1',
 	text: `'en'`,
 	jsonb: `'{}'::jsonb`,
-	bytea: `'\\x00'::bytea`
+	bytea: `'\\x00'::bytea`,
+	boolean: 'true'
 };
 
 interface Act {
