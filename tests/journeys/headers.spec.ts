@@ -199,7 +199,6 @@ test('so do answers to machines, refusals, and what is gone or never was', async
 		{ path: '/.well-known/tdmrep.json', status: 200, policy: 'closed' },
 		{ path: '/policies/tdm.json', status: 200, policy: 'closed' },
 		{ path: '/health', status: 200, policy: 'closed' },
-		{ path: '/en/about', status: 200, policy: 'page' },
 		{ path: `/en/stories/${newStoryId()}`, status: 410, policy: 'page' },
 		{ path: `/en/stories/${newStoryId()}/poster.pdf`, status: 410, policy: 'closed' },
 		{ path: `/media/${'9'.repeat(32)}.avif`, status: 410, policy: 'closed' },
