@@ -70,6 +70,7 @@ test.each(routePatterns())('nothing breaks %s', async (pattern) => {
 		origin: everything.origin,
 		media: [`${'ab'.repeat(16)}.jpg`],
 		files: ['0'],
+		readings: ['0'],
 		word: 'bread'
 	};
 	const paths = new Set(exampleAddresses(pattern, examples).map((address) => address.split('?')[0] ?? ''));

@@ -72,7 +72,7 @@ async function pageAt(at: Installation, pattern: string, address: string, cookie
 }
 
 async function readersPages(at: Installation, storyId: string, locales: readonly string[]): Promise<SeenPage[]> {
-	const examples = { locales, storyId, origin: at.server.origin, media: [], files: [], word: 'bread' };
+	const examples = { locales, storyId, origin: at.server.origin, media: [], files: [], readings: [], word: 'bread' };
 	const notice = noticesToday()[0]?.hash ?? '';
 	const pages: SeenPage[] = [];
 	for (const pattern of pagePatterns().filter((one) => !one.startsWith('/desk')))

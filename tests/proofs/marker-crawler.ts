@@ -94,9 +94,11 @@ export async function openCrawler(): Promise<Crawler> {
 
 	async function everyAddress({ storyId, files }: LookedFor): Promise<string[]> {
 		const originals = await at.owner.selectFrom('story.file').select('id').where('story_id', '=', storyId).execute();
+		const readings = await at.owner.selectFrom('story.reading').select('id').where('story_id', '=', storyId).execute();
 		const media = [...Object.values(files).flat(), `${'0'.repeat(32)}.avif`];
 		const examples = {
 			files: originals.map(({ id }) => id),
+			readings: [...readings.map(({ id }) => id), '00000000-0000-4000-8000-000000000000'],
 			locales: SPOKEN,
 			storyId,
 			origin: ORIGIN,

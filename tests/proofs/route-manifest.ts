@@ -36,6 +36,8 @@ export interface Examples {
 	readonly media: readonly string[];
 	/** Ids of the story's originals, as the desk names them. */
 	readonly files: readonly string[];
+	/** Ids of what people read aloud of its recordings. */
+	readonly readings: readonly string[];
 	readonly word: string;
 }
 
@@ -83,6 +85,8 @@ export function exampleAddresses(pattern: string, examples: Examples): string[] 
 				return examples.media;
 			case '[file]':
 				return examples.files;
+			case '[reading]':
+				return examples.readings;
 			case '[language]':
 				return ['ar'];
 			case 'sitemap-[part].xml':
