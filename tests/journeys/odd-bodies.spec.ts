@@ -1,6 +1,7 @@
 /**
  * Nobody breaks a page with what a form sends: at every address that takes one, readers', tellers', journalists' and
  * staff's, a body that is no form, or only the beginning of one, is answered by a page that says so, and by no bug.
+ * SUITCASE_PROVE=1: seven odd values in every field instead of three.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -146,7 +147,8 @@ test('names of fields are found', () => {
 
 test.each(taking.filter(({ route }) => !isLeaving(route)))('no words in a form break $address', async (at) => {
 	const { route, address } = at;
-	const odd = ['xx', 'a\0b', '9'.repeat(40), 'x'.repeat(3_000), '-'.repeat(36), none, site.storyId];
+	const few = ['a\0b', '9'.repeat(40), '-'.repeat(36)];
+	const odd = process.env.SUITCASE_PROVE ? [...few, 'xx', 'x'.repeat(3_000), none, site.storyId] : few;
 	const action = address.split('?/')[1] ?? 'default';
 	const usual = { ...ACCESS[route]?.actions[action]?.body };
 	const fields = fieldsOf(route);
