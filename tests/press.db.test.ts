@@ -138,6 +138,8 @@ describe('a press kit', () => {
 		expect(metadata.useUntilMonth).toMatch(/^\d{4}-\d{2}$/);
 		expect(files['README.txt']).toContain('not for raising funds');
 		expect(files['README.txt']).toContain('Test office');
+		expect(files['README.txt']).toContain('the story in English and French');
+		expect(files['README.fr.txt']).toMatch(/le récit en (anglais et français|français et anglais)/);
 		expect(files['README.fr.txt']).toContain('dans les 24 heures');
 	});
 

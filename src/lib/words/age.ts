@@ -1,13 +1,10 @@
+import { withFigures } from '#domain/base/figures.ts';
+
 const STEPS = [
 	['day', 86_400_000],
 	['hour', 3_600_000],
 	['minute', 60_000]
 ] as const;
-
-/** A language with the figures in which its pages count: those of Arabic texts, where formatters would take others. */
-export function withFigures(locale: string): string {
-	return locale === 'ar' ? 'ar-u-nu-arab' : locale;
-}
 
 /** How long ago in one unit, as people say it: "3 days"; under a minute counts as one. Both in ms since 1970. */
 export function ageWord(since: number, now: number, locale: string): string {

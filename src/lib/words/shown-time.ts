@@ -1,7 +1,7 @@
 import type { ShownTime } from '#domain/consent/shown.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { withFigures } from './age.ts';
+import { withFigures } from '#domain/base/figures.ts';
 
 /** The reader's language for numbers and dates: Arabic pages count in Arabic digits, as their texts do. */
 export function formatLocale(): string {

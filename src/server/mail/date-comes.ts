@@ -2,15 +2,14 @@
  * The only mail to tellers. Somebody else may read the mailbox: it names no site, no story, no office, nothing that was
  * done, and holds no link. Whoever asked for it knows what it means.
  */
+import { withFigures } from '#domain/base/figures.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale } from '#lib/paraglide/runtime.js';
 
 /** `endsAt`: milliseconds since 1970, the first instant after the last month. */
 export function dateComes(language: string, endsAt: number): { subject: string; text: string } {
 	const locale = isLocale(language) ? language : baseLocale;
-	// Arabic texts count in Arabic digits.
-	const format = locale === 'ar' ? 'ar-u-nu-arab' : locale;
-	const month = new Intl.DateTimeFormat(format, {
+	const month = new Intl.DateTimeFormat(withFigures(locale), {
 		month: 'long',
 		year: 'numeric',
 		calendar: 'gregory',

@@ -1,4 +1,5 @@
 /** The texts of a kit, in the languages of the story and of whoever takes it. */
+import { withFigures } from '#domain/base/figures.ts';
 import { type InterfaceLocale, interfaceLocaleOf } from '#domain/base/locales.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { placeName } from '#domain/place/place-name.ts';
@@ -102,7 +103,7 @@ export function readMe(
 		`${m.press_kit_title({}, { locale })} · ${facts.siteName}`,
 		m.press_kit_given({ to: facts.givenTo, day: dayOf(facts.takenAt, locale) }, { locale }),
 		[
-			m.press_kit_in_texts({ languages: languages.join(', ') }, { locale }),
+			m.press_kit_in_texts({ languages: namesOf(languages, locale) }, { locale }),
 			...(parts.pictures.length > 0 ? [m.press_kit_in_pictures({}, { locale })] : []),
 			...(parts.recordings.length > 0 ? [m.press_kit_in_recordings({}, { locale })] : []),
 			m.press_kit_in_metadata({}, { locale })
@@ -131,13 +132,19 @@ export function monthOf(until: Date, locale: InterfaceLocale): string {
 	return format(until.getTime() - 1, locale, { month: 'long', year: 'numeric' });
 }
 
+function namesOf(languages: readonly string[], locale: InterfaceLocale): string {
+	const names = new Intl.DisplayNames(locale, { type: 'language' });
+	return new Intl.ListFormat(locale).format(languages.map((language) => names.of(language) ?? language));
+}
+
 function dayOf(instant: number, locale: InterfaceLocale): string {
 	return format(instant, locale, { dateStyle: 'long' });
 }
 
 function format(instant: number, locale: InterfaceLocale, options: Intl.DateTimeFormatOptions): string {
-	const tag = locale === 'ar' ? 'ar-u-nu-arab' : locale;
-	return new Intl.DateTimeFormat(tag, { ...options, calendar: 'gregory', timeZone: 'UTC' }).format(instant);
+	return new Intl.DateTimeFormat(withFigures(locale), { ...options, calendar: 'gregory', timeZone: 'UTC' }).format(
+		instant
+	);
 }
 
 function lines(parts: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { withFigures } from '#domain/base/figures.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { ShownTime } from '#domain/consent/shown.ts';
 import { placeName } from '#domain/place/place-name.ts';
@@ -38,7 +39,7 @@ export function posterWords(
 ): PosterWords {
 	const given = shown.name?.kind === 'pseudonym' ? pseudonymName(shown.name.index, locale) : null;
 	const name = shown.name?.kind === 'name' ? shown.name.text : given;
-	const month = new Intl.DateTimeFormat(locale, {
+	const month = new Intl.DateTimeFormat(withFigures(locale), {
 		month: 'long',
 		year: 'numeric',
 		calendar: 'gregory',
@@ -67,17 +68,17 @@ export function posterWords(
 
 function distance(kilometres: number | null, locale: string, texts: PosterTexts): string {
 	if (!kilometres) return '';
-	const unit = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilometer', unitDisplay: 'short' });
+	const unit = new Intl.NumberFormat(withFigures(locale), { style: 'unit', unit: 'kilometer', unitDisplay: 'short' });
 	return fill(texts.print_distance, { distance: unit.format(kilometres) });
 }
 
 /** The time at the level that may be shown; nothing is made finer, nothing is guessed. */
 function since({ level, value }: ShownTime, locale: string, texts: PosterTexts): string {
-	const year = new Intl.NumberFormat(locale, { useGrouping: false }).format(Number(value.slice(0, 4)));
+	const year = new Intl.NumberFormat(withFigures(locale), { useGrouping: false }).format(Number(value.slice(0, 4)));
 	if (level === 'decade') return fill(texts.print_since_decade, { decade: year });
 	if (level === 'year') return fill(texts.print_since, { time: year });
 	const date = new Date(`${level === 'month' ? `${value}-01` : value}T00:00:00Z`);
-	const form = new Intl.DateTimeFormat(locale, {
+	const form = new Intl.DateTimeFormat(withFigures(locale), {
 		...(level === 'day' ? { day: 'numeric' } : {}),
 		month: 'long',
 		year: 'numeric',
