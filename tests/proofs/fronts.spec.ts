@@ -13,6 +13,24 @@ import { tellByForm } from './tell-by-form.ts';
 import { openMyStory, takeBackByForm } from './teller-by-form.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-fronts-'));
+/** A WAV file of this many bytes of silence, one channel at 48 kHz. */
+function silence(bytes: number): Uint8Array<ArrayBuffer>[] {
+	const head = Buffer.alloc(44);
+	head.write('RIFF', 0);
+	head.writeUInt32LE(36 + bytes, 4);
+	head.write('WAVEfmt ', 8);
+	head.writeUInt32LE(16, 16);
+	head.writeUInt16LE(1, 20);
+	head.writeUInt16LE(1, 22);
+	head.writeUInt32LE(48_000, 24);
+	head.writeUInt32LE(96_000, 28);
+	head.writeUInt16LE(2, 32);
+	head.writeUInt16LE(16, 34);
+	head.write('data', 36);
+	head.writeUInt32LE(bytes, 40);
+	return [new Uint8Array(head), new Uint8Array(bytes)];
+}
+
 const start = {
 	nginx: (name: string, at: { upstream: number; port: number }) =>
 		startNginx(join(folder, name), { ...at, cached: true }),
@@ -55,6 +73,15 @@ for (const program of ['nginx', 'caddy'] as const) {
 			expect(page.status).toBe(200);
 			const cookies = (await fetch(`${front.origin}/en`)).headers.getSetCookie();
 			expect(cookies).toEqual([]);
+		});
+		test('a long recording goes through, and the words of its press with it', async () => {
+			const digits = await tellByForm(front.origin, {
+				text: 'Spoken through a proxy.',
+				recordings: [new File(silence(150_000_000), 'long.wav', { type: 'audio/wav' })]
+			});
+			expect((await openMyStory(front.origin, digits)).status).toBe(200);
+			const kept = await at.owner.selectFrom('story.file').select('kind').where('kind', '!=', 'picture').execute();
+			expect(kept).toHaveLength(1);
 		});
 		test('a story that is taken back is gone from the front within two seconds', async () => {
 			const story = await publishWhole(at);

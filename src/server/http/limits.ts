@@ -2,20 +2,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * The form for telling reads photographs as they stream in and refuses each that is too heavy by itself, so that one of
- * them does not cost the words beside it. Six of 100 MB.
+ * The form for telling reads files as they stream in and refuses each that is too heavy by itself, so that one of them
+ * does not cost the words beside it. Room for a recording of 400 MB and six photographs; `docs/operating/proxy.md` gives
+ * what stands in front as much.
  */
 export const tellingLimit = 600 * 1024 * 1024;
-/** Six photographs of 20 MB and the words around them. */
-export const pictureLimit = 130 * 1024 * 1024;
 /** Everything else: words. */
 export const wordLimit = 1024 * 1024;
 
 const tellingPages = /^\/(?:[a-z]{2}|desk)\/tell(?:[/?]|$)/;
 /** A reading of the words of a recording, an hour at most. */
 export const readingLimit = 40 * 1024 * 1024;
-
-const picturePages = /^\/desk\/(?:import|stories\/[^/]+\/pictures)(?:[/?]|$)/;
 
 /** A translation with what is heard in an hour, line by line: letters that are no Latin ones travel as six signs each. */
 export const translationLimit = 8 * 1024 * 1024;
@@ -48,6 +45,5 @@ function limitOf(url: string, type = 'multipart/form-data'): number {
 	if (translationPages.test(url)) return translationLimit;
 	if (!/^multipart\/form-data\b/i.test(type)) return wordLimit;
 	if (tellingPages.test(url)) return tellingLimit;
-	if (readingForms.test(url)) return readingLimit;
-	return picturePages.test(url) ? pictureLimit : wordLimit;
+	return readingForms.test(url) ? readingLimit : wordLimit;
 }
