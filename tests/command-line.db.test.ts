@@ -1,12 +1,12 @@
 /** The commands as people start them: a process of their own, on a data folder of their own. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../src/cli/suitcase.ts';
+import { commandNames, runCommand } from '../src/cli/suitcase.ts';
 import { readSettings, type Settings } from '#server/config/config.ts';
 import { openDatabase } from '#server/postgres/open.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
@@ -19,6 +19,7 @@ import { writeSetting } from '#server/store/settings.ts';
 const root = mkdtempSync(join(tmpdir(), 'suitcase-commands-'));
 const data = join(root, 'site');
 const program = fileURLToPath(new URL('../src/cli/suitcase.ts', import.meta.url));
+const wrapper = fileURLToPath(new URL('../scripts/as-service.sh', import.meta.url));
 const env = { PATH: process.env.PATH ?? '', SUITCASE_DATA: data };
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -101,24 +102,10 @@ async function here(...args: string[]) {
 }
 
 describe('every command', () => {
-	const names = [
-		'import',
-		'sample',
-		'migrate',
-		'backup',
-		'restore',
-		'verify',
-		'log',
-		'keys',
-		'name',
-		'practice',
-		'invite',
-		'reset-totp'
-	];
 	test('stands in the list and explains itself', async () => {
 		const list = suitcase(['--help']);
 		expect(list.code).toBe(0);
-		for (const name of names) {
+		for (const name of commandNames) {
 			expect(list.out).toMatch(new RegExp(`^  ${name} `, 'm'));
 			const help = await here(name, '--help');
 			expect(help.code).toBe(0);
@@ -133,7 +120,10 @@ describe('every command', () => {
 			['keys'],
 			['practice'],
 			['restore'],
-			['invite', 'nobody']
+			['invite', 'nobody'],
+			['invite', 'a@example.org', '--role', 'editor,edtor', '--office', 'x'],
+			['invite', 'a@example.org', '--role', 'editor', '--office', 'x', '--reads', 'Farsi'],
+			['invite', 'a@example.org', '--role', 'editor', '--office', 'x', '--name', 'x'.repeat(121)]
 		];
 		for (const args of incomplete) {
 			const answer = await here(...args);
@@ -141,6 +131,59 @@ describe('every command', () => {
 			expect(answer.aside).not.toMatch(/It could not be done| {4}at /);
 		}
 		expect(existsSync(join(data, 'postgres'))).toBe(false);
+	});
+});
+
+describe('without the settings of the service', () => {
+	const onEmpty = (args: string[], more: Record<string, string> = {}) => {
+		const folder = mkdtempSync(join(root, 'empty-'));
+		const { code, said } = suitcase(args, { more: { SUITCASE_DATA: join(folder, 'data'), ...more } });
+		return { code, said, left: readdirSync(folder, { recursive: true }) };
+	};
+	test('a command founds nothing, and says what it lacks', () => {
+		const commands = [
+			['backup'],
+			['verify'],
+			['keys', 'show'],
+			['keys', 'rotate'],
+			['keys', 'recovery'],
+			['practice', 'off'],
+			['restore', '--drill'],
+			['log', 'verify'],
+			['name'],
+			['generate', '5'],
+			['drill'],
+			['invite', 'a@example.org', '--role', 'network_manager'],
+			['reset-totp', 'a@example.org'],
+			['import', file, '--basis', 'public_domain', '--office', 'Old voices', '--new-office', 'BE']
+		];
+		for (const args of commands) {
+			const { code, said, left } = onEmpty(args);
+			expect({ args, code, left }).toEqual({ args, code: 1, left: [] });
+			expect(said).toContain('needs the settings of the service');
+		}
+	});
+	test('nor where the database lies elsewhere and its secret does not', () => {
+		const { code, said, left } = onEmpty(['backup'], { DATABASE_URL: 'postgres://a@127.0.0.1:9/none' });
+		expect({ code, left }).toEqual({ code: 1, left: [] });
+		expect(said).toContain('The second secret is not at');
+	});
+	test('one that may begin a site does', () => {
+		expect(suitcase(['migrate']).out).toContain('done: ');
+		expect(suitcase(['name']).code).toBe(0);
+	});
+	test('the wrapper gives a command the settings of the service', () => {
+		const settingsFile = join(root, 'service.env');
+		writeFileSync(settingsFile, `# where it lies\n\nSUITCASE_DATA=${data}\nMAIL_FROM="A desk $HOME & more <a@b.cd>"\n`);
+		const run = (...args: string[]) =>
+			spawnSync(wrapper, args, {
+				cwd: tmpdir(),
+				env: { PATH: process.env.PATH ?? '', SUITCASE_ENV: settingsFile, SUITCASE_USER: userInfo().username },
+				encoding: 'utf8'
+			});
+		expect(run('name').stdout.trim()).toBe('Suitcase');
+		rmSync(settingsFile);
+		expect(run('name')).toMatchObject({ status: 2, stdout: '' });
 	});
 });
 
@@ -232,6 +275,9 @@ describe('backup, restore and keys', () => {
 		expect(key).toMatch(/^AGE-SECRET-KEY-1/);
 		expect(suitcase(['keys', 'recover'], { input: `${key}\n` }).said).toContain('left as they are');
 		rmSync(join(data, 'keys', 'master.json'));
+		// No command makes new keys for stories that the old ones open.
+		expect(suitcase(['verify']).said).toContain('The master keys of these stories are not at');
+		expect(existsSync(join(data, 'keys', 'master.json'))).toBe(false);
 		expect(suitcase(['keys', 'recover'], { input: 'AGE-SECRET-KEY-1NO\n' }).said).toContain('does not open it');
 		expect(suitcase(['keys', 'recover'], { input: `${key}\n` }).code).toBe(0);
 		expect(suitcase(['keys', 'show']).out).toMatch(/present {3}2 stories/);
@@ -309,6 +355,21 @@ describe('sample, verify and practice', () => {
 		expect(suitcase(['invite', 'a@example.org', '--role', 'editor', '--office', 'old-voices']).out).toMatch(
 			/\/desk\/invitation\/\S{20}/
 		);
+		await inside(async (db) => {
+			const deeds = await db.selectFrom('office.deed').select('subject').where('did', '=', 'invited').execute();
+			expect(deeds).toEqual([{ subject: 'old-voices' }]);
+		});
+		const invited = (...more: string[]) => suitcase(['invite', 'b@example.org', '--role', 'editor,editor', ...more]);
+		expect(invited('--office', 'nowhere').said).toContain('There is no office "nowhere"');
+		expect(invited('--office', 'old-voices', '--reads', 'fa, en').code).toBe(0);
+		await inside(async (db) => {
+			const row = db.selectFrom('office.invitation').select(['roles', 'reading', 'name']);
+			expect(await row.where('email', '=', 'b@example.org').executeTakeFirst()).toEqual({
+				roles: ['editor'],
+				reading: ['fa', 'en'],
+				name: 'b'
+			});
+		});
 		expect(suitcase(['reset-totp', 'a@example.org']).said).toContain('No open account');
 		expect(suitcase(['name']).out.trim()).toBe('Suitcase');
 		expect(suitcase(['name', 'Voices of the Harbour']).code).toBe(0);

@@ -1,10 +1,7 @@
-import { isInterfaceLocale, LOCALES } from '#domain/base/locales.ts';
-import { readEmail } from '#domain/office/account.ts';
+import { LOCALES } from '#domain/base/locales.ts';
+import { readPerson, type PersonRefusal, type TypedPerson } from '#domain/office/person-form.ts';
 import { isRole, ROLES } from '#domain/office/roles.ts';
-import { logDeed } from '#server/store/accounts/deeds.ts';
-import { addInvitation } from '#server/store/accounts/invitations.ts';
-import { findMember } from '#server/store/accounts/members.ts';
-import { findOffice } from '#server/store/accounts/offices.ts';
+import { inviteMember } from '#server/store/accounts/invite-member.ts';
 import { readSetting } from '#server/store/settings.ts';
 import { plain, type Command } from './command.ts';
 import { addressOf, withSite } from './site.ts';
@@ -29,49 +26,49 @@ The link is good for 72 hours and for one person. Hand it over yourself: it is n
 	},
 	words: 1,
 	run(given, out) {
-		const email = readEmail(given.positionals[0] ?? '');
-		if (!email) throw plain('Name one e-mail address: invite EMAIL --role ROLE --office ID');
-		const words = list(given.text('role'));
-		const roles = words.filter(isRole);
-		if (roles.length === 0 || roles.length < words.length)
-			throw plain(`Say what they are: --role, one or more of ${ROLES.join(', ')}`);
-		const officeId = given.text('office') ?? null;
-		if (officeId === null && !roles.includes('network_manager'))
-			throw plain('Say which office: --office ID. Only a network manager works for all of them.');
-		const language = given.text('language') ?? 'en';
-		if (!isInterfaceLocale(language)) throw plain(`The desk speaks ${LOCALES.join(', ')}: --language en`);
+		const typed: TypedPerson = {
+			email: given.positionals[0] ?? '',
+			name: given.text('name') ?? (given.positionals[0] ?? '').split('@')[0] ?? '',
+			officeId: given.text('office') ?? '',
+			roles: rolesIn(given.text('role')),
+			reading: given.text('reads') ?? '',
+			language: given.text('language') ?? 'en'
+		};
+		// Before a database is started for it.
+		const read = readPerson(typed, ['network_manager']);
+		if (!read.ok) throw plain(WHY[read.reason]);
 		return withSite(async ({ db, settings, clock }) => {
 			if ((await readSetting(db, 'practice')) === true)
 				throw plain(
 					'This is practice mode, with accounts of its own. Leave it first: npm run suitcase -- practice off'
 				);
-			if (officeId !== null && !(await findOffice(db, officeId))) throw plain(`There is no office "${officeId}".`);
-			if (await findMember(db, { email })) throw plain(`${email} has an account already.`);
-			const token = await db.transaction().execute(async (tx) => {
-				await logDeed(tx, { memberId: null, did: 'invited', subject: officeId ?? 'network', detail: { roles } });
-				return addInvitation(
-					tx,
-					{
-						email,
-						name: given.text('name') ?? email.split('@')[0] ?? email,
-						officeId,
-						roles,
-						reading: list(given.text('reads')),
-						language,
-						invitedBy: null
-					},
-					clock()
-				);
-			});
-			out.line(`${addressOf(settings)}/desk/invitation/${token}`);
+			const link = await inviteMember(db, typed, { origin: addressOf(settings), now: clock() });
+			if (!link.ok) throw plain(link.reason === 'person_office' ? noOffice(typed.officeId) : WHY[link.reason]);
+			out.line(link.value);
 			return 0;
 		});
 	}
 };
 
-function list(text: string | undefined): string[] {
-	return (text ?? '')
+const WHY: Readonly<Record<PersonRefusal | 'person_known', string>> = {
+	person_email: 'Name one e-mail address: invite EMAIL --role ROLE --office ID',
+	person_name: 'The name is empty or longer than 120 letters: --name NAME',
+	person_roles: `Say what they are: --role, one or more of ${ROLES.join(', ')}`,
+	person_office: 'Say which office: --office ID. Only a network manager works for all of them.',
+	person_reading: 'Say what they read in tags of languages, at most twenty: --reads en,fr,ar',
+	person_language: `The desk speaks ${LOCALES.join(', ')}: --language en`,
+	person_known: 'This address has an account already.'
+};
+
+function noOffice(id: string): string {
+	return `There is no office "${id}".`;
+}
+
+/** Nothing where one of them is no role: whoever mistypes one of two wants to hear of it. */
+function rolesIn(text = ''): string[] {
+	const words = text
 		.split(',')
 		.map((word) => word.trim())
 		.filter((word) => word !== '');
+	return words.every(isRole) ? words : [];
 }

@@ -7,9 +7,12 @@ export const command: Command = {
 Starting the server does the same. Safe to run again; several nodes may do it at once.`,
 	options: {},
 	run: (_given, out) =>
-		withSite(async ({ migrated }) => {
-			for (const name of migrated) out.line(`done: ${name}`);
-			if (migrated.length === 0) out.line('Nothing to do: the database is as this version needs it.');
-			return 0;
-		})
+		withSite(
+			async ({ migrated }) => {
+				for (const name of migrated) out.line(`done: ${name}`);
+				if (migrated.length === 0) out.line('Nothing to do: the database is as this version needs it.');
+				return 0;
+			},
+			{ founds: true }
+		)
 };

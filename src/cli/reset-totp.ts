@@ -1,6 +1,5 @@
 import { readEmail } from '#domain/office/account.ts';
-import { logDeed } from '#server/store/accounts/deeds.ts';
-import { findMember, forgetSecondFactor } from '#server/store/accounts/members.ts';
+import { resetTotp } from '#server/store/accounts/reset-totp.ts';
 import { plain, type Command } from './command.ts';
 import { withSite } from './site.ts';
 
@@ -17,14 +16,13 @@ done.`,
 		const email = readEmail(given.positionals[0] ?? '');
 		if (!email) throw plain('Name one address: reset-totp EMAIL');
 		return withSite(async ({ db }) => {
-			const member = await findMember(db, { email });
-			if (!member || member.closed) throw plain(`No open account has the address ${email}.`);
-			if (member.practice)
-				throw plain('The accounts of practice mode have no second factor: switch to them on the page.');
-			await db.transaction().execute(async (tx) => {
-				await forgetSecondFactor(tx, member.id);
-				await logDeed(tx, { memberId: null, did: 'second_factor_reset', subject: member.id });
-			});
+			const done = await resetTotp(db, email);
+			if (!done.ok)
+				throw plain(
+					done.reason === 'practice'
+						? 'The accounts of practice mode have no second factor: switch to them on the page.'
+						: `No open account has the address ${email}.`
+				);
 			out.line(`Done. ${email} signs in with the password and sets up a new second factor.`);
 			return 0;
 		});

@@ -9,13 +9,16 @@ In practice mode the stories are approved by the practice accounts and published
 Outside it they wait at the desk for two people, like any import. Safe to run again.`,
 	options: {},
 	run: (_given, out) =>
-		withSite(async ({ db, settings, files, clock }) => {
-			const added = await addSampleCollection(db, {
-				keysFile: settings.config.keysFile,
-				sealedFiles: files.sealed,
-				clock
-			});
-			out.line(added === 0 ? 'The sample collection is there already.' : `${added} stories added.`);
-			return 0;
-		})
+		withSite(
+			async ({ db, settings, files, clock }) => {
+				const added = await addSampleCollection(db, {
+					keysFile: settings.config.keysFile,
+					sealedFiles: files.sealed,
+					clock
+				});
+				out.line(added === 0 ? 'The sample collection is there already.' : `${added} stories added.`);
+				return 0;
+			},
+			{ founds: true }
+		)
 };

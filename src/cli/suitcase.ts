@@ -20,9 +20,11 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 	'reset-totp': () => import('./reset-totp.ts')
 };
 
+/** Every command there is, in the order of the list. */
+export const commandNames: readonly string[] = Object.keys(commands);
+
 async function list(): Promise<string> {
-	const names = Object.keys(commands);
-	const width = Math.max(...names.map((name) => name.length));
+	const width = Math.max(...commandNames.map((name) => name.length));
 	const lines = await Promise.all(
 		Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(width)}  ${(await load()).command.summary}`)
 	);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuthContext } from '#server/desk/auth/context.ts';
-import { withCookies } from '#server/desk/auth/cookies.ts';
 import { memberOfVisit, signIn } from '#server/desk/auth/sign-in.ts';
 import type { Visit } from '#server/desk/deps.ts';
 import { acceptInvitation, isWelcome, readInvitation, welcome } from '#server/desk/join.ts';
@@ -16,6 +15,7 @@ import { writeSetting } from '#server/store/settings.ts';
 import { makeFirstLink } from '#server/store/site.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { openFloor, type Floor } from './office-floor.ts';
+import { withCookies } from './with-cookies.ts';
 
 let db: TestDatabase;
 let floor: Floor;

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { keepWrappedKey, wrappedKey } from '#server/store/vault/story-keys.ts';
+import type { StoryDb } from '#server/store/handle.ts';
+import { wrappedKey } from '#server/store/vault/story-keys.ts';
 import { testDatabase } from '../../../tests/database.ts';
 import { isSealBroken } from './fields.ts';
 import { readMasterFile } from './master-file.ts';
-import { openMasterKeys } from './master-keys.ts';
+import { openMasterKeys, type WrappedKey } from './master-keys.ts';
 import { makeRecoveryKey, recoverMasterKeys, recoveryPath } from './recovery.ts';
 import { rotateMasterKey, type RotationStep } from './rotate-master-key.ts';
 import { makeStoryKey } from './story-key.ts';
@@ -22,6 +23,12 @@ const stories = Array.from({ length: 25 }, (_, n) => ({
 	id: `story${String(n).padStart(5, '0')}`,
 	key: makeStoryKey()
 }));
+
+/** Fails when the master key was retired meanwhile. */
+async function keepWrappedKey(tx: StoryDb, storyId: string, { master_id, wrapped }: WrappedKey): Promise<void> {
+	const row = { story_id: storyId, master_id, wrapped: Buffer.from(wrapped) };
+	await tx.insertInto('vault.story_key').values(row).execute();
+}
 
 async function allOpen(): Promise<boolean> {
 	const keys = await openMasterKeys(keysPath);

@@ -13,18 +13,6 @@ export async function wrappedKey(
 	return row ?? null;
 }
 
-/** Keeps a story's wrapped key. Fails when the master key was retired meanwhile: wrap again. */
-export async function keepWrappedKey(
-	tx: StoryDb,
-	storyId: string,
-	row: { readonly master_id: string; readonly wrapped: Buffer }
-): Promise<void> {
-	await tx
-		.insertInto('vault.story_key')
-		.values({ story_id: storyId, ...row })
-		.execute();
-}
-
 /** How many story keys are wrapped under each master key, by its name. */
 export async function countKeys(db: StoryDb): Promise<Map<string, number>> {
 	const rows = await db
