@@ -19,6 +19,7 @@ import {
 	type ScoredBox
 } from '#server/media/child/find-faces.ts';
 import { proposeFaces } from '#server/media/decode-picture.ts';
+import { NOT_SHARED } from '../tests/shared-data.ts';
 import { CANDIDATES, type Line, type Look, looked, type Seen } from './face-candidates.ts';
 import { box, isFound, VARIANTS } from './face-variants.ts';
 import { hasPictures, KNOWN } from './known-faces.ts';
@@ -161,7 +162,7 @@ async function memoryInUse(): Promise<void> {
 	console.log(`in use: ${Math.round(peak)} MB, the longest ${longest.toFixed(1)} s`);
 }
 
-if (!hasPictures) throw new Error('the pictures (../shared/data) are not here');
+if (!hasPictures) throw new Error(NOT_SHARED);
 const [, , what = '', first = '', second = '', ...rest] = argv;
 const again = (...words: string[]) =>
 	execFileSync(process.execPath, [import.meta.filename, ...words], { stdio: 'inherit' });

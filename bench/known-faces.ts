@@ -1,8 +1,9 @@
 /** Where the faces are in the pictures of the test corpora, by eye: fractions of the upright picture (x, y, width, height). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedPath } from '../tests/shared-data.ts';
 
-const data = join(process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../shared'), 'data');
+const data = sharedPath('');
 
 /** Whether the pictures are here at all. */
 export const hasPictures = existsSync(join(data, 'corpora/face-photos'));

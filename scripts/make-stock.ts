@@ -5,9 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { iso2Of } from '#domain/place/countries.ts';
+import { sharedPath } from '../tests/shared-data.ts';
 
-const shared = process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../shared');
-const table = readFileSync(join(shared, 'data/migrant-stock/un_desa_2020_bilateral_2020.csv'), 'utf8');
+const table = readFileSync(sharedPath('migrant-stock/un_desa_2020_bilateral_2020.csv'), 'utf8');
 
 const rows: string[] = [];
 const leftOut = new Map<string, number>();

@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything, from whatever state the checkout is in. Installs and builds what is missing, gets a browser where
- * it may, runs every check, and ends with one line: `N passed, N failed`. Plain JavaScript, for any Node from 20 on.
+ * it may, runs every check, names each file of which tests were skipped, and why, and ends with one line: `N passed,
+ * N failed`. Plain JavaScript, for any Node from 20 on.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +9,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { build, install, program, root } from './prepare.js';
+import { readSkipped, skippedLine } from './skipped-tests.js';
 
 const reports = 'test-results';
 const sum = { passed: 0, failed: 0, skipped: 0 };
@@ -20,6 +22,7 @@ install();
 process.env.PATH = join(process.cwd(), 'node_modules', '.bin') + delimiter + process.env.PATH;
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
+process.env.SUITCASE_SKIPPED = join(reports, 'skipped.json');
 
 const format = begin('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
 const built = buildSafely();
@@ -39,6 +42,8 @@ suite({ media: '.media.test.ts', db: '.db.test.ts' });
 if (built) suite({ journeys: '/journeys/', proofs: '/proofs/' });
 if (built) suite({ clock: '/proofs/' });
 
+const skips = readSkipped(process.env.SUITCASE_SKIPPED);
+if (skips.length > 0) console.log(['\n— skipped', ...skips.map(skippedLine)].join('\n'));
 const { passed, failed, skipped } = sum;
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
@@ -94,7 +99,8 @@ function suite(files) {
 	const report = join(reports, `${projects.join('-')}.json`);
 	const status = run('vitest', [
 		...['run', ...projects.flatMap((project) => ['--project', project])],
-		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+		...['--reporter=default', '--reporter=./scripts/skipped-tests.js'],
+		...['--reporter=json', `--outputFile.json=${report}`]
 	]);
 	const said = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
 	const ran = said.testResults ?? [];

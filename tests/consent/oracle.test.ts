@@ -1,35 +1,20 @@
-/** Compares our decision with an independent worked model of the same rules, where the folder with the design is at hand. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+/** Compares our decision with an independent worked model of the same rules (`worked-model.ts`). */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Channel } from '#domain/consent/channels.ts';
 import { project } from '#domain/consent/project.ts';
-import type { Question, StoryConsent } from '#domain/consent/story-consent.ts';
+import { sourceOf } from '../architecture/sources.ts';
 import { anyCase } from './cases.ts';
+import * as model from './worked-model.ts';
 
-interface Oracle {
-	readonly project: (
-		story: StoryConsent,
-		question: Question<Channel>
-	) => { ok: true; levels: object; people: object; expiresAt: number } | { ok: false; reasons: readonly string[] };
-}
-
-const shared = process.env.SUITCASE_SHARED ?? resolve(import.meta.dirname, '../../../shared');
-const file = resolve(shared, 'design/consent-core.ts');
 const CASES = process.env.SUITCASE_PROVE === '1' ? 120_000 : 3_000;
 
-test('our decision and the model agree', { timeout: 600_000 }, async ({ skip }) => {
-	if (!existsSync(file))
-		return skip(`the model is not at ${file}; set SUITCASE_SHARED to the folder that holds design/`);
-	const oracle: Oracle = await import(/* @vite-ignore */ file);
+test('our decision and the model agree', { timeout: 600_000 }, () => {
 	let shown = 0;
 	const property = fc.property(anyCase, ({ story, question }) => {
 		const ours = project(story, question);
-		const theirs = oracle.project(story, question);
 		if (ours.ok) shown++;
-		return isDeepStrictEqual(essence(ours), essence(theirs));
+		return isDeepStrictEqual(essence(ours), essence(model.project(story, question)));
 	});
 	fc.assert(property, { numRuns: CASES });
 	const share = Math.round((100 * shown) / CASES);
@@ -37,8 +22,12 @@ test('our decision and the model agree', { timeout: 600_000 }, async ({ skip }) 
 	expect(share).toBeGreaterThanOrEqual(20);
 });
 
+test('the model takes nothing from what it judges', () => {
+	expect(sourceOf('tests/consent/worked-model.ts').imports).toEqual([]);
+});
+
 /** What both must agree on. */
-function essence(answer: ReturnType<Oracle['project']>): unknown {
+function essence(answer: ReturnType<typeof project> | ReturnType<typeof model.project>): unknown {
 	if (!answer.ok) return { reasons: [...answer.reasons] };
 	return { levels: { ...answer.levels }, people: { ...answer.people }, expiresAt: answer.expiresAt };
 }

@@ -1,17 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkReceipt } from '#domain/story/receipt.ts';
-import { root } from '../architecture/sources.ts';
+import { isShared, NOT_SHARED, sharedPath } from '../shared-data.ts';
 import { axeViolations } from './axe.ts';
 import { openBrowser, phone } from './browser.ts';
 import { makeOffices } from './offices.ts';
 import { startServer, type RunningServer } from './server.ts';
 import { begin, fillStory, next, send, tellStory, told } from './teller.ts';
 
-const shared = process.env.SUITCASE_SHARED ?? join(root, '../shared');
-const corpora = join(shared, 'data/corpora');
 const office = { id: 'brussels', name: 'Brussels', country: 'BE', serves: ['BE'], contact: '+32 2 000 00 00' };
 
 let server: RunningServer;
@@ -214,8 +212,9 @@ describe('nothing typed is lost', () => {
 		await context.close();
 	});
 
-	test.skipIf(!existsSync(corpora))('strings that break programs come back as they were typed', async () => {
-		const strings: unknown = JSON.parse(readFileSync(join(corpora, 'naughty-strings/blns.json'), 'utf8'));
+	test('strings that break programs come back as they were typed', async ({ skip }) => {
+		if (!isShared('corpora/naughty-strings')) return skip(NOT_SHARED);
+		const strings: unknown = JSON.parse(readFileSync(sharedPath('corpora/naughty-strings/blns.json'), 'utf8'));
 		if (!Array.isArray(strings)) throw new Error('no strings');
 		const text = strings
 			.filter((line): line is string => typeof line === 'string' && !/[\p{Cc}\p{Cs}]/u.test(line))
@@ -239,8 +238,9 @@ describe('nothing typed is lost', () => {
 		await context.close();
 	});
 
-	test.skipIf(!existsSync(corpora))('hostile files are refused and the words stay', async () => {
-		const folder = join(corpora, 'hostile-files');
+	test('hostile files are refused and the words stay', async ({ skip }) => {
+		if (!isShared('corpora/hostile-files')) return skip(NOT_SHARED);
+		const folder = sharedPath('corpora/hostile-files');
 		const files = ['image-bombs', 'polyglots', 'svg', 'archives'].flatMap((kind) =>
 			readdirSync(join(folder, kind)).map((name) => join(folder, kind, name))
 		);

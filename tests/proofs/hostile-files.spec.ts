@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { corpus, NO_CORPUS } from '#server/media/fixtures.ts';
+import { corpus, NOT_SHARED } from '../shared-data.ts';
 import { generated, make, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
@@ -98,7 +98,7 @@ test(
 	{ timeout: 900_000 },
 	async ({ skip }) => {
 		const files = corpus('hostile-files');
-		if (files === undefined) return skip(NO_CORPUS);
+		if (files === undefined) return skip(NOT_SHARED);
 		if (!TOOLS) return skip(NO_TOOLS);
 		const hostile = files.map((path) => new File([new Uint8Array(readFileSync(path))], basename(path)));
 		const story = await publishWhole(at);

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../architecture/sources.ts';
+import { NOT_SHARED, sharedPath } from '../shared-data.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
 import { type Installation, install, until } from './installation.ts';
 import { type Page, follow, openPage, postForm } from './plain-forms.ts';
 
-const shared = process.env.SUITCASE_SHARED ?? join(root, '../shared');
-const file = join(shared, 'data/voices/stories.jsonl');
+const file = sharedPath('voices/stories.jsonl');
 const present = existsSync(file);
 
 interface Voice {
@@ -45,7 +45,7 @@ function rareWord(voice: Voice): string {
 }
 
 test('all are taken, approved, published and found by a word of their own', { timeout: 900_000 }, async (context) => {
-	if (!present) return context.skip('skipped: ../shared/data/voices is not here');
+	if (!present) return context.skip(NOT_SHARED);
 	const office = await at.owner.selectFrom('office.office').select('name').executeTakeFirstOrThrow();
 	const folder = mkdtempSync(join(tmpdir(), 'suitcase-voices-'));
 	const list = join(folder, 'stories.jsonl');
@@ -54,7 +54,7 @@ test('all are taken, approved, published and found by a word of their own', { ti
 		join(root, 'node_modules/.bin/node'),
 		[
 			...['src/cli/suitcase.ts', 'import', list, '--basis', 'public_domain', '--office', office.name],
-			...['--pictures', join(shared, 'data/voices/images')]
+			...['--pictures', sharedPath('voices/images')]
 		],
 		{ cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH, SUITCASE_DATA: at.server.data } }
 	);

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Cue, isCue, readCues, typedCues, wordsOf, writeCues, writeWebVtt } from '#domain/story/cues.ts';
+import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 
 const cuesOf = (typed: string, seconds = 60): Cue[] => {
 	const cues = typedCues(typed, seconds);
@@ -81,13 +81,11 @@ test('whatever is typed becomes good cues or none, and what is written reads bac
 });
 
 test('the WebVTT files of others are read without harm', ({ skip }) => {
-	const shared = process.env.SUITCASE_SHARED ?? resolve(import.meta.dirname, '../../../../shared');
-	const folder = resolve(shared, 'data/corpora/webvtt');
-	if (!existsSync(folder)) return skip(`no captions at ${folder}; set SUITCASE_SHARED`);
-	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.vtt'));
+	const files = corpus('webvtt')?.filter((name) => name.endsWith('.vtt'));
+	if (files === undefined) return skip(NOT_SHARED);
 	expect(files.length).toBeGreaterThan(20);
 	for (const name of files) {
-		const cues = typedCues(readFileSync(resolve(folder, name), 'utf8'), 60);
+		const cues = typedCues(readFileSync(name, 'utf8'), 60);
 		if (typeof cues === 'string') continue;
 		expect(cues.every(isCue), name).toBe(true);
 		const written = writeWebVtt(cues);

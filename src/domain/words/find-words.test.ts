@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupReceipt, receiptFrom } from '#domain/story/receipt.ts';
+import { isShared, NOT_SHARED, sharedPath } from '../../../tests/shared-data.ts';
 import { cutAtFinds } from './cut-at-finds.ts';
 import { findWords } from './find-words.ts';
 import { FIND_KINDS, type FindKind, HARD_KINDS } from './find.ts';
@@ -120,20 +120,15 @@ test('60,000 characters take no longer than their length says, whatever they are
 	}
 }, 60_000);
 
-const naughty = join(
-	process.env.SUITCASE_SHARED ?? join(process.cwd(), '../shared'),
-	'data/corpora/naughty-strings/blns.json'
-);
-test.skipIf(!existsSync(naughty))(
-	'strings that break programs do not break it (skipped where the corpus is missing)',
-	() => {
-		const strings: unknown = JSON.parse(readFileSync(naughty, 'utf8'));
-		if (!Array.isArray(strings)) throw new Error('the corpus is no list');
-		for (const text of strings.map(String)) {
-			for (const { start, end } of findWords(text, { language: 'ar' })) expect(text.slice(start, end)).not.toBe('');
-		}
+test('strings that break programs do not break it', ({ skip }) => {
+	const naughty = 'corpora/naughty-strings/blns.json';
+	if (!isShared(naughty)) return skip(NOT_SHARED);
+	const strings: unknown = JSON.parse(readFileSync(sharedPath(naughty), 'utf8'));
+	if (!Array.isArray(strings)) throw new Error('the corpus is no list');
+	for (const text of strings.map(String)) {
+		for (const { start, end } of findWords(text, { language: 'ar' })) expect(text.slice(start, end)).not.toBe('');
 	}
-);
+});
 
 test('finds are the same each time, in order, within the text, and cutting at them loses no sign', () => {
 	const piece = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(...NASTY, 'Ali', 'Paris', RECEIPT));

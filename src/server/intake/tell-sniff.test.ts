@@ -1,11 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { corpus, isShared, NOT_SHARED, sharedPath } from '../../../tests/shared-data.ts';
 import { sniffPicture } from './tell-sniff.ts';
 
-const shared = process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../../../shared');
-const hostile = join(shared, 'data/corpora/hostile-files');
-const faces = join(shared, 'data/corpora/exif-photos');
 const judge = (bytes: Buffer) => {
 	const found = sniffPicture(bytes.subarray(0, 64 * 1024));
 	return found.ok ? found.type : found.reason;
@@ -53,8 +50,10 @@ test('a size that could not be decoded is refused before anything is', () => {
 	expect(judge(jpeg)).toBe('too_many_pixels');
 });
 
-test.skipIf(!existsSync(hostile))('files made to break a decoder', () => {
-	const of = (name: string) => judge(readFileSync(join(hostile, name)));
+test('files made to break a decoder', ({ skip }) => {
+	const hostile = 'corpora/hostile-files';
+	if (!isShared(hostile)) return skip(NOT_SHARED);
+	const of = (name: string) => judge(readFileSync(sharedPath(`${hostile}/${name}`)));
 	expect(of('image-bombs/header-lie-65500x65500.png')).toBe('too_many_pixels');
 	expect(of('image-bombs/jpeg-header-lie-65500x65500.jpg')).toBe('too_many_pixels');
 	expect(of('image-bombs/pixels-20000x20000-1bit.png')).toBe('too_many_pixels');
@@ -64,8 +63,9 @@ test.skipIf(!existsSync(hostile))('files made to break a decoder', () => {
 		expect(of(name), name).toBe('not_a_picture');
 });
 
-test.skipIf(!existsSync(faces))('photographs of real cameras are taken', () => {
-	const photographs = readdirSync(faces, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jpg'));
+test('photographs of real cameras are taken', ({ skip }) => {
+	const photographs = corpus('exif-photos')?.filter((name) => name.endsWith('.jpg'));
+	if (photographs === undefined) return skip(NOT_SHARED);
 	expect(photographs.length).toBeGreaterThan(5);
-	for (const name of photographs) expect(judge(readFileSync(join(faces, name))), name).toBe('image/jpeg');
+	for (const name of photographs) expect(judge(readFileSync(name)), name).toBe('image/jpeg');
 });

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FACE_PICTURE_SIDE, faceDetector } from '#server/media/child/find-faces.ts';
 import { coveredPixels } from '#server/media/covers.ts';
 import { decodePicture, makeRenditions, proposeFaces } from '#server/media/decode-picture.ts';
-import { corpus, exifWith, NO_CORPUS } from '#server/media/fixtures.ts';
+import { exifWith } from '#server/media/fixtures.ts';
+import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import type { FaceBox, Rendition } from '#server/media/picture.ts';
 import { box, isFound, VARIANTS } from '../../../bench/face-variants.ts';
 import { hasPictures, KNOWN } from '../../../bench/known-faces.ts';
@@ -84,7 +85,7 @@ test.for(shapes)(
 	'no other detector finds a face under a cover, however the picture was held: %s',
 	{ timeout: 7_200_000 },
 	async (shape, { skip }) => {
-		if (!hasPictures) skip(NO_CORPUS);
+		if (!hasPictures) skip(NOT_SHARED);
 		const detect = await faceDetector('tiny');
 		const before = { ...counted };
 		for (const [at, { path, faces: known }] of withFaces.entries()) {
@@ -126,7 +127,7 @@ async function lookUnderCovers(
 }
 
 test('exiftool finds pixels alone in all of them', { timeout: 600_000 }, ({ skip }) => {
-	if (!hasPictures) skip(NO_CORPUS);
+	if (!hasPictures) skip(NOT_SHARED);
 	// Were the other detector blind, its silence would say nothing.
 	expect(counted.bare).toBeGreaterThan(10);
 	expect(counted.files).toBeGreaterThan(withFaces.length);
@@ -137,7 +138,7 @@ test('exiftool finds pixels alone in all of them', { timeout: 600_000 }, ({ skip
 
 test('T11: a thumbnail that shows the bare face is in no file', async ({ skip }) => {
 	const [photo] = KNOWN.filter(({ path }) => path.includes('collins'));
-	if (!hasPictures || photo === undefined) skip(NO_CORPUS);
+	if (!hasPictures || photo === undefined) skip(NOT_SHARED);
 	const path = photo?.path ?? '';
 	const thumbnail = await sharp(path).resize(160).jpeg().toBuffer();
 	const plain = await sharp(path).jpeg().toBuffer();
@@ -160,7 +161,7 @@ describe('proposing', () => {
 	const photo = corpus('face-photos')?.find((path) => path.endsWith('nasa-astronaut-collins.jpg'));
 
 	test('finds a face in a picture that lies on its side, and says where it is when upright', async ({ skip }) => {
-		if (photo === undefined) return skip(NO_CORPUS);
+		if (photo === undefined) return skip(NOT_SHARED);
 		const proposed = await proposeFaces(await storedAs(photo, 6));
 		if (!proposed.ok) throw new Error(proposed.reason);
 		expect(proposed.value).toHaveLength(1);
@@ -176,7 +177,7 @@ describe('proposing', () => {
 		['antin_winter_on_the_dvina.jpg', 'turned by 90°']
 	] as const)('finds the faces of %s, %s', { timeout: 60_000 }, async ([name, shape], { skip }) => {
 		const known = KNOWN.find(({ path }) => basename(path) === name);
-		if (!hasPictures || known === undefined) return skip(NO_CORPUS);
+		if (!hasPictures || known === undefined) return skip(NOT_SHARED);
 		const made = await VARIANTS[shape]?.(known.path, known.faces.map(box));
 		if (made === undefined) throw new Error(`nobody knows ${shape}`);
 		const proposed = await proposeFaces(await made.picture.jpeg({ quality: 92 }).toBuffer());
@@ -186,7 +187,7 @@ describe('proposing', () => {
 	});
 
 	test('is bounded in time and memory, and failing is an answer', async ({ skip }) => {
-		if (photo === undefined) return skip(NO_CORPUS);
+		if (photo === undefined) return skip(NOT_SHARED);
 		const original = await sharp(photo).toBuffer();
 		expect(await decodePicture({ ask: 'faces' }, original, { seconds: 0.2 })).toEqual({ ok: false, reason: 'timeout' });
 		const poor = await decodePicture({ ask: 'faces' }, original, { memoryBytes: 760 * 1024 * 1024 });

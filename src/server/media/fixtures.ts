@@ -1,6 +1,4 @@
 /** Pictures made for the tests of this folder. Imported by tests only: it loads sharp. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 
@@ -11,19 +9,6 @@ export const PLANTED = 'PLANTED-7f3a-SECRET';
 export type Say = (corner: string) => string;
 /** The same word in every corner, and which it is. */
 export const sayPlanted: Say = (corner) => `${PLANTED} ${corner}`;
-
-const shared = process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../../../shared');
-
-/** The files of a folder of the test corpora beside the checkout, or `undefined` where there are none. */
-export function corpus(folder: string): string[] | undefined {
-	const path = join(shared, 'data/corpora', folder);
-	if (!existsSync(path)) return undefined;
-	return readdirSync(path, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name));
-}
-
-export const NO_CORPUS = 'skipped: the test corpora (../shared/data/corpora, or SUITCASE_SHARED) are not here';
 
 type Colour = readonly [number, number, number];
 export const CORNERS = { tl: [220, 30, 30], tr: [30, 170, 40], bl: [40, 60, 210], br: [235, 215, 40] } as const;

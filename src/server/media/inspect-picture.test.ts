@@ -1,5 +1,6 @@
 import { decodePicture, inspectPicture } from '#server/media/decode-picture.ts';
-import { corpus, NO_CORPUS, quarters, rawPicture } from '#server/media/fixtures.ts';
+import { quarters, rawPicture } from '#server/media/fixtures.ts';
+import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import { PICTURE_BYTES_MAX } from '#server/media/picture.ts';
 import { createReadStream, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -8,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 const hostile = corpus('hostile-files');
 const photos = corpus('exif-photos');
-if (!hostile || !photos) console.warn(NO_CORPUS);
+if (!hostile || !photos) console.warn(NOT_SHARED);
 
 /** Hostile in what they say about themselves, harmless as pixels: their texts go, the picture stays. */
 const HARMLESS = ['jpeg-exif-xss.jpg', 'jpeg-with-html-comment.jpg'];

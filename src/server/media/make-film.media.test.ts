@@ -1,5 +1,6 @@
 import { COVER_COLOUR } from '#server/media/covers.ts';
-import { corpus, decoded, NO_CORPUS, PLANTED } from '#server/media/fixtures.ts';
+import { decoded, PLANTED } from '#server/media/fixtures.ts';
+import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import { makeFilm } from '#server/media/make-film.ts';
 import { makeFrames } from '#server/media/make-frames.ts';
 import { inspectRecording } from '#server/media/make-sound.ts';
@@ -9,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const films = corpus('video');
-if (!films) console.warn(NO_CORPUS);
+if (!films) console.warn(NOT_SHARED);
 const film = (name: string) => readFileSync(films?.find((path) => path.endsWith(name)) ?? '');
 const AS_IT_IS: FilmWishes = { picture: 'as_it_is', sound: 'keep' };
 const COVERED: FilmWishes = { picture: 'whole_frame_covered', sound: 'keep' };

@@ -1,4 +1,4 @@
-import { corpus, NO_CORPUS } from '#server/media/fixtures.ts';
+import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import { inspectRecording, makeSound } from '#server/media/make-sound.ts';
 import type { Sound } from '#server/media/recording.ts';
 import * as made from '#server/media/recording-fixtures.ts';
@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const sounds = corpus('audio')?.filter((path) => !path.endsWith('.txt'));
-if (!sounds) console.warn(NO_CORPUS);
+if (!sounds) console.warn(NOT_SHARED);
 
 async function soundOf(source: Uint8Array): Promise<Sound> {
 	const sound = await makeSound(source, made.ROOM);

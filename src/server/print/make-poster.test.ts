@@ -1,5 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { project } from '#domain/consent/project.ts';
 import { TOP } from '#domain/consent/ladders.ts';
@@ -8,6 +7,7 @@ import { suitcaseSvg } from '#domain/story/suitcase.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { makePoster } from '#server/print/make-poster.ts';
 import { posterTextsIn } from '#server/print/poster-texts.ts';
+import { isShared, NOT_SHARED, sharedPath } from '../../../tests/shared-data.ts';
 
 const id = '0123456789';
 const now = Date.UTC(2026, 10, 22);
@@ -101,10 +101,9 @@ describe('a poster', () => {
 		expect(poster({ language: 'am', brings: 'የመገንባት ኃይል' })).toEqual({ ok: false, reason: 'letters_missing' });
 	});
 	test('of markup and strange signs is a poster of those signs, or none, and never an error', (context) => {
-		const shared = process.env.SUITCASE_SHARED ?? join(import.meta.dirname, '../../../../shared');
-		const corpus = join(shared, 'data/corpora/naughty-strings/blns.json');
-		if (!existsSync(corpus)) return context.skip('skipped: ../shared/data/corpora is not here');
-		const strings = JSON.parse(readFileSync(corpus, 'utf8')) as string[];
+		const corpus = 'corpora/naughty-strings/blns.json';
+		if (!isShared(corpus)) return context.skip(NOT_SHARED);
+		const strings = JSON.parse(readFileSync(sharedPath(corpus), 'utf8')) as string[];
 		for (const naughty of [...strings.filter((_, index) => index % 4 === 0), '#panic("x") *b* $x$ @preview']) {
 			const brings = naughty.replace(/[\n\t\p{Cc}\p{Cs}]/gu, ' ').slice(0, 80);
 			const made = poster({ brings: brings || '-', summary: naughty.slice(0, 600) });
