@@ -12,6 +12,7 @@ import { openTelling, storyKey } from '#server/publishing/open-story.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { marker, telling, tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-abuses-'));
 let db: TestDatabase;
@@ -21,16 +22,7 @@ let context: PublishingContext;
 beforeAll(async () => {
 	db = await testDatabase();
 	keys = await openMasterKeys(join(folder, 'master.json'));
-	context = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
-		poster: async () => null,
-		clock: Date.now
-	};
+	context = publishingOf(db, { keys, folder });
 });
 afterAll(async () => {
 	await db[Symbol.asyncDispose]();

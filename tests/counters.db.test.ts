@@ -22,6 +22,7 @@ import { countAnew, miscounted } from '#server/store/miscounted.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { newStoryId, telling, tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 60 : 5;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-counters-'));
@@ -32,16 +33,7 @@ let keys: Awaited<ReturnType<typeof openMasterKeys>>;
 beforeAll(async () => {
 	db = await testDatabase();
 	keys = await openMasterKeys(join(folder, 'master.json'));
-	context = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
-		poster: async () => null,
-		clock: Date.now
-	};
+	context = publishingOf(db, { keys, folder });
 });
 afterAll(async () => {
 	await db[Symbol.asyncDispose]();

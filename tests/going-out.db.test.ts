@@ -13,6 +13,7 @@ import { eraseRows } from '#server/store/ending/erase-story.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { telling, tellStory, type ToldStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const DAY = 86_400_000;
 const start = Date.now();
@@ -30,16 +31,7 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-const context = (): PublishingContext => ({
-	db: db.worker,
-	masterKeys: keys,
-	feedKey: db.secret.derive('feed-id'),
-	memoryFolder: '/dev/shm',
-	sealedFiles: join(folder, 'sealed'),
-	publicFiles: join(folder, 'public'),
-	poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
-	clock: () => now
-});
+const context = (): PublishingContext => publishingOf(db, { keys, folder, clock: () => now });
 const publish = (storyId: string) => publishStory(context(), storyId);
 
 /** A story that everybody approved, whose cooling-off ends `days` from the start; print begins `printDays` after that. */

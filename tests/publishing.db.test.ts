@@ -26,6 +26,7 @@ import { forgetUnshownRenditions } from '#server/store/shown/unshown-renditions.
 import { type TestDatabase, testDatabase } from './database.ts';
 import { plainJpeg } from './plain-jpeg.ts';
 import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-publishing-'));
 let db: TestDatabase;
@@ -36,16 +37,7 @@ let now = Date.now();
 beforeAll(async () => {
 	db = await testDatabase();
 	keys = await openMasterKeys(join(folder, 'master.json'));
-	context = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
-		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
-		clock: () => now
-	};
+	context = publishingOf(db, { keys, folder, clock: () => now });
 });
 afterAll(async () => {
 	await db[Symbol.asyncDispose]();

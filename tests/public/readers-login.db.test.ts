@@ -13,6 +13,7 @@ import { findFrame } from '#server/store/shown/find-frame.ts';
 import { findPosters, forPressUntil } from '#server/store/shown/find-story.ts';
 import { inPrint } from '#server/store/shown/in-print.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
+import { publishingOf } from '../publishing-floor.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-readers-'));
@@ -32,14 +33,7 @@ async function published(channels: readonly OfferedChannel[], word: string): Pro
 		channels,
 		tellings: [telling('en', { title: `A title ${word}`, brings: `bread ${word}` })]
 	});
-	const made = await publishStory(
-		{
-			...{ db: db.worker, masterKeys: keys, feedKey: db.secret.derive('feed-id'), memoryFolder: '/dev/shm' },
-			...{ sealedFiles: join(folder, 'sealed'), publicFiles: join(folder, 'public'), clock: Date.now },
-			poster: async () => new TextEncoder().encode('%PDF')
-		},
-		storyId
-	);
+	const made = await publishStory(publishingOf(db, { keys, folder }), storyId);
 	expect(made).toBe('published');
 	return storyId;
 }
