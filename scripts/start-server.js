@@ -1,5 +1,5 @@
 /**
- * `npm start`: plain JavaScript that needs nothing installed and runs on any Node from 20 on. It installs when the lock
+ * What `npm start` does: plain JavaScript that needs nothing installed and runs on any Node from 20 on. It installs when the lock
  * file asks for something else than what is there, builds when a source is newer than the build, and hands over to the
  * Node version that Suitcase brings along.
  */

@@ -40,7 +40,7 @@ async function readFirst(logins: Logins, config: Config): Promise<{ practice: bo
 				'This database is in practice mode, and practice is not allowed here (PRACTICE=off or DATABASE_URL). ' +
 					'Nothing was changed. Leave it with: npm run suitcase -- practice off'
 			);
-		// In practice three seeded accounts stand in for everybody: nobody needs to be the manager yet.
+		// In practice two seeded accounts stand in for everybody: nobody needs to be the manager yet.
 		if (practice) {
 			await seedPractice(owner);
 			const { sealed } = filePlaces(config);
