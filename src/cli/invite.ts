@@ -1,10 +1,11 @@
 import { LOCALES } from '#domain/base/locales.ts';
 import { readPerson, type PersonRefusal, type TypedPerson } from '#domain/office/person-form.ts';
 import { isRole, ROLES } from '#domain/office/roles.ts';
+import { siteAddress } from '#server/config/site-address.ts';
 import { inviteMember } from '#server/store/accounts/invite-member.ts';
 import { readSetting } from '#server/store/settings.ts';
 import { plain, type Command } from './command.ts';
-import { addressOf, withSite } from './site.ts';
+import { withSite } from './site.ts';
 
 export const command: Command = {
 	summary: 'Invites somebody to work at the desk, and prints the link.',
@@ -42,7 +43,7 @@ The link is good for 72 hours and for one person. Hand it over yourself: it is n
 				throw plain(
 					'This is practice mode, with accounts of its own. Leave it first: npm run suitcase -- practice off'
 				);
-			const link = await inviteMember(db, typed, { origin: addressOf(settings), now: clock() });
+			const link = await inviteMember(db, typed, { origin: siteAddress(settings.config), now: clock() });
 			if (!link.ok) throw plain(link.reason === 'person_office' ? noOffice(typed.officeId) : WHY[link.reason]);
 			out.line(link.value);
 			return 0;

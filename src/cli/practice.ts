@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { siteAddress } from '#server/config/site-address.ts';
 import { leavePractice } from '#server/store/accounts/leave-practice.ts';
 import { readSetting } from '#server/store/settings.ts';
 import { makeFirstLink } from '#server/store/site.ts';
 import { plain, type Command } from './command.ts';
 import { showRecoveryKey } from './confirm-recovery.ts';
-import { addressOf, withSite } from './site.ts';
+import { withSite } from './site.ts';
 
 export const command: Command = {
 	summary: 'Leaves practice mode for good.',
@@ -30,7 +31,7 @@ There is no way back: practice cannot return once real stories may exist.`,
 			const token = await makeFirstLink(db);
 			if (token)
 				out.line(
-					`\nOpen this once, within 24 hours, to make the first manager:\n  ${addressOf(settings)}/desk/welcome/${token}`
+					`\nOpen this once, within 24 hours, to make the first manager:\n  ${siteAddress(settings.config)}/desk/welcome/${token}`
 				);
 			return confirmed ? 0 : 1;
 		});

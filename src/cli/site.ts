@@ -68,8 +68,3 @@ function refuseNowhere({ config }: Settings): void {
 		throw plain(`Nothing lies in ${config.data}. ${SETTINGS} A new site begins with: npm run suitcase -- migrate`);
 	if (!existsSync(config.secretFile)) throw plain(`The second secret is not at ${config.secretFile}. ${SETTINGS}`);
 }
-
-/** The address that people type, for links in answers. */
-export function addressOf({ config }: Settings): string {
-	return config.origin ?? `http://${config.host}:${config.port}`;
-}

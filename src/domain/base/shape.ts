@@ -46,7 +46,7 @@ export function isLanguageTag(value: unknown): value is string {
 	return typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(value);
 }
 
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`: 30 February is none. */
 export function isDay(value: unknown): value is string {
 	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
 	const time = Date.parse(`${value}T00:00:00Z`);

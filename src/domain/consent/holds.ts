@@ -1,5 +1,6 @@
 /** Stops set by protection staff. What one covers is said once, in the database: `story.hold_covers`. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { isDay, isUuid } from '#domain/base/shape.ts';
 import { isCountry } from '#domain/place/countries.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 
@@ -31,7 +32,7 @@ export function readHoldTarget(scope: HoldScope, typed: string): Result<HoldTarg
 			return isStoryId(text.toLowerCase()) ? ok({ scope, value: text.toLowerCase() }) : refuse('no_story');
 		case 'person': {
 			const ids = [...new Set(text.toLowerCase().split(/[\s,;]+/))].filter((id) => id !== '').toSorted();
-			const fits = ids.length > 0 && ids.length <= MOST_PERSONS && ids.every(isPersonId);
+			const fits = ids.length > 0 && ids.length <= MOST_PERSONS && ids.every(isUuid);
 			return fits ? ok({ scope, value: ids.join(' ') }) : refuse('no_person');
 		}
 		case 'office':
@@ -46,15 +47,4 @@ export function readHoldTarget(scope: HoldScope, typed: string): Result<HoldTarg
 			return isRange ? ok({ scope, value: `${from}/${to}` }) : refuse('no_days');
 		}
 	}
-}
-
-function isPersonId(text: string): boolean {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}
-
-/** Whether it is a day of the calendar, as `YYYY-MM-DD`: 30 February is none. */
-function isDay(text: string): boolean {
-	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-	const time = Date.parse(`${text}T00:00:00Z`);
-	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,4 +1,5 @@
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
+import { withoutGaps } from '#domain/base/without-gaps.ts';
 import { isCountry, isRegion, regionOf } from '#domain/place/countries.ts';
 import { ageFacts, timeFacts } from '#domain/story/facts-from.ts';
 import type { AgeFacts, PlaceFacts, StoryFacts, TimeFacts } from '#domain/story/facts.ts';
@@ -113,11 +114,4 @@ function ageText(age: AgeFacts | undefined): string {
 	if (age === undefined) return '';
 	if (age.exact !== undefined) return String(age.exact);
 	return age.band5 === undefined ? `${age.band10}-${age.band10 + 9}` : `${age.band5}-${age.band5 + 4}`;
-}
-
-/** The object without what was not given. */
-function withoutGaps<T extends object>(object: T): T {
-	const copy = { ...object };
-	for (const key in copy) if (copy[key] === undefined) delete copy[key];
-	return copy;
 }

@@ -1,4 +1,5 @@
 import { tidyLine, tidyText } from '#domain/base/tidy-text.ts';
+import { withoutGaps } from '#domain/base/without-gaps.ts';
 import { factsFrom } from '#domain/story/facts-from.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
 import type { Testimony } from '#domain/story/testimony.ts';
@@ -72,11 +73,4 @@ export function contactFrom(answers: Answers): Contact | null {
 		codeWord: tidyLine(answers.codeWord ?? '') || undefined,
 		guardian: isChild(answers) ? tidyText(answers.guardianReach ?? '') || undefined : undefined
 	});
-}
-
-/** The object without what was not given. */
-function withoutGaps<T extends object>(object: T): T {
-	const copy = { ...object };
-	for (const key in copy) if (copy[key] === undefined) delete copy[key];
-	return copy;
 }

@@ -1,4 +1,5 @@
 import type { Config, Secrets } from '#server/config/config.ts';
+import { listensAt } from '#server/config/site-address.ts';
 import type { DrillStep } from '#domain/drill/steps.ts';
 import type { SecondSecret } from '#server/seal/second-secret.ts';
 import type { OwnerDb, WorkerDb } from '#server/store/handle.ts';
@@ -46,5 +47,5 @@ export interface Traces {
 /** Where this very server answers its own machine, and the other addresses that are set. */
 export function drillAddresses({ host, port, drillAddresses }: Config): string[] {
 	const near = ['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host;
-	return [...new Set([`http://${near.includes(':') ? `[${near}]` : near}:${port}`, ...drillAddresses])];
+	return [...new Set([listensAt(near, port), ...drillAddresses])];
 }

@@ -4,6 +4,7 @@ import type { Cache } from '#server/cache/cache.ts';
 import { canonical, keyFor } from '#server/cache/key.ts';
 import type { Doors } from '#server/compose.ts';
 import type { Config } from '#server/config/config.ts';
+import { listensAt } from '#server/config/site-address.ts';
 import { createCallers } from './caller.ts';
 import { createFrameWatch, framedBy } from './framed.ts';
 import { give } from './give.ts';
@@ -112,7 +113,7 @@ export function listenOn(server: Server, { host, port }: Config): Promise<string
 		server.listen(port, host, () => {
 			const at = server.address();
 			const real = typeof at === 'object' && at ? at.port : port;
-			done(`http://${host.includes(':') ? `[${host}]` : host}:${real}`);
+			done(listensAt(host, real));
 		});
 	});
 }

@@ -1,4 +1,5 @@
 /** From a pressed button to the page that answers it. The form is read here, once; the door does the rest. */
+import { isUuid } from '#domain/base/shape.ts';
 import { asCounted } from '#domain/base/tidy-text.ts';
 import { isAfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { type Block, parseTelling, type Telling } from '#domain/story/telling.ts';
@@ -345,6 +346,6 @@ function whole(text: string | undefined): number {
 	return Number.isInteger(number) && number >= 0 ? number : 0;
 }
 
-function uuid(text: string | undefined): string {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '') ? String(text) : crypto.randomUUID();
+function uuid(text = ''): string {
+	return isUuid(text) ? text : crypto.randomUUID();
 }

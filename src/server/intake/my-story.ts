@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { STATES } from '#domain/consent/story-consent.ts';
 
 /** Who stopped a story, as its teller may know it: never a name. */
 export const STOPPED_BY = [
@@ -29,17 +30,7 @@ const schema = v.object({
 	practice: v.boolean(),
 	language: code,
 	deskState: v.picklist(['arrived', 'in_review', 'ready', 'published', 'closed']),
-	state: v.picklist([
-		'none',
-		'requested',
-		'refused',
-		'cooling',
-		'active',
-		'suspended',
-		'expired',
-		'withdrawn',
-		'invalidated'
-	]),
+	state: v.picklist(STATES),
 	personId: code,
 	consentVersion: v.number(),
 	claimOpen: v.boolean(),

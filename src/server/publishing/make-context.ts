@@ -1,15 +1,11 @@
 import { filePlaces } from '#server/config/file-places.ts';
+import { siteAddress } from '#server/config/site-address.ts';
 import { cardOf } from '#server/publishing/card-of.ts';
 import { posterOf } from '#server/publishing/poster-of.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { readSiteName } from '#server/store/site-name.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
-
-/** The address that stands on paper: the one that people type; where none is set, this computer's. */
-export function originOf(config: TaskContext['config']): string {
-	return config.origin ?? `http://${config.host}:${config.port}`;
-}
 
 const opened = new Map<string, Promise<MasterKeys>>();
 
@@ -28,7 +24,7 @@ export async function publishingContext(context: TaskContext): Promise<Publishin
 		memoryFolder: config.memoryFolder,
 		poster: async (shown, office, mark) =>
 			posterOf(shown, {
-				origin: originOf(config),
+				origin: siteAddress(config),
 				publicFiles: places.public,
 				office,
 				mark,

@@ -1,3 +1,4 @@
+import { siteAddress } from '#server/config/site-address.ts';
 import { deskAnswered, pressLink, stopUsing } from '#server/mail/press-mail.ts';
 import { hasMail, postMail } from '#server/mail/post-mail.ts';
 import { linkWord } from '#server/store/press/link-word.ts';
@@ -43,7 +44,7 @@ async function sayAnswered(context: TaskContext, requestId: string): Promise<voi
 }
 
 function pressPage({ config }: Pick<TaskContext, 'config'>, locale: string): string {
-	return `${config.origin ?? `http://${config.host}:${config.port}`}/${locale}/press`;
+	return `${siteAddress(config)}/${locale}/press`;
 }
 
 function readPayload(payload: unknown): { kind: string; id: string } | null {

@@ -1,6 +1,6 @@
 import { isObject, isUuid } from '#domain/base/shape.ts';
 import { filePlaces } from '#server/config/file-places.ts';
-import { originOf } from '#server/publishing/make-context.ts';
+import { siteAddress } from '#server/config/site-address.ts';
 import { makeOrder } from '#server/publishing/make-order.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { putAwaySheets } from '#server/store/prints/make-order.ts';
@@ -20,7 +20,7 @@ export const task: Task = {
 			if (away > 0) log(`${away} printed sheets were put away`);
 			return;
 		}
-		const place = { db, origin: originOf(config), publicFiles: filePlaces(config).public, clock };
+		const place = { db, origin: siteAddress(config), publicFiles: filePlaces(config).public, clock };
 		const outcome = await makeOrder(place, orderId);
 		log(`print ${orderId}: ${outcome}`);
 		if (outcome === 'changed') await enqueue(db, 'print-order', { orderId }, { key: `print:${orderId}` });

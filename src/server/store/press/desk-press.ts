@@ -1,5 +1,6 @@
 /** The desk's side: who waits to be registered, who is, and what journalists ask. */
 import { sql } from 'kysely';
+import { isUuid } from '#domain/base/shape.ts';
 import type { DeskDb } from '#server/store/handle.ts';
 import type { PressLink } from './journalists.ts';
 
@@ -117,8 +118,4 @@ export async function answerQuestion(
 		answered_by = ${asked.memberId}, answered_at = ${asked.now} where id = ${asked.id}::uuid and outcome is null`.execute(
 		tx
 	);
-}
-
-function isUuid(text: string): boolean {
-	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
