@@ -47,6 +47,8 @@ describe('the rules themselves', () => {
 		['domainIsPure', 'src/domain/story/x.ts', "import { readFileSync } from 'node:fs'"],
 		['packagesStayHome', 'src/server/desk/x.ts', "import { sql } from 'kysely'"],
 		['packagesStayHome', 'src/server/intake/x.ts', "import sharp from 'sharp'"],
+		['facesStayInTheChild', 'src/server/publishing/x.ts', "import { x } from '@vladmandic/face-api'"],
+		['facesStayInTheChild', 'src/server/media/x.ts', "load(find('@tensorflow/tfjs-backend-wasm/dist/x.wasm'))"],
 		['doorsStayApart', 'src/server/public/x.ts', "import { x } from '#server/desk/door.ts'"],
 		['doorsStayApart', 'src/server/public/x.ts', "import { x } from '#server/seal/fields.ts'"],
 		['doorsStayApart', 'src/server/desk/x.ts', "import { x } from '#server/mail/send.ts'"],

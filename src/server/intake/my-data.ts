@@ -1,7 +1,5 @@
 /** "Take my data home": one ZIP with everything that was told, allowed and done, and the original photographs and recordings. */
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { allWords, readPictureWords } from '#domain/story/picture-words.ts';
@@ -15,10 +13,7 @@ import type { Pass } from '#server/intake/pass.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
 import { type MyFile, type MySealedField, readMyFiles, readMySealed } from '#server/store/intake/my-story.ts';
-
-type Entry =
-	| { readonly name: string; readonly json: unknown }
-	| { readonly name: string; readonly file: AsyncIterable<Uint8Array> };
+import { type ZipEntry, zipOf } from '#server/zip/zip-of.ts';
 
 /**
  * Streams the ZIP: `story.json` (states, grants, history, who received it, how often it was opened), each sealed text as
@@ -40,7 +35,7 @@ export async function takeMyDataHome(
 			proof: await myLogProof(context, pass)
 		})
 	);
-	return entries === null ? refuse('erased') : ok(zip(entries));
+	return entries === null ? refuse('erased') : ok(zipOf(entries));
 }
 
 /** What belongs to a teller, still sealed, and the key that opens it. */
@@ -58,7 +53,7 @@ type Packing = Pick<MineContext, 'clock' | 'seal' | 'sealedFiles'>;
 export function packHome(context: Packing, told: Told & { readonly page: unknown }): ReadableStream<Uint8Array> {
 	const story = parseMyStory(told.page);
 	if (story === null) throw new Error('there is no such story');
-	return zip(entriesOf(context, story, told));
+	return zipOf(entriesOf(context, story, told));
 }
 
 /** What keeps a story back that its teller knows of. */
@@ -78,28 +73,34 @@ function clearOf({ personId: _personId, files: _files, group: _group, ...clear }
 }
 
 /** Everything but the photographs is open when it returns: the key may be overwritten. */
-function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files, proof = null }: Told): Entry[] {
+function entriesOf(context: Packing, story: MyStory, { key, storyId, fields, files, proof = null }: Told): ZipEntry[] {
 	const certificate = certificateOf(context, story);
 	return [
-		{ name: 'story.json', json: clearOf(story) },
-		...(certificate === null ? [] : [{ name: 'certificate.json', json: certificate }]),
-		...(proof === null ? [] : [{ name: 'log-proof.json', json: proof }]),
-		...fields.map(({ field, version, body }) => ({
-			name: `texts/${field.replaceAll(':', '-')}-${version}.json`,
-			json: openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
-		})),
-		...numbered(files).flatMap((file): Entry[] => {
+		json('story.json', clearOf(story)),
+		...(certificate === null ? [] : [json('certificate.json', certificate)]),
+		...(proof === null ? [] : [json('log-proof.json', proof)]),
+		...fields.map(({ field, version, body }) =>
+			json(
+				`texts/${field.replaceAll(':', '-')}-${version}.json`,
+				openJson(key, { table: 'story.sealed', row: storyId, field, version }, body)
+			)
+		),
+		...numbered(files).flatMap((file): ZipEntry[] => {
 			const at = { table: 'story.file', row: file.id, field: 'body', version: file.body_version };
 			const opened = openJson(key, at, file.body);
 			const identity = isObject(opened) && typeof opened.identity === 'string' ? opened.identity : '';
 			const name = `${file.kind === 'recording' ? 'recordings' : 'photographs'}/${file.number}`;
 			const words = isObject(opened) ? readPictureWords(opened) : null;
 			return [
-				{ name: `${name}${ending(opened)}`, file: openFile(join(context.sealedFiles, file.path), identity) },
-				...(words !== null && allWords(words).length > 0 ? [{ name: `${name}-words.json`, json: words }] : [])
+				{ name: `${name}${ending(opened)}`, bytes: openFile(join(context.sealedFiles, file.path), identity) },
+				...(words !== null && allWords(words).length > 0 ? [json(`${name}-words.json`, words)] : [])
 			];
 		})
 	];
+}
+
+function json(name: string, value: unknown): ZipEntry {
+	return { name, text: JSON.stringify(value, null, '\t') };
 }
 
 /** The ending of the name a file came with, if it is a plain one. */
@@ -108,41 +109,4 @@ function ending(opened: unknown): string {
 	return (
 		/\.(jpe?g|png|webp|webm|m4a|mp[34]|mov|ogg|oga|opus|wav|flac|aac|amr|3gp)$/i.exec(name)?.[0].toLowerCase() ?? ''
 	);
-}
-
-function zip(entries: readonly Entry[]): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	async function* chunks(): AsyncGenerator<Uint8Array> {
-		let ready: Uint8Array[] = [];
-		let failed: Error | null = null;
-		const archive = new Zip((error, chunk) => {
-			if (error) failed = error;
-			else ready.push(chunk);
-		});
-		const drain = (): Uint8Array[] => {
-			if (failed) throw failed;
-			const now = ready;
-			ready = [];
-			return now;
-		};
-		for (const entry of entries) {
-			if ('json' in entry) {
-				const part = new ZipDeflate(entry.name, { level: 6 });
-				archive.add(part);
-				part.push(encoder.encode(JSON.stringify(entry.json, null, '\t')), true);
-			} else {
-				const part = new ZipPassThrough(entry.name);
-				archive.add(part);
-				for await (const chunk of entry.file) {
-					part.push(chunk);
-					yield* drain();
-				}
-				part.push(new Uint8Array(0), true);
-			}
-			yield* drain();
-		}
-		archive.end();
-		yield* drain();
-	}
-	return Readable.toWeb(Readable.from(chunks())) as ReadableStream<Uint8Array>;
 }

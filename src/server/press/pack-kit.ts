@@ -1,10 +1,9 @@
 /** A press kit as a ZIP, streamed: never whole in memory. */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { type InterfaceLocale, interfaceLocaleOf } from '#domain/base/locales.ts';
 import type { Shown } from '#domain/consent/show.ts';
+import { type ZipEntry, zipOf } from '#server/zip/zip-of.ts';
 import { type KitFile, type KitParts, partsOf } from './kit-parts.ts';
 import { captionsText, creditOf, type KitFacts, readMe, storyText, termsOf } from './kit-words.ts';
 
@@ -14,8 +13,6 @@ export interface Kit extends KitFacts {
 	readonly locale: string;
 }
 
-type Entry = { readonly name: string; readonly text: string } | KitFile;
-
 /**
  * `README.txt` and one for each further language, `texts/`, `pictures/` (large), `recordings/` and `metadata.json`. Takes
  * what `show()` made for the press and nothing else. A file that is gone meanwhile ends the stream with an error: half a
@@ -23,10 +20,11 @@ type Entry = { readonly name: string; readonly text: string } | KitFile;
  */
 export function packKit({ files }: { readonly files: string }, kit: Kit): ReadableStream<Uint8Array> {
 	const parts = partsOf(kit.shown);
-	return zip(files, [...textsOf(kit, parts), ...filesOf(parts)]);
+	const packed = filesOf(parts).map(({ file, stored }) => ({ name: file, bytes: bytesOf(join(files, stored)) }));
+	return zipOf([...textsOf(kit, parts), ...packed]);
 }
 
-function textsOf(kit: Kit, parts: KitParts): Entry[] {
+function textsOf(kit: Kit, parts: KitParts): ZipEntry[] {
 	const languages = kit.shown.map(({ language }) => language);
 	const own = interfaceLocaleOf(kit.locale);
 	const others = [...new Set(languages.map(interfaceLocaleOf))].filter((locale) => locale !== own);
@@ -46,6 +44,11 @@ function textsOf(kit: Kit, parts: KitParts): Entry[] {
 
 function filesOf({ pictures, recordings }: KitParts): KitFile[] {
 	return [...pictures, ...recordings.flatMap((recording) => [recording, ...Object.values(recording.captions)])];
+}
+
+/** Opened when it is its turn: a kit has more files than a process should hold open. */
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+	for await (const chunk of createReadStream(path)) yield new Uint8Array(chunk as Buffer);
 }
 
 /** For machines: field by field, nothing that the texts do not say. */
@@ -80,41 +83,4 @@ function metadataOf(kit: Kit, { pictures, recordings }: KitParts, locale: Interf
 		mayNot: ['advertise', 'raise_funds', 'train_machines', 'pass_on', 'uncover', 'identify', 'use_after_end'],
 		whenTakenBack: 'remove within 24 hours of being told; do not use again'
 	};
-}
-
-function zip(folder: string, entries: readonly Entry[]): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	async function* chunks(): AsyncGenerator<Uint8Array> {
-		let ready: Uint8Array[] = [];
-		let failed: Error | null = null;
-		const archive = new Zip((error, chunk) => {
-			if (error) failed = error;
-			else ready.push(chunk);
-		});
-		const drain = (): Uint8Array[] => {
-			if (failed) throw failed;
-			const now = ready;
-			ready = [];
-			return now;
-		};
-		for (const entry of entries) {
-			if ('text' in entry) {
-				const part = new ZipDeflate(entry.name, { level: 6 });
-				archive.add(part);
-				part.push(encoder.encode(entry.text), true);
-			} else {
-				const part = new ZipPassThrough(entry.file);
-				archive.add(part);
-				for await (const chunk of createReadStream(join(folder, entry.stored))) {
-					part.push(new Uint8Array(chunk as Buffer));
-					yield* drain();
-				}
-				part.push(new Uint8Array(0), true);
-			}
-			yield* drain();
-		}
-		archive.end();
-		yield* drain();
-	}
-	return Readable.toWeb(Readable.from(chunks())) as ReadableStream<Uint8Array>;
 }
