@@ -147,6 +147,7 @@ async function edit(
 	const { page } = keys;
 	await openStory(keys, storyId, 'arrived');
 	await keys.follow(page.locator('#acts form[action^="?/claim"] button'));
+	await keys.pick(page.locator('#testimony [name="why"]'), 'edit');
 	await keys.follow(page.getByRole('button', { name: 'Open what was told' }));
 	let read = await wordsOn(page, '#told');
 
@@ -174,6 +175,7 @@ async function edit(
 	}
 
 	await goOn(keys, 'picture');
+	await keys.pick(page.locator('#picture [name="why"]'), 'edit');
 	await keys.follow(page.getByRole('button', { name: 'Open the pictures' }));
 	const faces = await page.locator('#picture rect.proposed').count();
 	for (let n = 0; n < faces; n++) {
@@ -205,6 +207,7 @@ async function pick(keys: Keyboard, target: Locator): Promise<void> {
 async function secondRead(keys: Keyboard, storyId: string): Promise<number> {
 	const { page } = keys;
 	await openStory(keys, storyId, 'in_review');
+	await keys.pick(page.locator('#testimony [name="why"]'), 'review');
 	await keys.follow(page.getByRole('button', { name: 'Open what was told' }));
 	let read = (await wordsOn(page, '#told')) + (await wordsOn(page, '#finds'));
 	read += await answerQuestions(keys);

@@ -157,7 +157,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			release: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			open: {
 				who: onStories,
-				body: { what: 'testimony', reason: 'Because this is a test.' },
+				body: { what: 'testimony', why: 'review', reason: 'Because this is a test.' },
 				refusedInside: ['office_manager']
 			},
 			save: { who: ['editor'], body: { language: 'en', title: 'x' } },

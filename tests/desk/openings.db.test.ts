@@ -50,25 +50,99 @@ describe('the page of openings', () => {
 		const away = await floor.person(`Away ${randomUUID()}`, ['network_manager'], null);
 		const reason = 'A question about the route.';
 		for (const storyId of [here, there])
-			expect((await floor.review.open(away, { storyId, what: 'testimony', reason })).ok).toBe(true);
-		expect((await floor.review.open(floor.people.editor, { storyId: here, what: 'contact', reason: '' })).ok).toBe(
-			true
-		);
+			expect((await floor.review.open(away, { storyId, what: 'testimony', why: 'other', reason })).ok).toBe(true);
+		const chosen = { storyId: here, what: 'testimony', why: 'edit', reason: '' } as const;
+		expect((await floor.review.open(floor.people.editor, chosen)).ok).toBe(true);
 		for (const [role, member] of Object.entries(floor.people)) {
 			const read = await openOpenings(floor.deps, member, null);
 			const may = ['editor', 'reviewer', 'office_manager', 'network_manager'].includes(role);
 			expect(read.ok, role).toBe(may);
 			if (!read.ok) continue;
-			const lines = read.value.openings.map(({ name, storyId, what, reason: why }) => ({ name, storyId, what, why }));
+			const lines = read.value.openings.map(({ name, storyId, what, why, reason: words }) => ({
+				...{ name, storyId, what, why, words }
+			}));
 			const ours = [
-				{ name: floor.people.editor.name, storyId: here, what: 'contact', why: null },
-				{ name: away.name, storyId: here, what: 'testimony', why: reason }
+				{ name: floor.people.editor.name, storyId: here, what: 'testimony', why: 'edit', words: null },
+				{ name: away.name, storyId: here, what: 'testimony', why: 'other', words: reason }
 			];
-			const theirs = { name: away.name, storyId: there, what: 'testimony', why: reason };
+			const theirs = { name: away.name, storyId: there, what: 'testimony', why: 'other', words: reason };
 			const expected = role === 'network_manager' ? [...ours, theirs] : ours;
 			expect(lines, role).toHaveLength(expected.length);
 			expect(lines, role).toEqual(expect.arrayContaining(expected));
 		}
+	});
+
+	test('everybody says why; in words for another reason, and for how to reach the teller', async () => {
+		const storyId = await floor.arrived();
+		const { editor } = floor.people;
+		const open = (what: 'testimony' | 'contact', why: string, reason = '') =>
+			floor.review.open(editor, { storyId, what, why, reason });
+		for (const nothing of ['', 'curious'])
+			expect(await open('testimony', nothing, 'Some words.')).toEqual({ ok: false, reason: 'opening_why_missing' });
+		expect(await open('testimony', 'other')).toEqual({ ok: false, reason: 'reason_missing' });
+		expect(await open('contact', 'reach')).toEqual({ ok: false, reason: 'reason_missing' });
+		expect((await page(editor)).openings).toEqual([]);
+		expect((await open('testimony', 'review')).ok).toBe(true);
+		expect((await open('contact', 'reach', 'To tell of the wish.')).ok).toBe(true);
+		expect((await page(editor)).openings.map(({ why, reason }) => [why, reason]).sort()).toEqual([
+			['reach', 'To tell of the wish.'],
+			['review', null]
+		]);
+		const kept = await floor.db.owner
+			.selectFrom('story.sealed')
+			.select('body')
+			.where('story_id', '=', storyId)
+			.where('field', 'like', 'opening:%')
+			.execute();
+		expect(kept).toHaveLength(2);
+		for (const { body } of kept) expect(body.toString('utf8')).not.toMatch(/reach|review|wish/);
+	});
+
+	test('a page with messages, letters or names counts once each half hour and person', async () => {
+		const storyId = await floor.arrived();
+		const { editor, reviewer, office_manager } = floor.people;
+		const read = async (member: Member) => expect((await floor.review.read(member, storyId)).ok).toBe(true);
+		const lines = async () => (await page(editor)).openings.map(({ name, what }) => [name, what]);
+		const began = floor.clock.now;
+		// Nothing stands there that somebody told.
+		await read(editor);
+		expect(await lines()).toEqual([]);
+		const words = { label: 'her brother', mentions: ['Zephyr'] };
+		const added = await floor.review.addPerson(editor, {
+			...{ storyId, words, kind: 'family', minor: false, inOrigin: false }
+		});
+		expect(added.ok).toBe(true);
+		await Promise.all([read(editor), read(editor), read(editor)]);
+		expect(await lines()).toEqual([[editor.name, 'page']]);
+		// Of those who do not work on it the page shows none of this.
+		await read(office_manager);
+		await read(reviewer);
+		floor.clock.now = began + 29 * minute;
+		await read(editor);
+		expect((await lines()).sort()).toEqual(
+			[
+				[editor.name, 'page'],
+				[reviewer.name, 'page']
+			].sort()
+		);
+		floor.clock.now = began + 31 * minute;
+		await read(editor);
+		expect(await lines()).toHaveLength(3);
+		floor.clock.now = began;
+	});
+
+	test('walking through thirty such pages raises the alarm', async () => {
+		const { editor } = floor.people;
+		for (let n = 0; n < 30; n++) {
+			expect(await alarms()).toEqual([]);
+			const storyId = await floor.arrived();
+			await floor.db.owner
+				.insertInto('story.message')
+				.values({ story_id: storyId, from_teller: true, at: new Date(floor.clock.now) })
+				.execute();
+			await floor.review.read(editor, storyId);
+		}
+		expect(await alarms()).toMatchObject([{ member_id: editor.id, openings: 30 }]);
 	});
 
 	test('goes on where the page before ended: every opening once', async () => {

@@ -162,7 +162,7 @@ test('the desk sees each yes and the least of all; it writes no fact that is not
 	expect(group?.tellers.map(({ grants }) => grants[0]?.levels.text)).toEqual([3, 2, 3]);
 	expect([consent.grants[0]?.levels.text, consent.state]).toEqual([2, 'cooling']);
 	expect(JSON.stringify(read.value)).not.toMatch(/PHONE-/);
-	await it.review.open(editor, { storyId, what: 'contact', reason: 'To ask something of them.' });
+	await it.review.open(editor, { storyId, what: 'contact', why: 'reach', reason: 'To ask something of them.' });
 	const opened = await it.review.read(editor, storyId);
 	expect(opened.ok && opened.value.contacts.map(({ contact }) => contact?.value)).toEqual([
 		'PHONE-A',

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
 import { desktop, openBrowser } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 import { fillStory, next } from './teller.ts';
 
@@ -26,6 +26,7 @@ async function atWork(options: Parameters<Browser['newContext']>[0] = {}) {
 	const { storyId } = await room.arrived();
 	const { page, context } = await atDesk(browser, server.origin, 'editor', { viewport: desktop, ...options });
 	await page.goto(`/desk/stories/${storyId}`);
+	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
 	return { storyId, page, context };
 }
@@ -126,6 +127,7 @@ test('a working translation says that it is saved, and when another was faster',
 	await room.owner.updateTable('story.story').set({ language: 'fr' }).where('id', '=', storyId).execute();
 	const { page, context } = await atDesk(browser, server.origin, 'editor', { viewport: desktop });
 	await page.goto(`/desk/stories/${storyId}`);
+	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
 	const other = await context.newPage();
 	for (const one of [page, other]) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { make, generated, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 import { begin, fillStory, next, send } from './teller.ts';
 
@@ -110,6 +110,7 @@ test('without script: a file is sent, listened to, written down, approved, heard
 	const editor = await atDesk(browser, server.origin, 'editor', { viewport: desktop, javaScriptEnabled: false });
 	const desk = editor.page;
 	await desk.goto(`/desk/stories/${storyId}`);
+	await saysWhy(desk, 'Open the recordings');
 	await desk.getByRole('button', { name: 'Open the recordings' }).click();
 	const address = await desk.locator('#recording audio').getAttribute('src');
 	const part = await editor.context.request.get(address ?? '', { headers: { range: 'bytes=10-19' } });

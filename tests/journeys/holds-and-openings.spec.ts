@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, phone } from './browser.ts';
-import { answerRubric, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 let server: RunningServer;
@@ -90,6 +90,7 @@ test('an opening stands on the page of openings', { timeout: 300_000 }, async ()
 	const { storyId } = await room.arrived();
 	const { context, page } = await reviewer();
 	await page.goto(`/desk/stories/${storyId}`);
+	await saysWhy(page, 'Open what was told', 'review');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
 	await page.goto('/desk/openings');
 	const line = page.locator('tr', { hasText: storyId });

@@ -21,6 +21,8 @@ export interface Keyboard {
 	write(target: Locator, text: string): Promise<void>;
 	/** Chooses the answer that a group of radio buttons comes to first. */
 	choose(target: Locator): Promise<void>;
+	/** Goes to a list that folds out and takes the answer with this value. */
+	pick(target: Locator, value: string): Promise<void>;
 }
 
 /** Sits down at a page. */
@@ -70,6 +72,14 @@ export function keyboardOf(page: Page): Keyboard {
 		async choose(target) {
 			await reach(target);
 			await press('Space');
+		},
+		async pick(target, value) {
+			await reach(target);
+			const steps = await target.evaluate((list, wanted) => {
+				if (!(list instanceof HTMLSelectElement)) throw new Error('it is no list');
+				return [...list.options].findIndex((one) => one.value === wanted) - list.selectedIndex;
+			}, value);
+			for (let n = Math.abs(steps); n > 0; n--) await press(steps > 0 ? 'ArrowDown' : 'ArrowUp');
 		}
 	};
 }

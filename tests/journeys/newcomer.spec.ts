@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RUBRIC_QUESTIONS } from '#domain/consent/rubric.ts';
 import { QUESTIONS } from '#domain/story/checklist.ts';
-import { answerQuestions, answerRubric } from './review-room.ts';
+import { answerQuestions, answerRubric, saysWhy } from './review-room.ts';
 import { marker } from '../told-story.ts';
 import { desktop, openBrowser } from './browser.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -50,6 +50,7 @@ test('from the first page to an own story that the search finds', { timeout: 600
 	await page.goto(`${server.origin}/desk`);
 	const story = (await page.locator('a[href^="/desk/stories/"]').first().getAttribute('href')) ?? '';
 	await page.goto(server.origin + story);
+	await saysWhy(page, 'Open what was told');
 	await press('Open what was told');
 	await page.getByText('The first winter I learned the word for frost.').first().waitFor();
 	await page.getByLabel('Title', { exact: true }).fill(`A wall and ${word}`);

@@ -5,7 +5,7 @@ import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 let server: RunningServer;
@@ -42,6 +42,7 @@ test('a button leaves the keyboard where it was pressed, and says there what was
 	await keys.follow(page.getByRole('button', { name: 'Take it' }));
 	await page.locator('#acts').getByText('You work on this story now.').waitFor();
 	expect(await keysTo(keys, page.getByRole('button', { name: 'Give it back' }))).toBeLessThanOrEqual(2);
+	await saysWhy(page, 'Open what was told');
 	await keys.follow(page.getByRole('button', { name: 'Open what was told' }));
 	await page.getByLabel('Title', { exact: true }).fill(SHORTER.title);
 	await keys.follow(page.getByRole('button', { name: 'Add a quote', exact: true }));
@@ -63,6 +64,7 @@ test('a button leaves the keyboard where it was pressed, and says there what was
 
 test('a refusal stands where the form was sent', async () => {
 	const { page, context, keys } = await atStory(false);
+	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
 	await page.locator('#checklist summary').first().click();
 	await page.getByText('Mark words', { exact: false }).first().click();
@@ -76,6 +78,7 @@ test('a refusal stands where the form was sent', async () => {
 test('the safe text can begin with what was told; nothing is saved before somebody presses Save', async () => {
 	const { page, context, storyId, keys } = await atStory(false);
 	expect(await page.getByText('Begin with what was told').count()).toBe(0);
+	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
 	await keys.follow(page.getByRole('link', { name: 'Begin with what was told' }));
 	expect(await page.getByLabel('Part 1', { exact: true }).inputValue()).toBe(TESTIMONY.text.split('\n\n')[0]);

@@ -56,6 +56,12 @@ export async function openReviewRoom(data: string): Promise<ReviewRoom> {
 	};
 }
 
+/** Says why something sealed is opened, in the form of the button that opens it. Playwright's way, for who has a mouse. */
+export async function saysWhy(page: Page, button: string, why = 'edit'): Promise<void> {
+	const form = page.locator('form', { has: page.getByRole('button', { name: button }) });
+	await form.locator('[name="why"]').selectOption(why);
+}
+
 /** Answers every question about danger with the mildest answer, and saves. */
 export async function answerRubric(page: Page): Promise<void> {
 	for (const question of RUBRIC_QUESTIONS)

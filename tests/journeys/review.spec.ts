@@ -9,7 +9,7 @@ import { SHORTER } from '../review/review-floor.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
+import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 let server: RunningServer;
@@ -64,6 +64,7 @@ test('a story is opened, written, read by the teller, approved by another and re
 	page.on('console', (line) => said.push(line.text()));
 	await page.goto(`/desk/stories/${storyId}`);
 	expect(await page.content()).not.toContain('Benedicte');
+	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
 	await page.getByText('My name is Benedicte').waitFor();
 	await writeTelling(page);
@@ -157,6 +158,7 @@ describe('a picture', () => {
 		const { storyId, fileId } = await withPicture();
 		const { page, context } = await desk('editor');
 		await page.goto(`/desk/stories/${storyId}`);
+		await saysWhy(page, 'Open the pictures');
 		await page.getByRole('button', { name: 'Open the pictures' }).press('Enter');
 		const image = page.locator('#picture img');
 		await image.waitFor();
@@ -177,6 +179,7 @@ describe('a picture', () => {
 		const { storyId } = await withPicture();
 		const { page, context } = await desk('editor');
 		await page.goto(`/desk/stories/${storyId}`);
+		await saysWhy(page, 'Open the pictures');
 		await page.getByRole('button', { name: 'Open the pictures' }).click();
 		const image = page.locator('#picture img');
 		await image.scrollIntoViewIfNeeded();
@@ -207,6 +210,7 @@ describe('a picture', () => {
 				.execute();
 			const { page, context } = await desk('editor', { javaScriptEnabled });
 			await page.goto(`/desk/stories/${storyId}`);
+			await saysWhy(page, 'Open the pictures');
 			await page.getByRole('button', { name: 'Open the pictures' }).press('Enter');
 			expect(await page.locator('#picture rect.proposed').count()).toBe(2);
 			await page.getByText('2 boxes are proposed').waitFor();
@@ -235,6 +239,7 @@ describe('a picture', () => {
 		const { storyId, fileId } = await withPicture();
 		const { page, context } = await desk('editor', { javaScriptEnabled: false });
 		await page.goto(`/desk/stories/${storyId}`);
+		await saysWhy(page, 'Open the pictures');
 		await page.getByRole('button', { name: 'Open the pictures' }).click();
 		await page.getByText('The boxes as numbers').click();
 		for (const [part, value] of Object.entries({ x: '10', y: '20', w: '30,5', h: '40' }))

@@ -234,7 +234,7 @@ describe('a reading by somebody else', () => {
 		const listen = (who: typeof reviewer, id = readingId) =>
 			floor.review.streamReading(who, { storyId, fileId: soundId, readingId: id });
 		expect(await listen(reviewer)).toEqual({ ok: false, reason: 'not_allowed' });
-		expect((await floor.review.open(reviewer, { storyId, what: 'recording', reason: '' })).ok).toBe(true);
+		expect((await floor.review.open(reviewer, { storyId, what: 'recording', why: 'edit', reason: '' })).ok).toBe(true);
 		const heard = await listen(reviewer);
 		if (!heard.ok) throw new Error(heard.reason);
 		expect(heard.value.type).toBe('audio/ogg');

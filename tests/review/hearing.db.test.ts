@@ -85,7 +85,7 @@ test('a sound is listened to, opened in writing, and heard by readers once every
 	const { editor } = floor.people;
 	const stream = () => floor.review.streamRecording(editor, { storyId, fileId });
 	expect(await stream()).toEqual({ ok: false, reason: 'not_allowed' });
-	await floor.review.open(editor, { storyId, what: 'recording', reason: '' });
+	await floor.review.open(editor, { storyId, what: 'recording', why: 'edit', reason: '' });
 	const opened = await stream();
 	if (!opened.ok) throw new Error(opened.reason);
 	const whole = Buffer.concat(await Array.fromAsync(opened.value.part(0, opened.value.bytes - 1)));

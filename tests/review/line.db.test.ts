@@ -370,7 +370,7 @@ describe('opening what was told', () => {
 		};
 		expect((await look()).testimony).toBeNull();
 		expect(JSON.stringify(await look())).not.toContain('Benedicte');
-		await floor.review.open(editor, { storyId, what: 'testimony', reason: '' });
+		await floor.review.open(editor, { storyId, what: 'testimony', why: 'edit', reason: '' });
 		const opened = await look();
 		expect(opened.testimony?.pieces.map((piece) => piece.text).join('')).toContain('My name is Benedicte');
 		expect(opened.happened.some((line) => line.kind === 'opened' && line.who === editor.id)).toBe(true);
@@ -382,7 +382,7 @@ describe('opening what was told', () => {
 		const storyId = await floor.arrived();
 		const { editor } = floor.people;
 		const open = (what: 'testimony' | 'contact' | 'picture' | 'recording') =>
-			floor.review.open(editor, { storyId, what, reason: '' });
+			floor.review.open(editor, { storyId, what, why: 'edit', reason: 'To ask for the name.' });
 		await open('testimony');
 		await takeBackStory(floor.db.owner, { storyId, byWhom: 'teller', after: 'keep_sealed' });
 		const read = await floor.review.read(editor, storyId);
@@ -396,7 +396,7 @@ describe('opening what was told', () => {
 	test('needs a written reason from elsewhere, and the reason is sealed', async () => {
 		const storyId = await floor.arrived();
 		const manager = floor.people.network_manager;
-		const open = (reason: string) => floor.review.open(manager, { storyId, what: 'testimony', reason });
+		const open = (reason: string) => floor.review.open(manager, { storyId, what: 'testimony', why: 'other', reason });
 		expect(await open('   ')).toEqual({ ok: false, reason: 'reason_missing' });
 		expect((await open('A court asked for this story.')).ok).toBe(true);
 		const sealed = await floor.db.owner
@@ -411,7 +411,7 @@ describe('opening what was told', () => {
 	test('is not for translators, office managers or other offices', async () => {
 		const storyId = await floor.arrived();
 		const open = (who: typeof floor.people.editor) =>
-			floor.review.open(who, { storyId, what: 'testimony', reason: 'Because of this.' });
+			floor.review.open(who, { storyId, what: 'testimony', why: 'review', reason: 'Because of this.' });
 		expect(await open(floor.people.translator)).toEqual({ ok: false, reason: 'not_allowed' });
 		expect(await open(floor.people.office_manager)).toEqual({ ok: false, reason: 'not_allowed' });
 		expect(await open(await floor.person('Elsewhere', ['editor'], 'tunis'))).toEqual({
@@ -427,7 +427,7 @@ describe('opening what was told', () => {
 			ok: false,
 			reason: 'words_not_found'
 		});
-		await floor.review.open(editor, { storyId, what: 'testimony', reason: '' });
+		await floor.review.open(editor, { storyId, what: 'testimony', why: 'edit', reason: '' });
 		const read = await floor.review.read(editor, storyId);
 		expect(
 			read.ok && read.value.testimony?.pieces.filter((piece) => piece.why === 'name').map((piece) => piece.text)
@@ -442,7 +442,7 @@ describe('opening what was told', () => {
 			if (!read.ok || read.value.testimony === null) throw new Error('it is sealed');
 			return read.value.testimony.pieces.filter((piece) => piece.mark !== null);
 		};
-		await floor.review.open(editor, { storyId, what: 'testimony', reason: '' });
+		await floor.review.open(editor, { storyId, what: 'testimony', why: 'edit', reason: '' });
 		await mark(editor, { storyId, words: 'Benedicte', why: 'name' });
 		const [own] = await marked();
 		// A colleague marks what stands before it.

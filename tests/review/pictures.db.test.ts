@@ -62,7 +62,7 @@ test('a picture is looked at once, and its preview opens only in writing', async
 	const { editor } = floor.people;
 	const stream = () => floor.review.streamPicture(editor, { storyId, fileId });
 	expect(await stream()).toEqual({ ok: false, reason: 'not_allowed' });
-	await floor.review.open(editor, { storyId, what: 'picture', reason: '' });
+	await floor.review.open(editor, { storyId, what: 'picture', why: 'edit', reason: '' });
 	const opened = await stream();
 	if (!opened.ok) throw new Error(opened.reason);
 	const bytes = await collect(opened.value);

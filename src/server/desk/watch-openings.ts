@@ -2,6 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { mayAtDesk, maySeeAlarm } from '#domain/office/may.ts';
+import { isOpeningReason, type OpeningReason } from '#domain/office/reason.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { acknowledgeOpeningAlarm, listOpeningAlarms, type OpeningAlarm } from '#server/store/desk/opening-alarms.ts';
@@ -14,7 +15,9 @@ import { type DeskTx, openField } from './review/work.ts';
 const PAGE = 50;
 
 export interface OpeningLine extends Pick<OpeningRow, 'id' | 'storyId' | 'name' | 'what' | 'at'> {
-	/** As it was written when it was opened; null: none was asked for. */
+	/** Null: none was asked for, or it was only written. */
+	readonly why: OpeningReason | null;
+	/** As it was written when it was opened; null: nothing was. */
 	readonly reason: string | null;
 }
 
@@ -55,7 +58,7 @@ export async function openOpenings(
 				name,
 				what,
 				at,
-				reason: reasons.get(id) ?? null
+				...(reasons.get(id) ?? { why: null, reason: null })
 			})),
 			next: rows.length > PAGE && last ? `${last.at}.${last.id}` : null,
 			alarms: alarms.map((alarm) => ({
@@ -96,8 +99,12 @@ async function alarmsFor(deps: DeskDeps, member: Member): Promise<OpeningAlarm[]
 }
 
 /** The reasons that were sealed with the stories, by opening. */
-async function reasonsOf(deps: DeskDeps, tx: DeskTx, rows: readonly OpeningRow[]): Promise<Map<string, string>> {
-	const reasons = new Map<string, string>();
+async function reasonsOf(
+	deps: DeskDeps,
+	tx: DeskTx,
+	rows: readonly OpeningRow[]
+): Promise<Map<string, Pick<OpeningLine, 'why' | 'reason'>>> {
+	const reasons = new Map<string, Pick<OpeningLine, 'why' | 'reason'>>();
 	for (const [storyId, own] of Map.groupBy(
 		rows.filter(({ hasReason }) => hasReason),
 		(row) => row.storyId
@@ -108,7 +115,9 @@ async function reasonsOf(deps: DeskDeps, tx: DeskTx, rows: readonly OpeningRow[]
 		try {
 			for (const { id } of own) {
 				const value = (await openField(tx, key, storyId, `opening:${id}`))?.value;
-				if (isObject(value) && typeof value.reason === 'string') reasons.set(id, value.reason);
+				if (!isObject(value)) continue;
+				const reason = typeof value.reason === 'string' ? value.reason : null;
+				reasons.set(id, { why: isOpeningReason(value.why) ? value.why : null, reason });
 			}
 		} finally {
 			forgetKey(key);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
-import { mustGiveReason, REASON_LIMITS } from '#domain/office/reason.ts';
+import { isOpeningReason, mustGiveReason, REASON_LIMITS } from '#domain/office/reason.ts';
 import type { StoryAct } from '#domain/office/roles.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logOpening, type Openable } from '#server/store/review/openings.ts';
@@ -17,26 +17,27 @@ const ACT: Readonly<Record<Openable, StoryAct>> = {
 };
 
 /**
- * Opens what a teller told, how they may be reached, their pictures or their recordings, for half an hour. It is written down who did it
- * and, where somebody from elsewhere opens it, why: the reason is sealed with the story. The teller can see how often. Of a
- * story that was taken back only how to reach its teller: what was told is locked away for them.
+ * Opens what a teller told, how they may be reached, their pictures or their recordings, for half an hour. It is written down
+ * who did it and why: `why` is one of `OPENING_REASONS`, `reason` says it in words, which is demanded from those who come
+ * from elsewhere, for another reason, and for how to reach the teller. Both are sealed with the story. The teller can see how
+ * often. Of a story that was taken back only how to reach its teller: what was told is locked away for them.
  */
 export async function openSealed(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly storyId: string; readonly what: Openable; readonly reason: string }
-): Promise<Result<null, Barred | 'reason_missing' | 'reason_long'>> {
-	const { storyId, what } = asked;
+	asked: { readonly storyId: string; readonly what: Openable; readonly why: string; readonly reason: string }
+): Promise<Result<null, Barred | 'opening_why_missing' | 'reason_missing' | 'reason_long'>> {
+	const { storyId, what, why } = asked;
 	return workOn(deps, member, { act: ACT[what], storyId, alsoTakenBack: what === 'contact' }, async (at) => {
 		const reason = tidyText(asked.reason);
-		if (mustGiveReason(member, at.subject) && reason.length < REASON_LIMITS.least) return refuse('reason_missing');
+		if (!isOpeningReason(why)) return refuse('opening_why_missing');
+		const inWords = why === 'other' || what === 'contact' || mustGiveReason(member, at.subject);
+		if (inWords && reason.length < REASON_LIMITS.least) return refuse('reason_missing');
 		if (reason.length > REASON_LIMITS.most) return refuse('reason_long');
 		const id = randomUUID();
-		if (reason !== '') {
-			const field = { field: `opening:${id}`, after: 0, value: { reason }, byMember: member.id };
-			const sealed = await sealNext(at, field);
-			if (!sealed.ok) throw new Error('an opening was written twice');
-		}
+		const value = reason === '' ? { why } : { why, reason };
+		const sealed = await sealNext(at, { field: `opening:${id}`, after: 0, value, byMember: member.id });
+		if (!sealed.ok) throw new Error('an opening was written twice');
 		await logOpening(at.tx, { id, storyId, memberId: member.id, what, at: deps.clock() });
 		return ok(null);
 	});

@@ -12,8 +12,7 @@ import { parseFacts } from '#domain/story/parse-facts.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { loadStoryConsent } from '#server/store/consent/load-story-consent.ts';
-import { messagesOf } from '#server/store/review/messages.ts';
-import { openedBy } from '#server/store/review/openings.ts';
+import { logPageOpening, openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
 import { askedFor, groupOf, versionsOf } from '#server/store/review/group.ts';
 import { type FramedOn, framedOn } from '#server/store/review/frames.ts';
@@ -37,13 +36,14 @@ import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
 import { type GroupCard, groupCard } from './group-card.ts';
 import { readSavedRubric } from './judge.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
+import { type MessageView, readMessageTexts } from './read-messages.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type PersonView, readPeople } from './people-in-story.ts';
 import { type EndingView, readEnding } from './renew-at-desk.ts';
 import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
-import { readTellings, type TellingView, textOf } from './read-tellings.ts';
+import { readTellings, type TellingView } from './read-tellings.ts';
 import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { heldForThem, tellsOfTalk } from './talk-alone.ts';
 import { type DeskTx, openField } from './work.ts';
@@ -115,16 +115,7 @@ export interface ReviewView {
 	/** Consent that ends within 90 days or has ended; null: it is not time. */
 	readonly ending: EndingView | null;
 	readonly checklist: ChecklistView | null;
-	readonly messages: readonly {
-		id: string;
-		fromTeller: boolean;
-		who: string | null;
-		/** Of several tellers, on whose page it stands; null: on everybody's. */
-		person: string | null;
-		at: number;
-		read: boolean;
-		text: string;
-	}[];
+	readonly messages: readonly MessageView[];
 	readonly pictures: readonly PictureView[];
 	readonly recordings: readonly RecordingView[];
 	/** Says exactly what stands there beside the texts; it comes back with an approval. */
@@ -138,7 +129,10 @@ export interface ReviewView {
 	readonly names: Readonly<Record<string, string>>;
 }
 
-/** Reads the page for somebody who may see the story. Opening nothing is no opening: what is sealed stays out. */
+/**
+ * Reads the page for somebody who may see the story. What was told stays out until it is opened. What the teller wrote since,
+ * and who else is in the story, stands on the page: that somebody read it is written down once each half hour.
+ */
 export async function readReview(
 	deps: DeskDeps,
 	member: Member,
@@ -209,6 +203,9 @@ export async function readReview(
 				can.remind_teller && row.basis === 'teller' && isOpen ? await readEnding(tx, { storyId, consent, now }) : null;
 			const mentioned = can.name_people && isOpen ? await readPeople({ tx, key, storyId }) : [];
 			const letters = can.name_people && isOpen ? await readLetters(deps, tx, storyId) : [];
+			const says = [...sealed.messages.filter(({ fromTeller }) => fromTeller), ...mentioned, ...letters];
+			if (says.length > 0 || sealed.tellings.some(({ corrections }) => corrections.length > 0))
+				await logPageOpening(tx, { storyId, memberId: member.id, at: now, within: OPEN_FOR });
 			const previews = previewAll(
 				floored,
 				sealed.tellings.map(({ telling }) => ({
@@ -366,29 +363,4 @@ async function readRubricOf({
 		by: opened?.byMember ?? null,
 		at: opened?.at ?? null
 	};
-}
-
-async function readMessageTexts({
-	tx,
-	key,
-	storyId
-}: {
-	tx: DeskTx;
-	key: Buffer;
-	storyId: string;
-}): Promise<ReviewView['messages']> {
-	const messages = [];
-	for (const { id, fromTeller, memberId, personId, at, read } of await messagesOf(tx, storyId)) {
-		const opened = await openField(tx, key, storyId, `message:${id}`);
-		messages.push({
-			id,
-			fromTeller,
-			who: memberId,
-			person: personId,
-			at: at.getTime(),
-			read,
-			text: textOf(opened?.value)
-		});
-	}
-	return messages;
 }

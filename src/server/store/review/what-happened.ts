@@ -36,6 +36,8 @@ export async function whatHappened(db: StoryDb, storyId: string, most = 60): Pro
 			.selectFrom('story.opening')
 			.select(['at', 'what', 'member_id'])
 			.where('story_id', '=', storyId)
+			// Who read the page stands on the page of openings: here it would push out what was done.
+			.where('what', '<>', 'page')
 			.orderBy('at', 'desc')
 			.limit(most)
 			.execute()

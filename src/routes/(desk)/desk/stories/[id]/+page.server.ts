@@ -57,9 +57,10 @@ export const actions: Actions = {
 		const what = field(form, 'what');
 		if (what !== 'testimony' && what !== 'contact' && what !== 'picture' && what !== 'recording')
 			return sayNo('open', 'unknown', {});
-		const reason = field(form, 'reason');
-		const done = await desk.review.open(member, { storyId: params.id, what, reason });
-		return done.ok ? back(url, 'opened', {}, what) : sayNo(`open_${what}`, done.reason, { typedReason: reason });
+		const [why, reason] = [field(form, 'why'), field(form, 'reason')];
+		const done = await desk.review.open(member, { storyId: params.id, what, why, reason });
+		const opening = { why, reason };
+		return done.ok ? back(url, 'opened', {}, what) : sayNo(`open_${what}`, done.reason, { opening });
 	},
 	save: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
