@@ -9,6 +9,7 @@ import { readNotice } from '#server/public/read-notice.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { registerNotices } from '#server/store/notices/notices.ts';
 import { openTestDoor, type TestDoor, walker } from './intake-door.ts';
+import { readAloud } from './read-aloud.ts';
 
 let it: TestDoor;
 let floor: TestDoor;
@@ -154,12 +155,20 @@ test('a yes to the new notice changes nothing else; told under an old one, the f
 	const grants = await grantsOf(first.view.id);
 	const older = await post({ pass: first.view.carried, intent: 'accept_notice', noticeHash: noticeIn('en').hash });
 	expect([older.screen, older.notice, older.view.notice.requested]).toEqual(['notice', 'notice_older', true]);
+	// Whoever cannot read hears what is new where it is asked about, and on its own page.
+	const sound = await readAloud(it.db.worker, next);
+	const offered = await post({ pass: first.view.carried, screen: 'notice' });
+	expect([older.view.notice.sound, offered.view.notice.sound]).toMatchObject([null, { sha256: sound }]);
+	const publicDeps = { db: it.db.public, clock: Date.now, files: '/nowhere', origin: null };
+	expect((await readNotice(publicDeps, next.hash))?.sound).toMatchObject({ readBy: 'person' });
+	expect((await readNotice(publicDeps, noticeIn('en').hash))?.sound).toBeNull();
 	const accept = { pass: first.view.carried, intent: 'accept_notice', noticeHash: next.hash };
 	const yes = await post(accept);
 	expect([yes.notice, yes.view.notice]).toMatchObject(['notice_accepted', { requested: false, hash: next.hash }]);
 	expect(await grantsOf(first.view.id)).toEqual(grants);
 	// Pressed twice, it is said once.
 	const events = await eventsOf(first.view.id);
+	expect(events.at(-1)?.detail).toMatchObject({ noticeHash: next.hash, noticeSound: sound });
 	expect((await post(accept)).notice).toBe('notice_accepted');
 	expect(await eventsOf(first.view.id)).toEqual(events);
 

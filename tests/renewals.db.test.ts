@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { cap } from '#domain/consent/ladders.ts';
+import { noticeIn } from '#messages/notice.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
 import { fieldsShown, MADE_FROM, madeFrom } from '#domain/tell/made-from.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
@@ -13,6 +14,7 @@ import { expireGrants, storiesWithEndedGrants } from '#server/store/ending/expir
 import { openFloor, type Floor } from './desk/office-floor.ts';
 import { createReviewActs, type ReviewActs } from '#server/desk/review/acts.ts';
 import { openTestDoor, type TestDoor } from './intake-door.ts';
+import { readAloud } from './read-aloud.ts';
 import { showStory } from './public/shown-stories.ts';
 import { tellStory } from './told-story.ts';
 
@@ -257,6 +259,42 @@ test('at the desk: the whole conversation or nothing, and never judged by who re
 	expect(await review.answerWish(floor.people.reviewer, { storyId, version, accept: true })).toMatchObject({
 		ok: true
 	});
+});
+
+test('at the desk the sound of the notice stands beside the tick, and only that one counts as heard', async () => {
+	const { editor } = floor.people;
+	const recorded = async (typed: Record<string, string>) => {
+		const { storyId } = await told(80);
+		const asked = { storyId, typed: { ...talk, 'web-on': 'yes', ...typed }, language: editor.language };
+		expect(await review.recordRenewal(editor, asked)).toMatchObject({ ok: true });
+		const { detail } = await it.db.owner
+			.selectFrom('story.consent_event')
+			.select('detail')
+			.where('story_id', '=', storyId)
+			.where('kind', '=', 'renewed')
+			.executeTakeFirstOrThrow();
+		return detail;
+	};
+	const offered = async () => {
+		const read = await review.read(editor, (await told(80)).storyId);
+		return read.ok ? read.value.ending?.sound : read.reason;
+	};
+	expect(await offered()).toBeNull();
+	expect(await recorded({})).not.toHaveProperty('noticeHeard');
+	const sound = await readAloud(it.db.worker, noticeIn(editor.language));
+	expect(await offered()).toMatchObject({ sha256: sound, readBy: 'person' });
+	expect(await recorded({ noticeSound: sound })).toMatchObject({ noticeSound: sound, noticeHeard: true });
+	// The page had no player, or one of another reading.
+	expect(await recorded({})).toMatchObject({ noticeSound: sound, noticeHeard: false });
+	expect(await recorded({ noticeSound: '0'.repeat(64) })).toMatchObject({ noticeHeard: false });
+	// By their own number the teller is offered it as well.
+	const { digits, storyId } = await told(80);
+	const { view } = await post({ intent: 'open', digits, screen: 'renew' });
+	expect(view.notice.sound).toMatchObject({ sha256: sound });
+	await post({ ...renewal(view), 'web-on': 'yes' });
+	const said = it.db.owner.selectFrom('story.consent_event').select('detail').where('story_id', '=', storyId);
+	expect(await said.where('kind', '=', 'renewed').execute()).toMatchObject([{ detail: { noticeSound: sound } }]);
+	await it.db.owner.updateTable('office.notice_sound').set({ withdrawn_at: new Date() }).execute();
 });
 
 test('at the desk a way of being shown that the teller switched off is not switched on again', async () => {

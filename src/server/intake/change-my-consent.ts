@@ -13,6 +13,7 @@ import type { MyStory } from '#server/intake/my-story.ts';
 import { sameWishWaits } from '#server/intake/my-wish.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import { noticeDetail } from '#server/intake/notice-detail.ts';
+import { soundOffered } from '#server/intake/sound-offered.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import {
@@ -139,7 +140,8 @@ async function acceptNotice(
 	pass: Pass,
 	story: MyStory
 ): Promise<Result<null, 'stopped'>> {
-	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(await noticeFor({ notices, db: tx }, story)));
+	const notice = await noticeFor({ notices, db: tx }, story);
+	const outcome = await acceptNoticeMine(tx, pass, noticeDetail(notice, await soundOffered(tx, notice)));
 	return outcome === 'accepted' ? ok(null) : refuse('stopped');
 }
 

@@ -18,6 +18,8 @@ import { beforeRenewal, canRenew, firstEnd } from '#server/intake/renew-mine.ts'
 import { choiceThatStands, pausesOf } from '#server/intake/stop-mine.ts';
 import { findNotice } from '#server/store/notices/notices.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
+import { soundOffered } from '#server/intake/sound-offered.ts';
+import type { SoundOffered } from '#server/intake/tell-view.ts';
 import { readMyShown } from '#server/store/intake/my-shown.ts';
 import { readMyHolds, readMyOpenings } from '#server/store/intake/my-story.ts';
 
@@ -123,6 +125,8 @@ export interface MyView {
 		/** The notice means something else by now; nothing happens without a yes. */
 		readonly requested: boolean;
 		readonly language: string;
+		/** The notice of today read aloud; null: nobody has read these words aloud. */
+		readonly sound: SoundOffered | null;
 		/** Old and new side by side; only where one is asked about. */
 		readonly compared: readonly ComparedLine[];
 	};
@@ -229,6 +233,7 @@ async function noticeView(context: MineContext, story: MyStory): Promise<MyView[
 		todayHash: today.hash,
 		requested,
 		language: today.language,
+		sound: await soundOffered(context.db, today),
 		compared: !requested ? [] : before ? compareLines(before.text, today.text) : linesOf(today.text)
 	};
 }

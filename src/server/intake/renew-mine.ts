@@ -7,13 +7,14 @@ import { RENEWED_BEFORE } from '#domain/consent/reminders.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import { frameWithinPage } from '#domain/tell/wished-grants.ts';
 import type { ReadChoices } from '#domain/tell/made-from.ts';
-import { grantsOf, stored, type Wish } from '#server/intake/change-my-consent.ts';
+import { grantsOf, noticeFor, stored, type Wish } from '#server/intake/change-my-consent.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { inTurn } from '#server/intake/in-turn.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import { sameWishWaits } from '#server/intake/my-wish.ts';
 import { noteInLedger } from '#server/intake/note-in-ledger.ts';
 import { noticeDetail } from '#server/intake/notice-detail.ts';
+import { soundOffered } from '#server/intake/sound-offered.ts';
 import type { Pass } from '#server/intake/pass.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import { narrowMine, renewMine } from '#server/store/intake/my-story.ts';
@@ -84,7 +85,9 @@ export async function renewMyConsent(
 		}
 		if (older) return done(narrows ? 'older_and_narrowed' : 'older');
 		if (!goesOn) return done(narrows ? 'narrowed' : 'same');
-		const detail = { ...noticeDetail(notice), what: 'grants' };
+		// The page offers the sound of the notice in the language of the first yes; this yes may name another language.
+		const offered = (await noticeFor({ ...context, db: tx }, story)).hash === notice.hash;
+		const detail = { ...noticeDetail(notice, offered ? await soundOffered(tx, notice) : null), what: 'grants' };
 		const outcome = await renewMine(tx, pass, { grants: stored(wished), detail });
 		if (outcome === 'renewed' || outcome === 'asked') return done(outcome);
 		// A refusal is an answer; what was narrowed beside it holds.

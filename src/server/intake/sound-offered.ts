@@ -1,11 +1,11 @@
 import type { Notice } from '#domain/consent/notice.ts';
+import type { NoticeReader } from '#server/store/notices/notices.ts';
 import { soundOfNotice } from '#server/store/notices/sounds.ts';
-import type { IntakeDeps } from './deps.ts';
 import type { SoundOffered } from './tell-view.ts';
 
 /** The sound of exactly this notice; null: nobody has read it aloud since its words changed. */
 export async function soundOffered(
-	db: IntakeDeps['db'],
+	db: NoticeReader,
 	notice: Pick<Notice, 'hash' | 'language'>
 ): Promise<SoundOffered | null> {
 	const sound = await soundOfNotice(db, notice);

@@ -200,7 +200,9 @@ export async function readReview(
 			const nothingKnown = { why: [], outcome: null, talkedBy: null, talkedAt: null };
 			const talkAlone = talk !== null || waits ? { ...(talk ?? nothingKnown), waits } : null;
 			const ending =
-				can.remind_teller && row.basis === 'teller' && isOpen ? await readEnding(tx, { storyId, consent, now }) : null;
+				can.remind_teller && row.basis === 'teller' && isOpen
+					? await readEnding(tx, { storyId, consent, now, language: member.language })
+					: null;
 			const mentioned = can.name_people && isOpen ? await readPeople({ tx, key, storyId }) : [];
 			const letters = can.name_people && isOpen ? await readLetters(deps, tx, storyId) : [];
 			const says = [...sealed.messages.filter(({ fromTeller }) => fromTeller), ...mentioned, ...letters];

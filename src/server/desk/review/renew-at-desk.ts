@@ -19,7 +19,7 @@ import {
 	remindersOf,
 	renewAtDesk
 } from '#server/store/ending/reminders.ts';
-import { soundOfNotice } from '#server/store/notices/sounds.ts';
+import { type NoticeSound, soundOfNotice } from '#server/store/notices/sounds.ts';
 import { childOf } from '#server/store/review/children.ts';
 import { addAuthor, tellersOf } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
@@ -107,7 +107,7 @@ export async function recordRenewal(
 			grants: stored(teller.state === 'expired' ? grants : { ...current, ...grants }),
 			detail: {
 				...{ noticeHash: notice.hash, noticeLanguage: notice.language, noticeNumber: notice.number },
-				...(sound ? { noticeSound: sound.sha256, noticeHeard: typed.noticeHeard === 'yes' } : {}),
+				...(sound ? { noticeSound: sound.sha256, noticeHeard: heard(typed, sound.sha256) } : {}),
 				...{ what: 'grants', capture: typed.capture, checks: true },
 				...(child ? { guardian: typed.guardianOk === 'yes', child: true } : {})
 			}
@@ -117,6 +117,11 @@ export async function recordRenewal(
 		await logHistory(tx, { storyId, memberId: member.id, did: 'renewal_recorded', detail: { outcome } });
 		return ok(outcome);
 	});
+}
+
+/** Whether it was ticked beside the player of this very sound. */
+function heard(typed: Readonly<Record<string, string>>, sha256: string): boolean {
+	return typed.noticeHeard === 'yes' && typed.noticeSound === sha256;
 }
 
 /** Whether anything shows more than what was allowed last, whatever its time. */
@@ -154,6 +159,8 @@ export interface EndingView {
 	readonly isGroup: boolean;
 	readonly minor: boolean;
 	readonly unaccompanied: boolean;
+	/** The notice of today read aloud, in the language of the page; null: nobody has read these words aloud. */
+	readonly sound: Pick<NoticeSound, 'aac' | 'opus' | 'sha256' | 'readBy'> | null;
 	/** What was allowed last, to be asked about again. */
 	readonly before: readonly {
 		readonly channel: OfferedChannel;
@@ -167,20 +174,29 @@ export interface EndingView {
 /** What the page says about consent that ends; null: it is not time, or nobody's. */
 export async function readEnding(
 	tx: DeskTx,
-	{ storyId, consent, now }: { readonly storyId: string; readonly consent: StoryConsent; readonly now: number }
+	asked: {
+		readonly storyId: string;
+		readonly consent: StoryConsent;
+		readonly now: number;
+		/** Of the page. */
+		readonly language: string;
+	}
 ): Promise<EndingView | null> {
+	const { storyId, consent, now } = asked;
 	const tellers = consent.people.filter(({ role }) => role === 'teller');
 	const [teller] = tellers;
 	if (!teller || !tellers.some(({ state, grants }) => isTime(state, grants, now))) return null;
 	const ends = tellers.flatMap(({ grants }) => Object.values(grants).map(({ until }) => until));
 	const last = await lastGrantsOf(tx, storyId, teller.id);
 	const child = teller.minor ? await childOf(tx, storyId) : null;
+	const sound = await soundOfNotice(tx, noticeIn(asked.language));
 	return {
 		endsAt: ends.length === 0 ? null : Math.min(...ends),
 		reminders: await remindersOf(tx, storyId),
 		isGroup: tellers.length > 1,
 		minor: teller.minor,
 		unaccompanied: child?.unaccompanied ?? false,
+		sound: sound && { aac: sound.aac, opus: sound.opus, sha256: sound.sha256, readBy: sound.readBy },
 		before: OFFERED.map((channel) => ({
 			channel,
 			given: last[channel] !== undefined,
