@@ -1,7 +1,8 @@
 /** Every header that we owe tellers, on every kind of answer: fresh, from memory, unchanged, gone, unknown, refused. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openSecondSecret } from '#server/seal/second-secret.ts';
 import { connect } from '#server/store/connect.ts';
 import { socketLogins } from '#server/store/logins.ts';
@@ -255,6 +256,28 @@ test('a film comes in parts, under the headers of a picture, and is never kept',
 	expect(outside.status).toBe(416);
 	expect(outside.headers.get('content-range')).toBe('bytes */15');
 	expect((await health()).kept.pages).toBe(kept.pages);
+});
+
+test('a story of great danger is listed by no search engine: header, page, program’s answer and poster say so', async () => {
+	const { derive } = openSecondSecret(`${server.data}/keys/second-secret`);
+	const owner = connect(socketLogins(`${server.data}/run`, 'suitcase', derive), 'owner');
+	const ways = [`/en/stories/${id}`, `/api/v1/stories/${id}`, `/en/stories/${id}/poster.pdf`];
+	const robotsAt = async (path: string) => (await fetch(server.origin + path)).headers.get('x-robots-tag');
+	const judged = async (risk: 'low' | 'high') => {
+		await owner.updateTable('story.story').set({ risk }).where('id', '=', id).execute();
+		// Publishing anew tells every node; here nobody publishes.
+		await sql`select pg_notify('suitcase_gone', ${`story:${id} list`})`.execute(owner);
+	};
+	for (const path of ways) expect(await robotsAt(path), path).toBe(FORGET);
+	await judged('high');
+	for (const path of ways) await vi.waitUntil(async () => (await robotsAt(path)) === `noindex, ${FORGET}`, 30_000);
+	expect(await (await fetch(server.origin + (ways[0] ?? ''))).text()).toContain(
+		'<meta name="robots" content="noindex, noarchive'
+	);
+	await vi.waitUntil(async () => !(await (await fetch(`${server.origin}/sitemap.xml`)).text()).includes(id), 30_000);
+	await judged('low');
+	for (const path of ways) await vi.waitUntil(async () => (await robotsAt(path)) === FORGET, 30_000);
+	await owner.destroy();
 });
 
 test('only where a story is told may the browser be asked for microphone and camera', async () => {

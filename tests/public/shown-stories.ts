@@ -57,7 +57,7 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 		.execute();
 	await db.owner
 		.insertInto('story.story')
-		.values({ id, office_id: 'test-office', basis, language })
+		.values({ id, office_id: 'test-office', basis, language, risk: 'low' })
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
 

@@ -19,8 +19,8 @@ export async function answerPrograms(
 		caller: locals.caller
 	});
 	if (!answered.ok) return problemFor(answered.problem, answered.retryAfter);
-	const { body, tags, expiresAt, next, forget } = answered.answer;
-	locals.cacheable = { tags: [...tags], expiresAt, ...(forget ? { forget } : {}) };
+	const { body, tags, expiresAt, next, forget, unlisted = false } = answered.answer;
+	locals.cacheable = { tags: [...tags], expiresAt, ...(forget ? { forget, unlisted } : {}) };
 	const links = [
 		...(next ? [`<${next}>; rel="next"`] : []),
 		`<${api.terms}>; rel="license"`,

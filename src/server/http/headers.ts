@@ -30,10 +30,10 @@ function isLent(path: string): boolean {
 	return /^\/(?:embed\/[^/]+|frame\.js|embed\.js)(?:\?|$)/.test(path);
 }
 
-/** What search engines may do; `unavailableAfter` (ms): when they must forget it. */
-export function robots(practice: boolean, unavailableAfter?: number | null): string {
+/** What search engines may do; `unavailableAfter` (ms): when they must forget it; `unlisted`: they must not list it at all. */
+export function robots(practice: boolean, unavailableAfter?: number | null, unlisted = false): string {
 	if (practice) return 'noindex, nofollow, noarchive';
-	const rules = 'noarchive, noimageindex, max-image-preview:none';
+	const rules = `${unlisted ? 'noindex, ' : ''}noarchive, noimageindex, max-image-preview:none`;
 	return unavailableAfter
 		? `${rules}, unavailable_after: ${new Date(unavailableAfter).toUTCString().slice(5).replace('GMT', 'UTC')}`
 		: rules;

@@ -154,5 +154,7 @@ describe('headers', () => {
 			'noarchive, noimageindex, max-image-preview:none, unavailable_after: 22 Nov 2028 00:00:00 UTC'
 		);
 		expect(robots(true)).toContain('noindex');
+		expect(robots(false, null)).not.toContain('noindex');
+		expect(robots(false, null, true)).toBe('noindex, noarchive, noimageindex, max-image-preview:none');
 	});
 });

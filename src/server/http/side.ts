@@ -16,6 +16,8 @@ export interface Cacheable {
 	expiresAt: number | null;
 	/** Also tell search engines to forget it then (a story's own page). */
 	forget?: boolean;
+	/** Search engines are told not to list it: a story that they shall not have, whatever is asked for of it. */
+	unlisted?: boolean;
 	/** A browser asks each time whether it is still true: a frame on another page. */
 	askEachTime?: boolean;
 	/** Too long to be kept here: it gets the headers of what may be kept, and passes. */
@@ -52,8 +54,8 @@ export function createSide(
 	}
 ): Side {
 	const rendering: Rendering = cache.begin();
-	const pass = (headers: Headers, { tags, expiresAt, forget }: Cacheable) => {
-		if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
+	const pass = (headers: Headers, { tags, expiresAt, forget, unlisted }: Cacheable) => {
+		if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt, unlisted));
 		headers.set('surrogate-key', surrogateKey(tags));
 		headers.set('cache-control', publicCacheControl(expiresAt ?? Infinity, doors.clock()));
 	};
@@ -87,8 +89,8 @@ export function createSide(
 				}
 				return new Response(response.body, { status: response.status, headers });
 			}
-			const { tags, expiresAt, forget, askEachTime = false } = cacheable;
-			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt));
+			const { tags, expiresAt, forget, unlisted, askEachTime = false } = cacheable;
+			if (forget) headers.set('x-robots-tag', robots(doors.site.practice, expiresAt, unlisted));
 			for (const name of ['cache-control', 'content-length', 'content-encoding', 'date']) headers.delete(name);
 			headers.set('surrogate-key', surrogateKey(tags));
 			const varies = [isPage(headers) ? 'accept-encoding, save-data' : 'accept-encoding', headers.get('vary')];

@@ -49,7 +49,9 @@ export type MyNotice =
 	| 'renew_with_interviewer'
 	| 'notice_first'
 	| 'notice_older'
-	| 'notice_accepted';
+	| 'notice_accepted'
+	| 'unlisted'
+	| 'listed_again';
 
 /** What was typed and not taken yet, by the name of its field. Goes along until it is, so that nothing is lost. */
 export type Typed = Readonly<Record<string, string>>;

@@ -203,6 +203,10 @@ export function createMinePages(door: MineDoor): MinePages {
 					const notice = done.ok ? changedNotice(done.value.changed, done.value.view) : 'stopped';
 					return after(done, fields, { screen: 'home', notice });
 				}
+				case 'unlist':
+					return after(await door.unlist(carried, true), fields, { screen: 'home', notice: 'unlisted' });
+				case 'list_again':
+					return after(await door.unlist(carried, false), fields, { screen: 'home', notice: 'listed_again' });
 				case 'renew':
 					return renew(fields, typed, language);
 				case 'accept_notice':

@@ -21,7 +21,7 @@ import type { OpenedStory } from '#server/intake/open-my-story.ts';
 import { soundOffered } from '#server/intake/sound-offered.ts';
 import type { SoundOffered } from '#server/intake/tell-view.ts';
 import { readMyShown } from '#server/store/intake/my-shown.ts';
-import { readMyHolds, readMyOpenings } from '#server/store/intake/my-story.ts';
+import { readMyHolds, readMyOpenings, readMyUnlisted } from '#server/store/intake/my-story.ts';
 
 /** Where the story stands, in one word that the page turns into a plain sentence. */
 export type MyStatus =
@@ -116,6 +116,8 @@ export interface MyView {
 	readonly renewal: 'now' | 'with_interviewer' | null;
 	/** `YYYY-MM`: the last month of the first yes that ends; null: none is left. */
 	readonly endsMonth: string | null;
+	/** This teller keeps it out of search engines. */
+	readonly unlisted: boolean;
 	/** Under eighteen: fewer levels and shorter times. */
 	readonly minor: boolean;
 	readonly notice: {
@@ -179,6 +181,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		before: grantViews(beforeRenewal(story, context.clock())),
 		renewal: canRenew(story, context.clock()) ? (story.minor ? 'with_interviewer' : 'now') : null,
 		endsMonth: monthOf(firstEnd(story)),
+		unlisted: await readMyUnlisted(context.db, pass),
 		minor: story.minor,
 		notice: await noticeView(context, story),
 		stoppedBy: story.stoppedBy,

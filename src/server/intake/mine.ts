@@ -38,7 +38,13 @@ import { createTries } from '#server/intake/tries.ts';
 import { createVisits } from '#server/intake/visits.ts';
 import type { Letter, ReportAbout } from '#domain/story/letter.ts';
 import { writeIn } from '#server/intake/write-in.ts';
-import { createStopQueue, pauseMyStory, resumeMyStory, takeBackMyStory } from '#server/intake/stop-mine.ts';
+import {
+	createStopQueue,
+	pauseMyStory,
+	resumeMyStory,
+	takeBackMyStory,
+	unlistMyStory
+} from '#server/intake/stop-mine.ts';
 
 /** The page after an act: what it shows now, and whether the erasure ledger holds what was done. */
 export interface AfterAct {
@@ -170,6 +176,9 @@ export function createMineDoor(context: MineContext) {
 		},
 		pause: (carried: string) => withPass(carried, ({ pass, story }) => pauseMyStory(context, pass, story.id)),
 		resume: (carried: string, seen: number) => withPass(carried, ({ pass }) => resumeMyStory(context, pass, seen)),
+		/** `keepOut`: of search engines. */
+		unlist: (carried: string, keepOut: boolean) =>
+			withPass(carried, ({ pass, story }) => unlistMyStory(context, pass, { storyId: story.id, keepOut })),
 		/** `stood`: the choice that stood on the page; `none`: it was not taken back. */
 		takeBack: (carried: string, after: AfterTakingBack, stood = 'none') =>
 			withPass(carried, ({ pass, story }) => takeBackMyStory(context, pass, story, { after, stood })),

@@ -13,7 +13,8 @@ import {
 	resumeMine,
 	stopStory,
 	takeBackMine,
-	takeMyTurn
+	takeMyTurn,
+	unlistMine
 } from '#server/store/intake/my-story.ts';
 
 /**
@@ -50,6 +51,21 @@ export async function resumeMyStory(
 		if (pausesOf(story) !== seen) return refuse('paused_again');
 		return (await resumeMine(tx, pass)) === 'resumed' ? ok(null) : refuse('stopped');
 	});
+}
+
+/**
+ * Keeps the teller's story out of search engines, at once, or no longer. Said again it writes nothing. Less counts in the
+ * erasure ledger: an older backup would bring it back among what they list.
+ */
+export async function unlistMyStory(
+	context: MineContext,
+	pass: Pass,
+	{ storyId, keepOut }: { readonly storyId: string; readonly keepOut: boolean }
+): Promise<Result<{ readonly ledger: boolean }, 'stopped'>> {
+	const outcome = await context.db.transaction().execute((tx) => unlistMine(tx, pass, keepOut));
+	if (outcome !== 'done' && outcome !== 'already') return refuse('stopped');
+	const ledger = outcome === 'already' || !keepOut || (await noteInLedger(context, 'narrowed', storyId));
+	return ok({ ledger });
 }
 
 /** How often it was paused, as far as this teller is told. */

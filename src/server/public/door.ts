@@ -23,6 +23,7 @@ import { type FeedAbout, gatherFeed } from './feeds/gather-feed.ts';
 import { writeAtom } from './feeds/write-atom.ts';
 import { writeJsonFeed } from './feeds/write-json-feed.ts';
 import { siteData } from './structured-data.ts';
+import { isUnlisted } from '#server/store/shown/find-story.ts';
 import { writeSitemap, writeSitemapPart } from './write-sitemap.ts';
 
 export type PublicDoor = ReturnType<typeof createPublicDoor>;
@@ -51,6 +52,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** How a question that somebody types may go on, and until when that is true. */
 		suggest: (locale: string, search: Question) => atOnce((deps) => suggestFor(deps, locale, search)),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
+		/** Whether search engines are told not to list a story. */
+		isUnlisted: (storyId: string) => isUnlisted(deps.db, storyId),
 		/** Whether a printed sheet may still be shown. */
 		checkPrint: (asked: Parameters<typeof checkPrint>[1]) => checkPrint(deps, asked),
 		/** The exact words of a version of the notice, by their hash. */

@@ -6,7 +6,7 @@ import type { Shown } from '#domain/consent/show.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { atOneMoment } from '#server/store/shown/at-one-moment.ts';
 import { findFrame } from '#server/store/shown/find-frame.ts';
-import { findPosters, findStory, forPressUntil } from '#server/store/shown/find-story.ts';
+import { findPosters, findStory, forPressUntil, isUnlisted } from '#server/store/shown/find-story.ts';
 import { bestTelling } from './best-telling.ts';
 import { type Lasting, type PublicDeps, earliest } from './deps.ts';
 import { type Heard, heardOf } from './heard.ts';
@@ -47,6 +47,8 @@ export interface StoryView extends Card, Lasting {
 		/** The last instant of the last month, ms since 1970; pages name the month only. */
 		readonly lastMonth: number;
 	};
+	/** Search engines are told not to list it. */
+	readonly unlisted: boolean;
 	/** Whether other people may show it in a frame. */
 	readonly framed: boolean;
 	/** Languages in which there is a poster to print. */
@@ -114,6 +116,7 @@ async function viewOf(
 			lastMonth: shown.expiresAt - 1
 		},
 		press: pressUntil !== null,
+		unlisted: telling.basis === 'canary' || (await isUnlisted(db, asked.id)),
 		framed: framed !== null && framed.hosts?.length !== 0,
 		posters: posters.map(({ language }) => language),
 		social: told?.social ?? null,

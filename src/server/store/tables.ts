@@ -97,6 +97,8 @@ export interface PersonTable {
 		'none' | 'requested' | 'refused' | 'cooling' | 'active' | 'suspended' | 'expired' | 'withdrawn' | 'invalidated'
 	>;
 	state_before_pause: Maybe<string>;
+	/** This teller keeps the story out of search engines. */
+	unlisted: Generated<boolean>;
 }
 export type ConsentEventKind =
 	| 'given'

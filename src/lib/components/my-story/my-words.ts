@@ -82,7 +82,7 @@ const DONE: readonly MyNotice[] = [
 	] as const),
 	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const),
 	...(['changed_narrowed_paused', 'changed_narrowed_hidden', 'changed_narrowed_gone', 'changed_already'] as const),
-	...(['not_paused', 'renewed', 'renewal_asked', 'notice_accepted'] as const)
+	...(['not_paused', 'renewed', 'renewal_asked', 'notice_accepted', 'unlisted', 'listed_again'] as const)
 ];
 
 /** Whether it says that something was done; otherwise it asks for something. */

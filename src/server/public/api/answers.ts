@@ -5,7 +5,7 @@ import { codeName } from '#domain/place/place-name.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { openOffices } from '#server/store/shown/about-site.ts';
 import { TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
-import { findStory } from '#server/store/shown/find-story.ts';
+import { findStory, isUnlisted } from '#server/store/shown/find-story.ts';
 import { goneForPrograms, refsForPrograms } from '#server/store/shown/gone-for-programs.ts';
 import { shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
 import { bestTelling } from '../best-telling.ts';
@@ -35,6 +35,8 @@ export interface ApiAnswer extends Lasting {
 	readonly next?: string | null;
 	/** Search engines are told to forget it at its end: it is one story. */
 	readonly forget?: true;
+	/** Search engines are told not to list it. */
+	readonly unlisted?: boolean;
 }
 
 const spoken = ({ locale }: Reader) => locale ?? 'en';
@@ -104,7 +106,8 @@ export async function readStoryAnswer(
 		},
 		tags: [`story:${asked.id}`],
 		expiresAt: earliest(...tellings.map(({ shown: { expiresAt } }) => expiresAt)),
-		forget: true
+		forget: true,
+		unlisted: await isUnlisted(db, asked.id)
 	});
 }
 

@@ -92,7 +92,11 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await appendConsentEvent(tx, { storyId, kind: 'erased', byWhom: 'system' });
 	await tx
 		.updateTable('story.person')
-		.set({ state: sql`case when state = 'expired' then 'expired' else 'withdrawn' end`, state_before_pause: null })
+		.set({
+			state: sql`case when state = 'expired' then 'expired' else 'withdrawn' end`,
+			state_before_pause: null,
+			unlisted: false
+		})
 		.where('story_id', '=', storyId)
 		.execute();
 	await tx

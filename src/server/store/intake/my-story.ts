@@ -44,6 +44,13 @@ export async function readMyOpenings(tx: IntakeTx, receipt: OpenReceipt): Promis
 	return rows[0] ?? { times: 0, people: 0 };
 }
 
+/** Whether this teller keeps it out of search engines. */
+export async function readMyUnlisted(tx: IntakeTx, receipt: OpenReceipt): Promise<boolean> {
+	const { rows } = await sql<{ unlisted: boolean }>`
+		select unlisted from intake.my_unlisted(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows[0]?.unlisted ?? false;
+}
+
 /** The wrapped key of the teller's own story; null once it was erased. */
 export async function readMyKey(
 	tx: IntakeTx,
@@ -178,6 +185,10 @@ export const askWiderMine = (tx: IntakeTx, receipt: OpenReceipt, wish: unknown) 
 /** `asked`, `renewed`, `stopped`, `with_interviewer`, `unknown`. `detail` names the notice. */
 export const renewMine = (tx: IntakeTx, receipt: OpenReceipt, renewal: { grants: unknown; detail: unknown }) =>
 	act(tx, receipt, 'my_renew', sql`${JSON.stringify(renewal.grants)}::jsonb, ${JSON.stringify(renewal.detail)}::jsonb`);
+
+/** `done`, `already`, `stopped`, `unknown`. */
+export const unlistMine = (tx: IntakeTx, receipt: OpenReceipt, keepOut: boolean) =>
+	act(tx, receipt, 'my_unlist', sql`${keepOut}`);
 
 /** `accepted`, `stopped`, `unknown`. */
 export const acceptNoticeMine = (tx: IntakeTx, receipt: OpenReceipt, notice: unknown) =>

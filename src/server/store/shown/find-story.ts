@@ -17,6 +17,12 @@ export async function forPressUntil(db: PublicDb, storyId: string): Promise<Date
 	return rows[0]?.until ?? null;
 }
 
+/** Whether search engines are told not to list it. Why is nobody's to know. */
+export async function isUnlisted(db: PublicDb, storyId: string): Promise<boolean> {
+	const { rows } = await sql<{ unlisted: boolean }>`select shown.is_unlisted(${storyId}) as unlisted`.execute(db);
+	return rows[0]?.unlisted ?? true;
+}
+
 export interface Poster {
 	readonly name: string;
 	readonly language: string;

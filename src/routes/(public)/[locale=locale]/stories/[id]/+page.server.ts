@@ -35,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	if (!found.ok) error(found.reason === 'gone' ? 410 : 404);
 	// What stands below goes with the story that it is about; how to show it in a frame, with the office's list of sites.
 	const stories = [params.id, ...found.value.related.map(({ id }) => id)].map((id) => `story:${id}`);
-	locals.cacheable = { tags: [...stories, 'frames'], expiresAt: found.value.expiresAt, forget: true };
+	const { expiresAt, unlisted } = found.value;
+	locals.cacheable = { tags: [...stories, 'frames'], expiresAt, forget: true, unlisted };
 	return { story: found.value, frame: found.value.framed ? frameOf(locals, found.value, siteName, url) : null };
 };

@@ -12,7 +12,8 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		});
 	if (!found.ok) return refusedFile(found.reason === 'not_found' ? 'not_found' : 'gone');
 	const { storyId, type, bytes, body, expiresAt } = found.value;
-	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true };
+	const unlisted = await locals.doors.public.isUnlisted(storyId);
+	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true, unlisted };
 	return new Response(body(), {
 		headers: {
 			'content-type': type,

@@ -7,7 +7,8 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const found = await locals.doors.public.openPoster(params.id, language);
 	if (!found.ok) return refusedFile(found.reason);
 	const { storyId, type, bytes, body, expiresAt } = found.value;
-	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true };
+	const unlisted = await locals.doors.public.isUnlisted(storyId);
+	locals.cacheable = { tags: [`story:${storyId}`], expiresAt, forget: true, unlisted };
 	return new Response(body(), {
 		headers: {
 			'content-type': type,
