@@ -48,6 +48,38 @@ test('says that something arrived, and not what, about whom or from where', asyn
 	expect(mail).not.toMatch(/\bti\b|Eritrea|\bER\b/);
 	expect(await readSetting(db.worker, 'mail_state')).toMatchObject({ state: 'ok' });
 });
+test('speaks the languages of those who work at the office, and English where nobody does', async () => {
+	const subjectOf = (mail: string) => {
+		const raw = /^Subject: ((?:.|\r?\n[ \t])*)/m.exec(mail)?.[1] ?? '';
+		return raw
+			.replaceAll(/\?=\s+=\?/g, '?==?')
+			.replaceAll(/=\?UTF-8\?B\?([^?]*)\?=/gi, (_, text: string) => Buffer.from(text, 'base64').toString('latin1'))
+			.replaceAll(/=\?UTF-8\?Q\?([^?]*)\?=/gi, (_, text: string) =>
+				text
+					.replaceAll('_', ' ')
+					.replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+			);
+	};
+	const sent = async (at: number) => {
+		const { url, received, server } = await mailServer();
+		await task.run(context(url, at), { storyId });
+		server.close();
+		return Buffer.from(subjectOf(received.join('\n')), 'latin1').toString('utf8');
+	};
+	const people = db.owner.updateTable('office.member');
+	const storyId = await floor.story();
+	const before = await db.owner.selectFrom('office.member').select(['id', 'language']).execute();
+	await people.set({ language: 'uk' }).execute();
+	await people.set({ language: 'es' }).where('id', '=', floor.people.editor.id).execute();
+	await people.set({ language: 'zh', closed_at: new Date() }).where('id', '=', floor.people.translator.id).execute();
+	const both = await sent(Date.now() + 3e9);
+	expect(both).toContain('ha llegado algo');
+	expect(both).toContain('щось надійшло');
+	expect(both).not.toMatch(/something|quelque|有新内容/);
+	await people.set({ closed_at: new Date() }).execute();
+	expect(await sent(Date.now() + 4e9)).toContain('something arrived');
+	for (const { id, language } of before) await people.set({ language, closed_at: null }).where('id', '=', id).execute();
+});
 test('a dead server is noted and asked again later, without waiting for it each time', async () => {
 	const storyId = await floor.story();
 	const { url, server } = await mailServer();

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Queue } from '#domain/office/queues.ts';
+import { sql } from 'kysely';
+import type { List } from '#domain/office/queues.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { assign, claim, release } from '#server/desk/claim-story.ts';
 import { openQueue, readMenu } from '#server/desk/read-queue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
+import type { Sought } from '#server/store/desk/queues.ts';
 import { storySubject } from '#server/store/desk/story-subject.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { openFloor, type Floor } from './office-floor.ts';
@@ -16,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
-async function idsIn(member: Member, queue: Queue, everyLanguage = false): Promise<string[]> {
+async function idsIn(member: Member, queue: List, everyLanguage = false): Promise<string[]> {
 	const opened = await openQueue(floor.deps, member, { queue, everyLanguage, after: null });
 	return opened.ok ? opened.value.lines.map((line) => line.id) : [];
 }
@@ -124,6 +126,92 @@ describe('queues', () => {
 		await grant(late, 91, 2);
 		await grant(ended, 20, 1, true);
 		expect(await idsIn(floor.people.editor, 'ending')).toEqual([soon]);
+	});
+	test('what is paused or held stands among the stopped, what came to its end among the ended', async () => {
+		const [paused, held, closed, back, erased, usual] = [
+			await floor.story({ deskState: 'published' }),
+			await floor.story({ deskState: 'in_review' }),
+			await floor.story(),
+			await floor.story(),
+			await floor.story(),
+			await floor.story()
+		];
+		const change = (id: string) => db.owner.updateTable('story.story').where('id', '=', id);
+		await db.owner.updateTable('story.person').set({ state: 'suspended' }).where('story_id', '=', paused).execute();
+		await sql`insert into story.hold (scope, value, reason, set_by) values ('story', ${held}, 'request', 'member:x')`.execute(
+			db.owner
+		);
+		await change(closed).set({ desk_state: 'closed' }).execute();
+		await change(back).set({ taken_back_at: new Date() }).execute();
+		await change(erased).set({ erased_at: new Date(), desk_state: 'closed' }).execute();
+		const mine = async (list: List) => {
+			const listed = await idsIn(floor.people.editor, list, true);
+			return [paused, held, closed, back, erased, usual].filter((id) => listed.includes(id));
+		};
+		expect(await mine('stopped')).toEqual([paused, held]);
+		expect((await mine('ended')).sort()).toEqual([closed, back, erased].sort());
+		const opened = await openQueue(floor.deps, floor.people.editor, {
+			...{ queue: 'ended', everyLanguage: true, after: null }
+		});
+		const ends = new Map(opened.ok ? opened.value.lines.map(({ id, end }) => [id, end]) : []);
+		expect([closed, back, erased].map((id) => ends.get(id))).toEqual(['closed', 'taken_back', 'erased']);
+		// Of another office it stands in none.
+		const away = await floor.person('away', ['editor'], 'tunis');
+		for (const list of ['stopped', 'ended'] as const) expect(await idsIn(away, list, true)).not.toContain(paused);
+	});
+	test('are narrowed by country and office; one story is found wherever it stands, if one may see it', async () => {
+		const manager = floor.people.network_manager;
+		const [from, lives, other, away] = [
+			await floor.story({ origin: 'ER', host: 'BE' }),
+			await floor.story({ origin: 'SY', host: 'ER' }),
+			await floor.story({ origin: 'SY', host: 'BE' }),
+			await floor.story({ origin: 'ER', host: 'TN', office: 'tunis', language: 'ti' })
+		];
+		const found = async (who: Member, sought: Partial<Sought>) => {
+			const opened = await openQueue(floor.deps, who, {
+				...{ queue: 'arrived', everyLanguage: true, after: null },
+				sought: { office: null, country: null, storyId: null, ...sought }
+			});
+			return opened.ok ? opened.value.lines.map(({ id }) => id).filter((id) => all.includes(id)) : [];
+		};
+		const all = [from, lives, other, away];
+		expect((await found(manager, { country: 'ER' })).sort()).toEqual([from, lives, away].sort());
+		expect(await found(manager, { country: 'ER', office: 'tunis' })).toEqual([away]);
+		expect((await found(floor.people.editor, { country: 'ER' })).sort()).toEqual([from, lives].sort());
+		expect(await found(floor.people.editor, { office: 'tunis' })).toEqual([]);
+		await db.owner.updateTable('story.story').set({ erased_at: new Date() }).where('id', '=', other).execute();
+		expect(await found(manager, { storyId: other })).toEqual([other]);
+		const reader = await floor.person('reads French', ['editor'], 'tunis', ['fr']);
+		expect(await found(reader, { storyId: away })).toEqual([away]);
+		expect(await found(floor.people.editor, { storyId: away })).toEqual([]);
+		expect(await found(manager, { storyId: 'none' })).toEqual([]);
+	});
+	test('offer to give a story only to those whom the act lets have it, by office, who reads it first', async () => {
+		const storyId = await floor.story({ language: 'so' });
+		const somali = await floor.person('Zahra', ['editor'], 'brussels', ['so', 'en']);
+		const guest = await floor.person('Guest of Tunis', ['reviewer'], 'tunis', ['so']);
+		await floor.person('Translator of Tunis', ['translator'], 'tunis', ['so']);
+		const offered = async (who: Member) => {
+			const opened = await openQueue(floor.deps, who, { queue: 'arrived', everyLanguage: true, after: null });
+			const line = opened.ok ? opened.value.lines.find(({ id }) => id === storyId) : undefined;
+			if (line === undefined) throw new Error('the line is missing');
+			return line.givable;
+		};
+		const whom = async () =>
+			(await offered(floor.people.reviewer)).map(({ office, people }) => [office, people[0]?.id]);
+		expect(await whom()).toEqual([['Office brussels', somali.id]]);
+		expect(await offered(floor.people.editor)).toEqual([]);
+		for (const each of [{ risk: 'critical' as const }, { risk: 'low' as const }]) {
+			await db.owner.updateTable('story.story').set(each).where('id', '=', storyId).execute();
+			const groups = await offered(floor.people.office_manager);
+			// Exactly those whom giving would not refuse.
+			for (const person of [...Object.values(floor.people), somali, guest]) {
+				const isOffered = groups.some(({ people }) => people.some(({ id }) => id === person.id));
+				const done = await assign(floor.deps, floor.people.office_manager, storyId, person.id);
+				expect(done.ok, `${person.name}, ${each.risk}`).toBe(isOffered);
+			}
+			await db.owner.updateTable('story.story').set({ assigned_to: null }).where('id', '=', storyId).execute();
+		}
 	});
 	test('the numbers in the menu are those of the lists', async () => {
 		const { counts } = await readMenu(floor.deps, floor.people.editor);

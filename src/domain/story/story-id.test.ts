@@ -1,7 +1,7 @@
 import { LOCALES } from '#domain/base/locales.ts';
 import { expect, test } from 'vitest';
 import { PSEUDONYMS, pseudonymIndex, pseudonymName } from '#domain/story/pseudonym.ts';
-import { isStoryId, storyIdFrom } from '#domain/story/story-id.ts';
+import { isStoryId, storyIdFrom, typedStoryId } from '#domain/story/story-id.ts';
 
 test('ten random bytes make an id of ten characters', () => {
 	expect(storyIdFrom(Uint8Array.of(0, 1, 31, 32, 63, 255, 18, 19, 20, 27))).toBe('01z0zzjkmv');
@@ -47,4 +47,17 @@ test('names are spread evenly over stories', () => {
 	}
 	expect(Math.min(...counts)).toBeGreaterThan(50);
 	expect(Math.max(...counts)).toBeLessThan(170);
+});
+
+test('an id is found in what somebody typed: alone, in large letters, in the address of a page', () => {
+	const typed = [
+		'0123456789',
+		' 0123456789 ',
+		'https://stories.example.org/en/stories/0123456789?lang=ar',
+		'/stories/0123456789#x'
+	];
+	for (const text of typed) expect(typedStoryId(text), text).toBe('0123456789');
+	expect(typedStoryId('ABCDEFGHJK')).toBe('abcdefghjk');
+	for (const text of ['', '012345678', '01234567890', 'my story', 'https://stories.example.org/en/stories'])
+		expect(typedStoryId(text), text).toBeNull();
 });

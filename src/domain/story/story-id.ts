@@ -15,6 +15,12 @@ export function storyIdFrom(randomBytes: ArrayLike<number>): string {
 	return id;
 }
 
+/** The id that somebody typed, alone or within the address of a page; null: there is none in it. */
+export function typedStoryId(text: string): string | null {
+	const found = /(?:^|\/)([0-9a-hjkmnp-tv-z]{10})(?=$|[/?#])/i.exec(text.trim());
+	return found?.[1]?.toLowerCase() ?? null;
+}
+
 /** Whether a text has the form of a story id; such an id answers like a story taken back, never "unknown". */
 export function isStoryId(text: unknown): text is string {
 	return typeof text === 'string' && /^[0-9a-hjkmnp-tv-z]{10}$/.test(text);

@@ -1,9 +1,11 @@
 import { type Result, ok } from '#domain/base/result.ts';
 import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
-import type { Queue } from '#domain/office/queues.ts';
+import { mayOnStory, reads } from '#domain/office/may.ts';
+import type { List, Queue } from '#domain/office/queues.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { listMembers } from '#server/store/accounts/members.ts';
-import { countQueues, readQueue, type QueuePage } from '#server/store/desk/queues.ts';
+import { listOffices, type Office } from '#server/store/accounts/offices.ts';
+import { countQueues, type QueueLine, readQueue, type QueuePage, type Sought } from '#server/store/desk/queues.ts';
 import { countQueued } from '#server/store/desk/stop-requests.ts';
 import { readDrillFacts } from '#server/store/drill/runs.ts';
 import { openStopRequests } from '#server/store/desk/stop-requests.ts';
@@ -38,25 +40,65 @@ export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
 	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms, press, publishingWaits };
 }
 
-export interface QueueView extends QueuePage {
-	/** People whom this person may give a story to; empty where they may not. */
-	readonly people: readonly { readonly id: string; readonly name: string }[];
+/** People of one office who may be given a story. */
+export interface Givable {
+	readonly office: string;
+	/** `reads`: whether the story is in a language that this person reads; those stand first. */
+	readonly people: readonly {
+		readonly id: string;
+		readonly name: string;
+		readonly reading: readonly string[];
+		readonly reads: boolean;
+	}[];
 }
 
-/** One page of a queue, routed by office and reading languages. */
+export interface QueueView extends Omit<QueuePage, 'lines'> {
+	/** With whom each may be given to, by office, the own one of the story first; empty where this person gives nothing. */
+	readonly lines: readonly (QueueLine & { readonly givable: readonly Givable[] })[];
+	/** To look in one office alone; empty for those who have only their own. */
+	readonly offices: readonly Pick<Office, 'id' | 'name'>[];
+}
+
+/** One page of a list, routed by office and reading languages, or the one story that is sought, wherever it stands. */
 export async function openQueue(
 	deps: DeskDeps,
 	member: Member,
-	asked: { queue: Queue; everyLanguage: boolean; after: string | null }
+	asked: { queue: List; everyLanguage: boolean; after: string | null; sought?: Sought }
 ): Promise<Result<QueueView, NotAllowed>> {
 	const allowed = authorize(member, 'see_queues');
 	if (!allowed.ok) return allowed;
-	const page = await readQueue(deps.db, member, { ...asked, now: deps.clock() });
-	const assigns = member.roles.some((role) => ['reviewer', 'office_manager', 'network_manager'].includes(role));
-	const people = assigns
-		? (await listMembers(deps.db, 'all')).filter(
-				(person) => !person.closed && person.roles.some((role) => ['editor', 'reviewer'].includes(role))
-			)
-		: [];
-	return ok({ ...page, people: people.map(({ id, name }) => ({ id, name })) });
+	const { sought = { office: null, country: null, storyId: null } } = asked;
+	const page = await readQueue(deps.db, member, { ...asked, sought, now: deps.clock() });
+	const offices = await listOffices(deps.db);
+	const gives = page.lines.some((line) => mayOnStory(member, 'assign', subjectOf(line)));
+	const people = gives ? (await listMembers(deps.db, 'all')).filter(({ closed }) => !closed) : [];
+	return ok({
+		...page,
+		lines: page.lines.map((line) => ({ ...line, givable: givableTo(line, member, { people, offices }) })),
+		offices: member.roles.includes('network_manager') ? offices.map(({ id, name }) => ({ id, name })) : []
+	});
+}
+
+/** What decides about giving a line to somebody. Who had a hand in it decides about other acts only. */
+function subjectOf({ officeId, risk, assignedTo, needsPanel }: QueueLine) {
+	return { officeId, risk, assignedTo, needsPanel, authors: [], gatheredBy: [] };
+}
+
+/** Whom the act lets have the story: those of its office, and reviewers of others where one of them is needed. */
+function givableTo(
+	line: QueueLine,
+	member: Member,
+	{ people, offices }: { readonly people: readonly Member[]; readonly offices: readonly Office[] }
+): Givable[] {
+	const story = subjectOf(line);
+	if (line.end !== null || !mayOnStory(member, 'assign', story)) return [];
+	const may = people.filter((one) => mayOnStory(one, 'claim', { ...story, assignedTo: one.id }));
+	const named = [...offices].sort((a, b) => Number(b.id === line.officeId) - Number(a.id === line.officeId));
+	return named.flatMap(({ id, name: office }) => {
+		const own = may
+			.filter(({ officeId }) => officeId === id)
+			.map((one) => ({ id: one.id, name: one.name, reading: one.reading, reads: reads(one, line.language) }))
+			.sort((a, b) => Number(b.reads) - Number(a.reads));
+		return own.length === 0 ? [] : [{ office, people: own }];
+	});
 }

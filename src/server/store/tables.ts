@@ -380,7 +380,7 @@ export interface DeskSchema extends StorySchema, AccountSchema, PrintSchema {
 }
 export interface WorkerSchema extends StorySchema, LogSchema, PrintSchema, PrintSheetSchema {
 	'vault.retired_master': RetiredMasterTable;
-	'office.member': Pick<MemberTable, 'id' | 'name' | 'roles' | 'office_id' | 'practice'>;
+	'office.member': Pick<MemberTable, 'id' | 'name' | 'roles' | 'office_id' | 'practice' | 'language' | 'closed_at'>;
 	'story.lift_request': LiftRequestTable;
 	'shown.story': ShownStoryTable;
 	'shown.picture': ShownPictureTable;

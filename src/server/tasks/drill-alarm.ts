@@ -18,9 +18,12 @@ export const task: Task = {
 		if (why === null || secrets.mailUrl === null || config.mailFrom === null) return;
 		const told = toldBefore(await readSetting(db, 'drill_alarm'));
 		if (told?.why === why && now - told.at < REST_MS) return;
-		const letter = publishingWaits(why, config.origin);
-		for (const to of await officesWithMail(db))
-			await sendMail(secrets.mailUrl, { from: config.mailFrom, to, ...letter }).catch(() => {
+		for (const { to, languages } of await officesWithMail(db))
+			await sendMail(secrets.mailUrl, {
+				from: config.mailFrom,
+				to,
+				...publishingWaits(why, config.origin, languages)
+			}).catch(() => {
 				// What the server said may repeat addresses.
 				throw new Error('the mail server did not take it');
 			});

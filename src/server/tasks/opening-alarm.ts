@@ -1,3 +1,4 @@
+import { languageOf } from '#server/store/desk/office-mail.ts';
 import { openingAlarmMail } from '#server/store/desk/opening-alarms.ts';
 import { sendNotice } from './send-notice.ts';
 import type { Task } from './task.ts';
@@ -9,7 +10,11 @@ export const task: Task = {
 		const asked = readPayload(payload);
 		if (asked === null) return;
 		context.log(`alarm ${asked.alarmId}: somebody opened very much in a short time`);
-		await sendNotice(context, () => openingAlarmMail(context.db, asked));
+		await sendNotice(context, async () => {
+			const to = await openingAlarmMail(context.db, asked);
+			const language = to === null ? null : await languageOf(context.db, asked.memberId);
+			return to === null ? null : { to, languages: language === null ? [] : [language] };
+		});
 	}
 };
 

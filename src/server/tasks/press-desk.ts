@@ -1,4 +1,4 @@
-import { officeMail } from '#server/store/press/stopping.ts';
+import { officeMail } from '#server/store/desk/office-mail.ts';
 import { sendNotice } from './send-notice.ts';
 import type { Task } from './task.ts';
 

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { isQueue } from '#domain/office/queues.ts';
+import { isList } from '#domain/office/queues.ts';
+import { typedStoryId } from '#domain/story/story-id.ts';
 import { deskOf, field, refused } from '../desk-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -8,11 +9,28 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	// Who only translates has no other list.
 	if (member.roles.every((role) => role === 'translator')) redirect(303, '/desk/translate');
 	const named = url.searchParams.get('queue') ?? 'arrived';
-	const queue = isQueue(named) ? named : 'arrived';
+	const queue = isList(named) ? named : 'arrived';
 	const everyLanguage = url.searchParams.get('languages') === 'all';
-	const opened = await desk.openQueue(member, { queue, everyLanguage, after: url.searchParams.get('after') });
+	const asked = {
+		office: url.searchParams.get('office') ?? '',
+		country: url.searchParams.get('country') ?? '',
+		find: url.searchParams.get('find')?.trim() ?? ''
+	};
+	const storyId = typedStoryId(asked.find);
+	const opened = await desk.openQueue(member, {
+		...{ queue, everyLanguage, after: url.searchParams.get('after') },
+		sought: {
+			office: asked.office || null,
+			country: /^[A-Z]{2}$/.test(asked.country) ? asked.country : null,
+			// What is no number of a story finds none.
+			storyId: asked.find === '' ? null : (storyId ?? 'none')
+		}
+	});
 	return {
 		queue,
+		asked,
+		/** One story was looked for. */
+		found: asked.find !== '',
 		everyLanguage,
 		myId: member.id,
 		now: locals.doors.clock(),
@@ -43,8 +61,12 @@ export const actions: Actions = {
 	}
 };
 
-/** The queue that the form was sent from. */
+/** The list that the form was sent from, with what was looked for. */
 function backTo(url: URL): string {
-	const queue = url.searchParams.get('queue') ?? '';
-	return isQueue(queue) ? `/desk?queue=${queue}` : '/desk';
+	const back = new URLSearchParams();
+	for (const name of ['queue', 'office', 'country', 'find']) {
+		const value = url.searchParams.get(name) ?? '';
+		if (name === 'queue' ? isList(value) : value !== '') back.set(name, value);
+	}
+	return back.size > 0 ? `/desk?${back.toString()}` : '/desk';
 }

@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Staff } from '#domain/office/may.ts';
-import { ENDING_WITHIN_DAYS, QUEUES, type Queue } from '#domain/office/queues.ts';
+import { ENDING_WITHIN_DAYS, type List, QUEUES, type Queue } from '#domain/office/queues.ts';
 import type { Risk } from '#domain/consent/risk.ts';
 import type { DeskDb } from '#server/store/handle.ts';
 
@@ -17,6 +17,10 @@ export interface QueueLine {
 	readonly risk: Risk;
 	readonly riskJudged: boolean;
 	readonly paused: boolean;
+	/** What it has come to; null: it goes on. */
+	readonly end: 'closed' | 'taken_back' | 'erased' | null;
+	/** A child who is alone tells it: a reviewer of another office may be needed. */
+	readonly needsPanel: boolean;
 	readonly held: boolean;
 	readonly claimOpen: boolean;
 	readonly needsHelp: boolean;
@@ -59,7 +63,11 @@ const newestMessage = sql<Date>`(select min(waits.at) from (
 	select msg.at from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null
 	union all select l.at from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it' and l.outcome is null) waits)`;
 
-function belongs(queue: Queue, now: number) {
+const isPaused = sql<SqlBool>`exists (select from story.person p where p.story_id = s.id and p.state = 'suspended')`;
+const isHeld = sql<SqlBool>`exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, s))`;
+const needsPanel = sql<SqlBool>`exists (select from story.child c where c.story_id = s.id and c.unaccompanied and c.turned_at is null)`;
+
+function belongs(queue: List, now: number) {
 	const open = sql<SqlBool>`s.erased_at is null and s.taken_back_at is null`;
 	switch (queue) {
 		case 'arrived':
@@ -79,15 +87,22 @@ function belongs(queue: Queue, now: number) {
 		}
 		case 'messages':
 			return sql<SqlBool>`s.erased_at is null and ${newestMessage} is not null`;
+		case 'stopped':
+			return sql<SqlBool>`${open} and s.desk_state <> 'closed' and (${isPaused} or ${isHeld})`;
+		case 'ended':
+			return sql<SqlBool>`(s.erased_at is not null or s.taken_back_at is not null or s.desk_state = 'closed')`;
 	}
 }
 
 /** What a queue counts from and sorts by. */
-function sinceOf(queue: Queue) {
+function sinceOf(queue: List | null) {
 	if (queue === 'waiting') return sql<Date>`s.waiting_since`;
 	if (queue === 'published') return sql<Date>`coalesce(s.published_on::timestamptz, s.arrived_at)`;
 	if (queue === 'ending') return consentEnds;
 	if (queue === 'messages') return newestMessage;
+	if (queue === 'stopped')
+		return sql<Date>`coalesce((select max(e.at) from story.consent_event e where e.story_id = s.id and e.kind = 'paused'), s.arrived_at)`;
+	if (queue === 'ended') return sql<Date>`coalesce(s.erased_at, s.taken_back_at, s.arrived_at)`;
 	return sql<Date>`s.arrived_at`;
 }
 
@@ -111,16 +126,37 @@ export interface QueuePage {
 
 const PAGE = 50;
 
-/** One page of a queue, oldest first (published: newest first). `after`: the `next` of the page before. */
+/** What narrows a list. */
+export interface Sought {
+	/** The office that answers for it. */
+	readonly office: string | null;
+	/** ISO 3166 alpha-2: where a teller comes from or lives. */
+	readonly country: string | null;
+	/** This story alone, wherever it stands; what else is sought does not count then. */
+	readonly storyId: string | null;
+}
+
+function isSought({ office, country }: Sought) {
+	const from = sql<SqlBool>`(s.origin = ${country} or s.host = ${country} or exists (select from story.group_teller g
+		where g.story_id = s.id and g.origin = ${country}))`;
+	return sql<SqlBool>`${office === null ? sql`true` : sql`s.office_id = ${office}`} and ${country === null ? sql`true` : from}`;
+}
+
+/** One page of a list, oldest first (published and ended: newest first). `after`: the `next` of the page before. */
 export async function readQueue(
 	db: DeskDb,
 	staff: Staff,
-	asked: { queue: Queue; now: number; everyLanguage: boolean; after: string | null }
+	asked: { queue: List; now: number; everyLanguage: boolean; after: string | null; sought: Sought }
 ): Promise<QueuePage> {
-	const { queue, now } = asked;
-	const where = sql<SqlBool>`${inReach(staff)} and ${belongs(queue, now)}`;
-	const languages = asked.everyLanguage ? sql<SqlBool>`true` : readable(staff);
-	const newestFirst = queue === 'published';
+	const { now, sought } = asked;
+	const queue = sought.storyId === null ? asked.queue : null;
+	const named =
+		queue === null
+			? sql<SqlBool>`s.id = ${sought.storyId}`
+			: sql<SqlBool>`${belongs(queue, now)} and ${isSought(sought)}`;
+	const where = sql<SqlBool>`${inReach(staff)} and ${named}`;
+	const languages = asked.everyLanguage || queue === null ? sql<SqlBool>`true` : readable(staff);
+	const newestFirst = queue === 'published' || queue === 'ended';
 	const since = sql<Date>`date_trunc('milliseconds', ${sinceOf(queue)})`;
 	const from = readCursor(asked.after);
 	const after =
@@ -134,8 +170,9 @@ export async function readQueue(
 		select s.id, s.language, s.office_id as "officeId", o.name as "officeName",
 			${since} as since,
 			s.assigned_to as "assignedTo", m.name as "assignedName", s.risk, s.risk_by is not null as "riskJudged",
-			exists (select from story.person p where p.story_id = s.id and p.state = 'suspended') as paused,
-			exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, s)) as held,
+			${isPaused} as paused, ${isHeld} as held, ${needsPanel} as "needsPanel",
+			case when s.erased_at is not null then 'erased' when s.taken_back_at is not null then 'taken_back'
+				when s.desk_state = 'closed' then 'closed' end as "end",
 			s.claim_open as "claimOpen",
 			(s.needs_help and ${staff.roles.includes('reviewer')}) as "needsHelp",
 			exists (select from story.combination c where c.story_id = s.id and c.lowered_at is not null) as lowered,
@@ -155,7 +192,7 @@ export async function readQueue(
 	return {
 		lines,
 		next: rows.length > PAGE && last !== undefined ? `${last.since}_${last.id}` : null,
-		otherLanguages: asked.everyLanguage ? 0 : await countOthers(db, staff, where)
+		otherLanguages: asked.everyLanguage || queue === null ? 0 : await countOthers(db, staff, where)
 	};
 }
 

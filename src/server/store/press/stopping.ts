@@ -64,12 +64,6 @@ export async function questionToAnnounce(
 	return rows[0] ?? null;
 }
 
-/** Where an office wants to hear that somebody waits to be registered. */
-export async function officeMail(db: WorkerDb, officeId: string): Promise<string | null> {
-	const row = await db.selectFrom('office.office').select('mail').where('id', '=', officeId).executeTakeFirst();
-	return row?.mail ?? null;
-}
-
 /**
  * Stories of which a kit does not stand any more and was not ended: after a restore nothing that was shown is there to be
  * deleted, so the database noticed nothing.

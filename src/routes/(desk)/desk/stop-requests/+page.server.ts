@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isAskedBy, isAskedHow } from '#domain/office/asked-how.ts';
+import { typedStoryId } from '#domain/story/story-id.ts';
 import { deskOf, field, refused } from '../../desk-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -52,8 +53,7 @@ export const actions: Actions = {
 
 /** An id as people give it: alone, or inside the address of the story's page. */
 function storyIn(typed: string): string {
-	const found = /(?:^|\/stories\/)([0-9a-hjkmnp-tv-z]{10})(?:[/?#]|$)/.exec(typed.trim().toLowerCase());
-	return found?.[1] ?? typed.trim().toLowerCase().slice(0, 40);
+	return typedStoryId(typed) ?? typed.trim().toLowerCase().slice(0, 40);
 }
 
 function after(done: string, inLedger: boolean): string {
