@@ -247,3 +247,13 @@ declare global {
 		axe: typeof axe;
 	}
 }
+
+test.each(['offices', 'partners'])('the address /%s, which others link to, leads to who we are', async (name) => {
+	const answer = await fetch(`${room.server.origin}/fr/${name}`, { redirect: 'manual' });
+	expect([answer.status, answer.headers.get('location'), answer.headers.get('cache-control')]).toEqual([
+		307,
+		'/fr/about#offices',
+		'no-store'
+	]);
+	expect(await (await fetch(`${room.server.origin}/fr/about`)).text()).toContain('<h2 id="offices"');
+});

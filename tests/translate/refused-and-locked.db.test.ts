@@ -1,4 +1,5 @@
 /** Languages that a teller refused, words that must stay, and how far each language is. */
+import { LOCALES } from '#domain/base/locales.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOP } from '#domain/consent/ladders.ts';
 import { saveLanguages } from '#server/desk/own-account.ts';
@@ -166,9 +167,18 @@ test('how far each language is, by office: a manager sees numbers, and nothing o
 		officeId: 'brussels',
 		officeName: 'Office brussels',
 		language: 'uk',
+		hasTranslator: true,
 		counts: { done: 1, waiting: 1, begun: 0, changed: 0, unread: 0 }
 	});
 	expect(JSON.stringify(here)).not.toContain(waits);
+	// What nobody translates into has its line, and says so.
+	const without = (list: typeof here) =>
+		LOCALES.filter((locale) => !list.progress.some(({ language }) => language === locale));
+	expect(without(here)).toEqual(['en']);
+	expect(here.progress.find(({ language }) => language === 'tr')).toMatchObject({
+		hasTranslator: false,
+		counts: { done: 0, waiting: 2 }
+	});
 	const network = await counted(floor.people.network_manager);
 	const inUkrainian = network.progress.filter(({ language }) => language === 'uk').map(({ officeId }) => officeId);
 	expect(inUkrainian).toEqual(['brussels', 'tunis']);

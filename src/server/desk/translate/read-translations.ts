@@ -1,4 +1,5 @@
 /** What waits for somebody's languages, and how far each language is. */
+import { LOCALES } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { mayAtDesk } from '#domain/office/may.ts';
 import { rolesFor } from '#domain/office/roles.ts';
@@ -8,8 +9,7 @@ import {
 	type Progress,
 	type TranslationLine,
 	translationLines,
-	translationProgress,
-	translatorsLanguages
+	translationProgress
 } from '#server/store/translation/translations.ts';
 import { authorize, type NotAllowed } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
@@ -35,7 +35,8 @@ export async function readTranslations(deps: DeskDeps, member: Member): Promise<
 	const works = officeId !== null && member.roles.some((role) => rolesFor('read_translation').includes(role));
 	const reach = member.roles.includes('network_manager') ? null : officeId;
 	if (reach === null && !member.roles.includes('network_manager')) return refuse('not_allowed');
-	const languages = [...reading, ...(await translatorsLanguages(deps.db, reach))];
+	// What nobody translates yet needs a manager's eye most: every language of the interface has its line.
+	const languages = [...LOCALES, ...reading];
 	return ok({
 		lines: works ? await translationLines(deps.db, { officeId, memberId: member.id, reading }) : [],
 		progress: await translationProgress(deps.db, { officeId: reach, languages }),

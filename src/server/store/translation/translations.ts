@@ -74,10 +74,15 @@ export interface Progress {
 	readonly officeId: string;
 	readonly officeName: string;
 	readonly language: string;
+	/** Somebody of this office translates into it. */
+	readonly hasTranslator: boolean;
 	readonly counts: Readonly<Record<TranslationState, number>>;
 }
 
-/** How many stories stand where, by office and language: in these languages and in every other that was begun. */
+/**
+ * How many stories stand where, by office and language: in these languages, and in every other that was given to a translator
+ * or begun.
+ */
 export async function translationProgress(
 	db: DeskDb,
 	asked: { readonly officeId: string | null; readonly languages: readonly string[] }
@@ -87,7 +92,8 @@ export async function translationProgress(
 		where t.source_language is not null and (${asked.officeId}::text is null or s.office_id = ${asked.officeId})`.execute(
 		db
 	);
-	const languages = [...new Set([...asked.languages, ...begun.map(({ language }) => language)])].sort();
+	const given = await translatorsOf(db, asked.officeId);
+	const languages = [...new Set([...asked.languages, ...[...given, ...begun].map(({ language }) => language)])].sort();
 	const { rows } = await sql<{
 		officeId: string;
 		officeName: string;
@@ -105,19 +111,25 @@ export async function translationProgress(
 	const lines = new Map<string, Progress & { counts: Record<TranslationState, number> }>();
 	for (const { officeId, officeName, language, state, n } of rows) {
 		const key = `${officeId}/${language}`;
+		const hasTranslator = given.some((one) => one.officeId === officeId && sameBase(one.language, language));
 		const counts = lines.get(key)?.counts ?? { changed: 0, unread: 0, begun: 0, waiting: 0, done: 0 };
 		counts[state] = n;
-		lines.set(key, { officeId, officeName, language, counts });
+		lines.set(key, { officeId, officeName, language, hasTranslator, counts });
 	}
 	return [...lines.values()];
 }
 
-/** Languages that were given to the translators of an office, or of all. */
-export async function translatorsLanguages(db: DeskDb, officeId: string | null): Promise<string[]> {
-	const { rows } = await sql<{ language: string }>`select distinct unnest(m.reading) as language from office.member m
-		where m.closed_at is null and 'translator' = any(m.roles)
-			and (${officeId}::text is null or m.office_id = ${officeId}) order by 1`.execute(db);
-	return rows.map(({ language }) => language);
+/** Languages that were given to the translators of an office, or of each. */
+async function translatorsOf(db: DeskDb, officeId: string | null): Promise<{ officeId: string; language: string }[]> {
+	const { rows } = await sql<{ officeId: string; language: string }>`
+		select distinct m.office_id as "officeId", unnest(m.reading) as language from office.member m
+		where m.closed_at is null and 'translator' = any(m.roles) and m.office_id is not null
+			and (${officeId}::text is null or m.office_id = ${officeId}) order by 2, 1`.execute(db);
+	return rows;
+}
+
+function sameBase(one: string, other: string): boolean {
+	return one.split('-')[0] === other.split('-')[0];
 }
 
 /** `offered`, or why not: a teller refused the language, or the story is not there to be translated now. */
