@@ -43,6 +43,9 @@ afterAll(async () => {
 const pages = [
 	'/desk',
 	'/desk?queue=ending',
+	'/desk?queue=stopped',
+	'/desk?queue=ended&country=BE',
+	'/desk?find=0123456789',
 	'/desk/stop-requests',
 	'/desk/holds',
 	'/desk/openings',
@@ -128,6 +131,16 @@ test('an editor holds a story that a reviewer then finds held; the story’s wor
 	await page.check('input[value=danger]');
 	await page.click('form[action="?/hold"] button.danger');
 	expect(await page.locator('[role=status]').innerText()).toContain('one story is hidden');
+	// It stands among the stopped, and is found by its address wherever it stands.
+	await page.goto(`${server.origin}/desk?queue=stopped`);
+	expect(await page.locator('td a.mono').allInnerTexts()).toContain(storyId);
+	await page.locator('details summary', { hasText: 'Find a story' }).click();
+	await page.fill('#find', `${server.origin}/en/stories/${storyId}?lang=ar`);
+	await page.click('form[method=get] button');
+	expect(await page.locator('td a.mono').allInnerTexts()).toEqual([storyId]);
+	await page.fill('#find', 'no such thing');
+	await page.click('form[method=get] button');
+	expect(await page.locator('td a.mono').count()).toBe(0);
 	await page.click('button[value=reviewer]');
 	await page.goto(`${server.origin}/desk?queue=in_review`);
 	expect(await page.locator('tr', { hasText: storyId }).innerText()).toContain('held');

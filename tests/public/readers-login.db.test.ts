@@ -66,7 +66,9 @@ async function everything(storyId: string): Promise<string> {
 	);
 	const asked = byAddress.map(({ name }) => name).sort();
 	expect(asked).toEqual(
-		['at_address', 'card_words', 'for_press_until', 'in_frame', 'in_print', 'made_of'].map((name) => `shown.${name}`)
+		['at_address', 'card_words', 'for_press_until', 'in_frame', 'in_print', 'is_unlisted', 'made_of'].map(
+			(name) => `shown.${name}`
+		)
 	);
 	for (const name of asked) {
 		const { rows } = await sql<{ row: string }>`select r::text as row from ${sql.raw(name)}(${storyId}) r`.execute(

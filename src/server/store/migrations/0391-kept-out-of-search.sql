@@ -1,5 +1,5 @@
 -- A story that search engines are told not to list: of great danger, or because its teller wants it so. Readers, and the login of
--- their pages, learn one bit and not which of the two it was.
+-- their pages, learn one bit of what is shown, and not which of the two it was.
 alter table story.person add column unlisted boolean not null default false;
 
 create function story.is_unlisted(of_story text) returns boolean
@@ -8,7 +8,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and (s.risk in ('high', 'critical') or exists (select from story.person p where p.story_id = s.id and p.role = 'teller' and p.unlisted)))
 $$;
 create function shown.is_unlisted(of_story text) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select story.is_unlisted(of_story) $$;
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from shown.story_row r where r.story_id = of_story) and story.is_unlisted(of_story)
+$$;
 
 create or replace function shown.sitemap_part(beginning text, until text) returns table (story_id text, expires_at timestamptz)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
