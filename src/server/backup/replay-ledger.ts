@@ -31,12 +31,14 @@ export async function replayLedger(
 	/** The same for each of several tellers, by story and person. */
 	const together = new Map<string, Map<string, AfterTakingBack>>();
 	const hold = new Set<string>();
-	for (const { n, kind, story: name, after, teller } of entries) {
+	for (const { n, at, kind, story: name, after, teller } of entries) {
 		const story = byName.get(name);
 		if (!story || story.erased) continue;
 		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
 		if (kind === 'erased') erase.add(story.id);
 		else if (kind === 'taken_back') {
+			// The backup knows of it, and that the teller has said yes afresh since.
+			if (n <= replayAfter && story.cameBackAt !== null && Date.parse(at) < story.cameBackAt) continue;
 			// Of a story that the backup knows as taken back, only a newer choice counts.
 			const counts = !story.takenBack || (after !== undefined && n > replayAfter);
 			const person = story.tellers.find((id) => ledger.nameOf(id) === teller);

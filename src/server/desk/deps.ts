@@ -1,9 +1,18 @@
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { DeskDb } from '#server/store/handle.ts';
 
 /** The list outside the database of what was stopped (`server/seal/erasure-ledger.ts`). */
 export interface StopLedger {
-	/** Returns when the line is on disk in every place; throws when it could not be kept. */
-	append(kind: 'paused' | 'narrowed' | 'held' | 'taken_back' | 'erased', storyId: string): Promise<void>;
+	/**
+	 * Returns when the line is on disk in every place; throws when it could not be kept. With `taken_back`: what becomes of
+	 * what was told, and of several tellers whose yes is gone.
+	 */
+	append(
+		kind: 'paused' | 'narrowed' | 'held' | 'taken_back' | 'erased',
+		storyId: string,
+		after?: AfterTakingBack,
+		personId?: string
+	): Promise<void>;
 }
 
 /** What the desk works with; made once by `compose.ts`. */

@@ -1,3 +1,4 @@
+import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { DeskDeps } from './deps.ts';
 
 /**
@@ -7,10 +8,11 @@ import type { DeskDeps } from './deps.ts';
 export async function noteInLedger(
 	{ ledger }: Pick<DeskDeps, 'ledger'>,
 	kind: 'paused' | 'held' | 'taken_back',
-	storyIds: readonly string[]
+	storyIds: readonly string[],
+	taken: { readonly after?: AfterTakingBack; readonly personId?: string } = {}
 ): Promise<boolean> {
 	try {
-		for (const storyId of storyIds) await ledger.append(kind, storyId);
+		for (const storyId of storyIds) await ledger.append(kind, storyId, taken.after, taken.personId);
 		return true;
 	} catch {
 		return false;

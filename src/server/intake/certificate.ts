@@ -1,3 +1,4 @@
+import { sealEnds } from '#domain/story/after-taking-back.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 
@@ -19,11 +20,12 @@ export interface Certificate {
 	readonly kind: 'suitcase-certificate-1';
 	readonly story: string;
 	readonly takenBackOn: string;
-	/** Several told it, and another of them took it back. Missing: whoever holds this certificate did. */
-	readonly closedBy?: 'another_teller';
+	/** The office closed it, or another of several who told it took it back. Missing: whoever holds this certificate did. */
+	readonly closedBy?: 'another_teller' | 'office';
 	readonly shownAnywhereByUs: boolean;
 	readonly erase: 'erased' | 'planned' | 'kept_sealed';
-	readonly eraseOn: string | null;
+	/** The day on which it was erased or will be, also what is kept sealed. */
+	readonly eraseOn: string;
 	readonly copies: readonly CertifiedCopy[];
 	readonly madeOn: string;
 }
@@ -43,10 +45,10 @@ export function certificateOf(context: Pick<MineContext, 'clock' | 'seal'>, stor
 		kind: 'suitcase-certificate-1',
 		story: story.id,
 		takenBackOn: day(story.group?.tookBackAt ?? story.takenBackAt),
-		...(story.group !== undefined && story.group.tookBackAt === null ? { closedBy: 'another_teller' as const } : {}),
+		...closedBy(story),
 		shownAnywhereByUs: story.shown.length > 0,
 		erase: story.erasedAt !== null ? 'erased' : story.eraseAfter !== null ? 'planned' : 'kept_sealed',
-		eraseOn: story.erasedAt !== null ? day(story.erasedAt) : story.eraseAfter !== null ? day(story.eraseAfter) : null,
+		eraseOn: day(story.erasedAt ?? story.eraseAfter ?? sealEnds(story.takenBackAt)),
 		copies: story.copies.map((copy) => ({
 			channel: copy.channel,
 			language: copy.language,
@@ -61,6 +63,12 @@ export function certificateOf(context: Pick<MineContext, 'clock' | 'seal'>, stor
 	};
 	const text = JSON.stringify(certificate);
 	return { certificate, text, signature: context.seal.signer.sign(text) };
+}
+
+/** Who closed it, where it was not whoever holds the certificate. Never why. */
+function closedBy({ group, closedByOffice }: MyStory): Pick<Certificate, 'closedBy'> {
+	if (group !== undefined && group.tookBackAt === null) return { closedBy: 'another_teller' };
+	return closedByOffice === true ? { closedBy: 'office' } : {};
 }
 
 function day(time: number): string {

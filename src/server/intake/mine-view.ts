@@ -4,6 +4,7 @@ import { CEILING } from '#domain/consent/channels.ts';
 import { type ComparedLine, compareLines } from '#domain/consent/notice.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
 import type { Levels } from '#domain/consent/ladders.ts';
+import { sealEnds } from '#domain/story/after-taking-back.ts';
 import { choicesOf, monthOf, type ShownChoice } from '#domain/tell/made-from.ts';
 import { grantsOf, noticeRequested, noticeFor } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
@@ -41,6 +42,8 @@ export type MyStatus =
 	| 'paused'
 	| 'expired'
 	| 'closed'
+	| 'not_shown'
+	| 'closed_by_office'
 	| 'taken_back'
 	| 'erased';
 
@@ -112,6 +115,10 @@ export interface MyView {
 	readonly certificate: SignedCertificate | null;
 	/** What was allowed, also where it has ended: to be asked about again. */
 	readonly before: readonly MyGrantView[];
+	/** Taken back and kept sealed: a fresh yes may bring it back. It is made here once the second word was said, if there is one. */
+	readonly comesBack: boolean;
+	/** When what is kept sealed is erased all the same (milliseconds since 1970); null: it is not kept sealed. */
+	readonly sealedUntil: number | null;
 	/** `now`: a renewal may be made here; `with_interviewer`: a child's, at an office; null: it is not time. */
 	readonly renewal: 'now' | 'with_interviewer' | null;
 	/** `YYYY-MM`: the last month of the first yes that ends; null: none is left. */
@@ -141,7 +148,9 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 	const sealed = await readMySealedStory(context, pass, story);
 	const status = statusOf(story, context.clock());
 	const holds = status === 'held' ? await readMyHolds(context.db, pass) : [];
-	const stopped = ['taken_back', 'erased', 'closed', 'closed_by_another'].includes(status);
+	const stopped = ['taken_back', 'erased', 'closed', 'closed_by_another', 'not_shown', 'closed_by_office'].includes(
+		status
+	);
 	return {
 		carried,
 		visit: pass.visit,
@@ -155,7 +164,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		canResume: status === 'paused',
 		canTakeBack: iTookBackAt(story) === null && status !== 'erased',
 		canChange: !stopped && status !== 'expired',
-		canChoose: status === 'taken_back',
+		canChoose: status === 'taken_back' || status === 'closed_by_office',
 		choiceStands: choiceThatStands(story),
 		isGroup: (story.group?.tellers ?? 1) > 1,
 		isToldAnew: (story.group?.before.length ?? 0) > 0,
@@ -179,9 +188,11 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		wishWaiting: wishWaits(story),
 		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
 		before: grantViews(beforeRenewal(story, context.clock())),
-		renewal: canRenew(story, context.clock()) ? (story.minor ? 'with_interviewer' : 'now') : null,
-		endsMonth: monthOf(firstEnd(story)),
 		unlisted: await readMyUnlisted(context.db, pass),
+		comesBack: story.mayComeBack === true && !story.minor,
+		sealedUntil: sealedUntil(story),
+		renewal: renewalOf(story, pass.secondWord, context.clock()),
+		endsMonth: story.takenBackAt === null ? monthOf(firstEnd(story)) : null,
 		minor: story.minor,
 		notice: await noticeView(context, story),
 		stoppedBy: story.stoppedBy,
@@ -196,8 +207,9 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 /** The status of a story at an instant (milliseconds since 1970); the gravest thing that is true comes first. */
 export function statusOf(story: MyStory, now: number): MyStatus {
 	if (story.erasedAt !== null) return 'erased';
-	if (iTookBackAt(story) !== null) return 'taken_back';
+	if (iTookBackAt(story) !== null) return story.closedByOffice === true ? 'closed_by_office' : 'taken_back';
 	if (story.takenBackAt !== null) return 'closed_by_another';
+	if (story.notShown === true) return 'not_shown';
 	if (story.state === 'suspended') return 'paused';
 	if (story.state === 'expired') return 'expired';
 	if (story.deskState === 'closed') return 'closed';
@@ -216,6 +228,17 @@ export function statusOf(story: MyStory, now: number): MyStatus {
 		return !shows ? 'nothing_allowed' : story.deskState === 'published' ? 'coming_back' : 'ready';
 	}
 	return story.deskState;
+}
+
+/** Whether a renewal may be made here and now. A child who took back tells anew, with an interviewer. */
+function renewalOf(story: MyStory, wordSaid: boolean, now: number): MyView['renewal'] {
+	if (!canRenew(story, now)) return null;
+	if (story.takenBackAt === null) return story.minor ? 'with_interviewer' : 'now';
+	return story.minor || (story.hasSecondWord && !wordSaid) ? null : 'now';
+}
+
+function sealedUntil({ takenBackAt, eraseAfter, erasedAt }: MyStory): number | null {
+	return takenBackAt === null || eraseAfter !== null || erasedAt !== null ? null : sealEnds(takenBackAt);
 }
 
 /** When this page's own teller took it back. */

@@ -206,7 +206,12 @@ export function createMineDoor(context: MineContext) {
 		async renew(
 			carried: string,
 			renewal: { readonly typed: Readonly<Record<string, string>>; readonly language: string }
-		): Promise<Result<AfterAct & { renewed: Renewed; read: ReadChoices }, 'ended' | 'stopped' | 'with_interviewer'>> {
+		): Promise<
+			Result<
+				AfterAct & { renewed: Renewed; read: ReadChoices },
+				'ended' | 'stopped' | 'with_interviewer' | 'second_word'
+			>
+		> {
 			const notice = context.notices(renewal.language);
 			const wish = wishOf(renewal.typed, true);
 			const acted = await withDone(carried, ({ pass }) => renewMyConsent(context, pass, { wish, notice }));

@@ -42,6 +42,12 @@ const schema = v.object({
 	erasedAt: v.nullable(time),
 	hasSecondWord: v.boolean(),
 	held: v.boolean(),
+	/** The office has decided not to show it; missing: handed out by somebody, who knows. */
+	notShown: v.optional(v.boolean()),
+	/** Taken back by this teller and kept sealed: a fresh yes may bring it back. */
+	mayComeBack: v.optional(v.boolean()),
+	/** Closed by the office, as if taken back. */
+	closedByOffice: v.optional(v.boolean()),
 	openings: v.number(),
 	grants: v.record(v.string(), grant),
 	events: v.array(

@@ -42,9 +42,13 @@ export function firstEnd(story: MyStory): number | null {
 	return ends.length === 0 ? null : Math.min(...ends);
 }
 
-/** Whether it is time to renew: within 90 days before the end, and afterwards until it is erased. */
+/**
+ * Whether it is time to renew: within 90 days before the end, and afterwards until it is erased; and after taking back, while
+ * it is kept sealed for the teller.
+ */
 export function canRenew(story: MyStory, now: number): boolean {
-	if (story.takenBackAt !== null || story.erasedAt !== null) return false;
+	if (story.erasedAt !== null) return false;
+	if (story.takenBackAt !== null) return story.mayComeBack === true;
 	if (story.state === 'expired') return true;
 	const end = firstEnd(story);
 	return ['cooling', 'active', 'suspended'].includes(story.state) && end !== null && end - now <= RENEWED_BEFORE;
@@ -61,16 +65,19 @@ export async function renewMyConsent(
 ): Promise<
 	Result<
 		{ readonly renewed: Renewed; readonly read: ReadChoices; readonly ledger: boolean },
-		'stopped' | 'with_interviewer'
+		'stopped' | 'with_interviewer' | 'second_word'
 	>
 > {
 	return inTurn(context, pass, async (tx, story) => {
 		if (story.minor) return refuse('with_interviewer');
 		const now = context.clock();
 		if (!canRenew(story, now)) return refuse('stopped');
+		// To take back needs the number alone; to show again what was told needs all that its teller chose to need.
+		if (story.takenBackAt !== null && story.hasSecondWord && !pass.secondWord) return refuse('second_word');
 		const read = wish(story);
 		const { grants: chosen, older } = read;
-		const before = story.state === 'expired' ? {} : grantsOf(story);
+		const over = story.state === 'expired' || story.takenBackAt !== null;
+		const before = over ? {} : grantsOf(story);
 		const wished = frameWithinPage({ ...before, ...chosen });
 		const less = commonGrants(before, wished);
 		const narrows = compareGrants(before, less) === 'narrower';

@@ -1,4 +1,5 @@
-/** Tables about children who tell, people who tell together, people who do not tell (migrations 0140 to 0142, 0190), trafficking (0161), and talks with a teller alone (0220). */
+/** Tables about children who tell, people who tell together, people who do not tell (migrations 0140 to 0142, 0190), trafficking (0161), talks with a teller alone (0220), and stories that the desk ends (0365, 0367). */
+import type { EndReason } from '#domain/story/closing.ts';
 import type { LetterAbout } from '#domain/story/letter.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { Sign } from '#domain/tell/talk-alone.ts';
@@ -53,6 +54,25 @@ export interface TraffickingTable {
 	lifted_by: Maybe<string>;
 	lifted_at: MaybeTime;
 }
+export interface ClosingTable {
+	story_id: string;
+	reason: EndReason;
+	note: Maybe<string>;
+	alone: Generated<boolean>;
+	asked_by: string;
+	asked_at: Time;
+	decided_by: Maybe<string>;
+	decided_at: MaybeTime;
+}
+export interface InvalidYesTable {
+	story_id: string;
+	person_id: string;
+	note: string;
+	asked_by: string;
+	asked_at: Time;
+	decided_by: Maybe<string>;
+	decided_at: MaybeTime;
+}
 export interface TalkAloneTable {
 	story_id: string;
 	why: Sign[];
@@ -78,6 +98,8 @@ export interface GroupTellerTable {
 export interface PeopleSchema {
 	'story.group_teller': GroupTellerTable;
 	'story.trafficking': TraffickingTable;
+	'story.closing': ClosingTable;
+	'story.invalid_yes': InvalidYesTable;
 	'story.talk_alone': TalkAloneTable;
 	'story.child': ChildTable;
 	'story.best_interests': BestInterestsTable;

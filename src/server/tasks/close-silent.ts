@@ -1,4 +1,4 @@
-import { closeUnanswered, eraseLongExpired, reopenAnswered } from '#server/store/ending/silence.ts';
+import { closeUnanswered, eraseLongExpired, eraseLongSealed, reopenAnswered } from '#server/store/ending/silence.ts';
 import { eraseUnansweredAdults } from '#server/store/ending/turn-eighteen.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import { nameInLog } from './name-in-log.ts';
@@ -17,5 +17,6 @@ export const task: Task = {
 		for (const id of await closeUnanswered(db, now)) log(`${name(id)} is closed`);
 		for (const id of await eraseUnansweredAdults(db, now)) log(`${name(id)} is erased next`);
 		for (const id of await eraseLongExpired(db, now)) log(`${name(id)} is erased next`);
+		for (const id of await eraseLongSealed(db, now)) log(`${name(id)} is erased next`);
 	}
 };

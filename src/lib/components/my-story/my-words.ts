@@ -55,7 +55,7 @@ export function heldWords({ heldFor, heldWithOthers }: Pick<MyView, 'heldFor' | 
 /** What becomes of what was told, where that is decided; empty otherwise. */
 export function erasingWord(view: MyView): string {
 	if (view.eraseComes) return m.mine_erase_on({ day: dayName(view.statusUntil ?? view.now) });
-	return view.status === 'taken_back' ? m.mine_sealed_for_you() : '';
+	return view.sealedUntil === null ? '' : m.mine_sealed_for_you({ day: dayName(view.sealedUntil) });
 }
 
 /** What is wrong with the digits, and what to do. */

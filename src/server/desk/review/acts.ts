@@ -7,6 +7,8 @@ import { answerWish } from './answer-wish.ts';
 import { approveHistorical, openBatch } from './approve-batch.ts';
 import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
+import { askToEndStory, endStory, keepStory } from './end-story.ts';
+import { doubtYes, dropDoubt, findYesInvalid } from './invalid-yes.ts';
 import { askOriginals, giveOriginals } from './hand-out.ts';
 import { lookAtFinds } from './look-at-finds.ts';
 import { flagHelp, judgeRisk } from './judge.ts';
@@ -19,6 +21,7 @@ import { addPerson, findsPersonInOrigin, personSaid, savePersonWords } from './p
 import { answerNeverKnown, flagChild, recordAdultTalk, signBestInterests } from './protect-child.ts';
 import { readReview } from './read-review.ts';
 import { recordRenewal, remindTeller } from './renew-at-desk.ts';
+import { renewHistoricalText } from './renew-historical.ts';
 import { recordTalk } from './record-talk.ts';
 import { releaseToReaders } from './release-story.ts';
 import { makeWithout } from './make-without.ts';
@@ -65,6 +68,7 @@ export function createReviewActs(deps: DeskDeps) {
 		talkedAlone: bound(talkedAlone),
 		remindTeller: bound(remindTeller),
 		recordRenewal: bound(recordRenewal),
+		renewHistorical: bound(renewHistoricalText),
 		decideLetter: bound(decideLetter),
 		addPerson: bound(addPerson),
 		personSaid: bound(personSaid),
@@ -75,6 +79,12 @@ export function createReviewActs(deps: DeskDeps) {
 		answerNeverKnown: bound(answerNeverKnown),
 		recordAdultTalk: bound(recordAdultTalk),
 		makeWithout: bound(makeWithout),
+		askToEnd: bound(askToEndStory),
+		endStory: bound(endStory),
+		keepStory: bound(keepStory),
+		doubtYes: bound(doubtYes),
+		findYesInvalid: bound(findYesInvalid),
+		dropDoubt: bound(dropDoubt),
 		askReceipt: bound(askReceipt),
 		giveReceipt: bound(giveReceipt),
 		askOriginals: bound(askOriginals),

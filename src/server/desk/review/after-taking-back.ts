@@ -1,6 +1,6 @@
 import type { StoryAct } from '#domain/office/roles.ts';
 
-/** What can still be done with a story that its teller took back; everything else would be refused. */
+/** What can still be done with a story that its teller took back, or that the desk ended; everything else would be refused. */
 const STAYS: readonly StoryAct[] = [
 	'see_story',
 	'open_contact',

@@ -2,7 +2,7 @@
 import type { Basis } from '#domain/story/basis.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Risk } from '#domain/consent/risk.ts';
-import { isWholeRubric, judgeRisk, type Rubric, type RubricReason } from '#domain/consent/rubric.ts';
+import type { Rubric, RubricReason } from '#domain/consent/rubric.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
 import { type Preview, previewAll } from '#domain/consent/preview.ts';
 import { mayOnStory } from '#domain/office/may.ts';
@@ -22,6 +22,7 @@ import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { countConfirmed } from '#server/store/review/pictures.ts';
 import { openWish } from '#server/store/review/wishes.ts';
+import { isEnded } from '#server/store/review/closing.ts';
 import { type TalkAlone, talkAloneOf } from '#server/store/review/talk-alone.ts';
 import { type Trafficking, traffickingOf } from '#server/store/review/trafficking.ts';
 import { workingLanguages } from '#server/store/review/working-languages.ts';
@@ -34,15 +35,18 @@ import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
 import { type GroupCard, groupCard } from './group-card.ts';
-import { readSavedRubric } from './judge.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type MessageView, readMessageTexts } from './read-messages.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
+import { type ClosingView, readClosing } from './end-story.ts';
+import { type InvalidYesView, readInvalidYeses } from './invalid-yes.ts';
 import { type PersonView, readPeople } from './people-in-story.ts';
 import { type EndingView, readEnding } from './renew-at-desk.ts';
+import { historicalEnd, type HistoricalEnd } from './renew-historical.ts';
 import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
+import { readRubricOf } from './read-rubric.ts';
 import { readTellings, type TellingView } from './read-tellings.ts';
 import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { heldForThem, tellsOfTalk } from './talk-alone.ts';
@@ -54,7 +58,10 @@ export interface ReviewView {
 	readonly language: string;
 	readonly basis: Basis;
 	readonly deskState: string;
+	/** It is over: its teller took it back, or the desk ended it. */
 	readonly takenBack: boolean;
+	/** The desk ended it, and its teller has not taken it back since. */
+	readonly isEnded: boolean;
 	readonly assignedTo: string | null;
 	readonly risk: Risk;
 	readonly riskBy: string | null;
@@ -72,6 +79,12 @@ export interface ReviewView {
 		/** Milliseconds since 1970. */
 		readonly at: number | null;
 	} | null;
+	/** Null: nobody wants to end it. */
+	readonly closing: ClosingView | null;
+	/** Yeses that are doubted or do not hold; empty for those who are no reviewers. */
+	readonly invalidYeses: readonly InvalidYesView[];
+	/** One person is enough to end it. */
+	readonly endsAlone: boolean;
 	/** Null: nothing of the kind holds it, or for those whom it does not concern. */
 	readonly trafficking: Trafficking | null;
 	/** Null: nothing asks for a talk with the teller alone, or for those who do not lead it. `waits`: the story is on no channel until then. */
@@ -114,6 +127,8 @@ export interface ReviewView {
 	readonly child: ChildView | null;
 	/** Consent that ends within 90 days or has ended; null: it is not time. */
 	readonly ending: EndingView | null;
+	/** The same of a text of long ago. */
+	readonly historicalEnd: HistoricalEnd | null;
 	readonly checklist: ChecklistView | null;
 	readonly messages: readonly MessageView[];
 	readonly pictures: readonly PictureView[];
@@ -159,7 +174,8 @@ export async function readReview(
 			boolean
 		>;
 		// What was told is locked away for whoever took it back, also from those who had it open.
-		const locked = whole.row.taken_back_at !== null && whole.row.basis === 'teller';
+		const isOpen = whole.row.taken_back_at === null && !(await isEnded(tx, storyId));
+		const locked = !isOpen && whole.row.basis === 'teller';
 		const opened = new Map([...openedNow].filter(([what]) => !locked || what === 'contact'));
 		if (locked) can.open_testimony = false;
 		const loaded = can.record_talk ? whole : { ...whole, consent: heldForThem(whole.consent) };
@@ -191,7 +207,6 @@ export async function readReview(
 				{ said: opened.has('testimony') && can.open_testimony, answers: can.protect_child }
 			);
 			const asked = { tx, key, storyId, subject: allowed.value, isHistorical: row.basis === 'public_domain' };
-			const isOpen = row.taken_back_at === null;
 			const checklist = can.fill_checklist && isOpen ? await readQuestions(asked, member) : null;
 			const trafficking = can.flag_trafficking || can.lift_trafficking ? await traffickingOf(tx, storyId) : null;
 			const talk = can.record_talk ? await talkAloneOf(tx, storyId) : null;
@@ -203,6 +218,8 @@ export async function readReview(
 				can.remind_teller && row.basis === 'teller' && isOpen
 					? await readEnding(tx, { storyId, consent, now, language: member.language })
 					: null;
+			const end = await readClosing({ tx, key, storyId }, can.ask_to_end || can.end_story);
+			const invalidYeses = can.invalidate ? await readInvalidYeses({ tx, key, storyId }) : [];
 			const mentioned = can.name_people && isOpen ? await readPeople({ tx, key, storyId }) : [];
 			const letters = can.name_people && isOpen ? await readLetters(deps, tx, storyId) : [];
 			const says = [...sealed.messages.filter(({ fromTeller }) => fromTeller), ...mentioned, ...letters];
@@ -224,6 +241,9 @@ export async function readReview(
 				row.milder_by,
 				...Object.values(checklist?.both?.settled ?? {}).map(({ by }) => by),
 				sealed.rubric?.by ?? null,
+				...invalidYeses.flatMap((one) => [one.askedBy, one.decidedBy]),
+				end.closing?.askedBy ?? null,
+				end.closing?.decidedBy ?? null,
 				trafficking?.setBy ?? null,
 				trafficking?.liftAskedBy ?? null,
 				talkAlone?.talkedBy ?? null,
@@ -244,11 +264,15 @@ export async function readReview(
 				basis: row.basis,
 				deskState: row.desk_state,
 				takenBack: !isOpen,
+				isEnded: !isOpen && (row.taken_back_at === null || consent.people.some(({ state }) => state === 'invalidated')),
 				assignedTo: row.assigned_to,
 				risk: row.risk,
 				riskBy: row.risk_by,
 				milderBy: row.milder_by,
 				riskFloor: row.risk_floor,
+				closing: end.closing,
+				endsAlone: end.alone,
+				invalidYeses,
 				trafficking,
 				talkAlone,
 				needsHelp: can.flag_help ? row.needs_help : null,
@@ -292,6 +316,7 @@ export async function readReview(
 				letters,
 				child,
 				ending,
+				historicalEnd: row.basis === 'public_domain' && isOpen ? historicalEnd(consent, now) : null,
 				happened,
 				framedOn: isOrWasFramed(consent, sites) ? sites : null,
 				names: Object.fromEntries(await memberNames(tx, ids))
@@ -343,26 +368,5 @@ async function readSealedParts(
 		messages: can.write_message ? await readMessageTexts(at) : [],
 		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : [],
 		recordings: can.cover_picture || can.translate || hasOpen ? await readRecordings(at) : []
-	};
-}
-
-async function readRubricOf({
-	tx,
-	key,
-	storyId
-}: {
-	tx: DeskTx;
-	key: Buffer;
-	storyId: string;
-}): Promise<ReviewView['rubric']> {
-	const opened = await openField(tx, key, storyId, 'rubric');
-	const { answers, raise } = readSavedRubric(opened?.value);
-	return {
-		answers,
-		raise,
-		because: isWholeRubric(answers) ? judgeRisk(answers).because : [],
-		version: opened?.version ?? 0,
-		by: opened?.byMember ?? null,
-		at: opened?.at ?? null
 	};
 }

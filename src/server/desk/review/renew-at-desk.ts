@@ -137,7 +137,8 @@ function showsMore(grants: Grants, last: Grants): boolean {
 	});
 }
 
-function isTime(state: string, grants: Grants, now: number): boolean {
+/** Whether it is time to renew: within 90 days before the first end, and after the last. */
+export function isTime(state: string, grants: Grants, now: number): boolean {
 	const ends = Object.values(grants).map(({ until }) => until);
 	return state === 'expired' || (ends.length > 0 && Math.min(...ends) - now <= RENEWED_BEFORE);
 }

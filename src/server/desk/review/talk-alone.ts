@@ -51,7 +51,9 @@ export function heldForThem(consent: StoryConsent): StoryConsent {
 	return holdEvents.length === consent.holdEvents.length ? consent : { ...consent, holdEvents, safetyHold: true };
 }
 
-/** Whether a line of what happened tells of the talk. */
+const OF_TALK = ['talk_alone_needed', 'talked_alone', 'yes_doubted', 'yes_invalid', 'doubt_dropped'];
+
+/** Whether a line of what happened tells of the talk, or that somebody doubts the yes. */
 export function tellsOfTalk({ did, detail }: Pick<Happened, 'did' | 'detail'>): boolean {
-	return did === 'talk_alone_needed' || did === 'talked_alone' || detail.reason === WAITS;
+	return OF_TALK.includes(did) || detail.reason === WAITS;
 }

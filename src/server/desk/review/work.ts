@@ -1,4 +1,5 @@
 /** How every act on the review page runs: one transaction, the story locked, its key lent and overwritten afterwards. */
+import { randomUUID } from 'node:crypto';
 import { type Result, refuse } from '#domain/base/result.ts';
 import type { StorySubject } from '#domain/office/may.ts';
 import type { StoryAct } from '#domain/office/roles.ts';
@@ -6,6 +7,7 @@ import { openJson, sealJson } from '#server/seal/fields.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
+import { isEnded } from '#server/store/review/closing.ts';
 import { findStoryRow } from '#server/store/review/story-parts.ts';
 import { readSealed, writeSealed } from '#server/store/sealed/sealed-fields.ts';
 import type { StoryTable } from '#server/store/tables.ts';
@@ -16,7 +18,7 @@ import type { DeskDeps } from '../deps.ts';
 /** A transaction of the desk's login. */
 export type DeskTx = Parameters<Parameters<ReturnType<DeskDeps['db']['transaction']>['execute']>[0]>[0];
 
-export type Barred = NotAllowed | 'not_found' | 'taken_back';
+export type Barred = NotAllowed | 'not_found' | 'taken_back' | 'not_shown';
 
 /** A story that is being worked on: row locked, key open. */
 export interface AtWork {
@@ -28,8 +30,8 @@ export interface AtWork {
 }
 
 /**
- * Authorizes, locks (unless only something is read), lends the key. A story that was taken back can be looked at while its key exists, and not worked
- * on. Nothing may be written before the work has refused what it refuses: a refusal is an answer, not a rollback.
+ * Authorizes, locks (unless only something is read), lends the key. A story that was taken back, or that the desk ended, can be
+ * looked at while its key exists, and not worked on. Nothing may be written before the work has refused what it refuses: a refusal is an answer, not a rollback.
  */
 export async function workOn<Answer extends Result<unknown, string>>(
 	deps: DeskDeps,
@@ -49,6 +51,7 @@ export async function workOn<Answer extends Result<unknown, string>>(
 		const [row, wrapped] = await Promise.all([findStoryRow(tx, storyId), wrappedKey(tx, storyId)]);
 		if (row === null || wrapped === null) return refuse('not_found');
 		if (row.taken_back_at !== null && !alsoTakenBack) return refuse('taken_back');
+		if (!alsoTakenBack && row.desk_state === 'closed' && (await isEnded(tx, storyId))) return refuse('not_shown');
 		const key = deps.keys.unwrap(storyId, wrapped);
 		try {
 			return await work({ tx, storyId, row, subject: allowed.value, key });
@@ -98,4 +101,12 @@ export function sealNext(
 		byMember: next.byMember,
 		seal: (version) => sealJson(key, { table: 'story.sealed', row: storyId, field: next.field, version }, next.value)
 	});
+}
+
+/** Seals what somebody at the desk wrote down for the desk alone, and says under which name. */
+export async function keepNote(at: AtWork, member: Member, value: Readonly<Record<string, string>>): Promise<string> {
+	const id = randomUUID();
+	const sealed = await sealNext(at, { field: `note:${id}`, after: 0, value, byMember: member.id });
+	if (!sealed.ok) throw new Error('a note was written twice');
+	return id;
 }

@@ -6,6 +6,8 @@ export interface RestoredStory {
 	readonly id: string;
 	readonly takenBack: boolean;
 	readonly erased: boolean;
+	/** When its teller last said yes afresh after taking it back (milliseconds since 1970); null: never. */
+	readonly cameBackAt: number | null;
 	/** Who told it, where several did. */
 	readonly tellers: readonly string[];
 }
@@ -21,11 +23,20 @@ export async function restoredStories(tx: StoryDb): Promise<RestoredStory[]> {
 			: [];
 	const tellers = new Map<string, string[]>();
 	for (const { story_id, person_id } of people) tellers.set(story_id, [...(tellers.get(story_id) ?? []), person_id]);
+	const fresh = await tx
+		.selectFrom('story.consent_event')
+		.select(({ fn }) => ['story_id', fn.max('at').as('at')])
+		.where('kind', '=', 'renewed')
+		.where(sql<boolean>`detail -> 'again' = 'true'`)
+		.groupBy('story_id')
+		.execute();
+	const cameBack = new Map(fresh.map(({ story_id: id, at }) => [id, at.getTime()]));
 	const rows = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
 	return rows.map(({ id, taken_back_at, erased_at }) => ({
 		id,
 		takenBack: taken_back_at !== null,
 		erased: erased_at !== null,
+		cameBackAt: cameBack.get(id) ?? null,
 		tellers: tellers.get(id) ?? []
 	}));
 }

@@ -29,6 +29,8 @@ export interface QueueLine {
 	readonly gatheredByMe: boolean;
 	/** Somebody has to tell the teller that the time is nearly over. */
 	readonly toRemind: boolean;
+	/** Somebody wants to end it, and a second person has not decided. */
+	readonly toEnd: boolean;
 	readonly messages: number;
 }
 
@@ -58,6 +60,8 @@ function readable(staff: Staff) {
 const consentEnds = sql<Date>`(select min(g.valid_until) from (
 	select distinct on (c.person_id, c.channel) c.valid_until, c.ended from story.consent_grant c
 	where c.story_id = s.id order by c.person_id, c.channel, c.version desc) g where not g.ended)`;
+// A text of long ago that has run out stays in the list: the office grants it again, or not.
+const lastEnd = sql<Date>`coalesce(${consentEnds}, (select max(c.valid_until) from story.consent_grant c where c.story_id = s.id))`;
 // What a teller wrote and nobody read, and what a reader reported and nobody answered.
 const newestMessage = sql<Date>`(select min(waits.at) from (
 	select msg.at from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null
@@ -82,8 +86,9 @@ function belongs(queue: List, now: number) {
 			return sql<SqlBool>`${open} and s.desk_state = 'published'`;
 		case 'ending': {
 			const soon = new Date(now + ENDING_WITHIN_DAYS * 86_400_000);
-			return sql<SqlBool>`${open} and s.desk_state in ('ready', 'published') and s.basis = 'teller'
-				and ${consentEnds} between ${new Date(now)} and ${soon}`;
+			return sql<SqlBool>`${open} and case s.basis
+				when 'teller' then s.desk_state in ('ready', 'published') and ${consentEnds} between ${new Date(now)} and ${soon}
+				when 'public_domain' then s.desk_state <> 'closed' and ${lastEnd} <= ${soon} else false end`;
 		}
 		case 'messages':
 			return sql<SqlBool>`s.erased_at is null and ${newestMessage} is not null`;
@@ -98,7 +103,7 @@ function belongs(queue: List, now: number) {
 function sinceOf(queue: List | null) {
 	if (queue === 'waiting') return sql<Date>`s.waiting_since`;
 	if (queue === 'published') return sql<Date>`coalesce(s.published_on::timestamptz, s.arrived_at)`;
-	if (queue === 'ending') return consentEnds;
+	if (queue === 'ending') return lastEnd;
 	if (queue === 'messages') return newestMessage;
 	if (queue === 'stopped')
 		return sql<Date>`coalesce((select max(e.at) from story.consent_event e where e.story_id = s.id and e.kind = 'paused'), s.arrived_at)`;
@@ -178,6 +183,7 @@ export async function readQueue(
 			exists (select from story.combination c where c.story_id = s.id and c.lowered_at is not null) as lowered,
 			exists (select from story.reminder r where r.story_id = s.id and r.way = 'desk' and r.done_at is null
 				and r.ends_at > ${new Date(now)}) as "toRemind",
+			exists (select from story.closing c where c.story_id = s.id and c.decided_at is null) as "toEnd",
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
 				as "gatheredByMe",
 			((select count(*) from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)

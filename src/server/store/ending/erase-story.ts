@@ -79,6 +79,8 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	await tx.deleteFrom('story.going_out').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.trafficking').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.talk_alone').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.closing').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.invalid_yes').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.reminder').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.opening').where('story_id', '=', storyId).execute();
 	// Who told it together stays as numbers, so that each receipt opens what became of it.

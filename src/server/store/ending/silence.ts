@@ -67,12 +67,15 @@ export async function reopenAnswered(db: WorkerDb): Promise<string[]> {
 	});
 }
 
-/** Stories whose consent ended 90 days ago, and nobody renewed it, are erased next. Returns their ids. */
+/**
+ * Stories whose consent ended 90 days ago, and nobody renewed it, are erased next. Returns their ids. A text of long ago only
+ * stays hidden: nobody was silent, and the office may grant it again.
+ */
 export async function eraseLongExpired(db: WorkerDb, now: number): Promise<string[]> {
 	// A pause that came after the end does not keep it for ever. Whoever is eighteen meanwhile has 90 days from the birthday,
 	// and another task counts them.
 	const isLongExpired = sql<boolean>`s.erase_after is null and s.erased_at is null and s.taken_back_at is null
-		and exists (select from story.person p where p.story_id = s.id and p.role = 'teller'
+		and s.basis <> 'public_domain' and exists (select from story.person p where p.story_id = s.id and p.role = 'teller'
 			and (p.state = 'expired' or p.state_before_pause = 'expired'))
 		and not exists (select from story.child c where c.story_id = s.id and c.answered_at is null
 			and c.eighteen_month <= ${new Date(now)}::date)
@@ -84,6 +87,24 @@ export async function eraseLongExpired(db: WorkerDb, now: number): Promise<strin
 		await tx
 			.updateTable('story.story')
 			.set({ desk_state: 'closed', assigned_to: null, erase_after: new Date(now) })
+			.where('id', 'in', ids)
+			.execute();
+		return ids;
+	});
+}
+
+/** Stories that were taken back and kept sealed for their tellers as long as a yes may last are erased next. Returns their ids. */
+export async function eraseLongSealed(db: WorkerDb, now: number): Promise<string[]> {
+	// As `sealEnds` says it to the teller.
+	const isLongSealed = sql<boolean>`s.taken_back_at is not null and s.erase_after is null and s.erased_at is null
+		and date_trunc('month', (s.taken_back_at at time zone 'utc')) + interval '60 months'
+			<= ${new Date(now)}::timestamptz at time zone 'utc'`;
+	return db.transaction().execute(async (tx) => {
+		const ids = await stillSo(tx, isLongSealed);
+		if (ids.length === 0) return [];
+		await tx
+			.updateTable('story.story')
+			.set({ erase_after: new Date(now) })
 			.where('id', 'in', ids)
 			.execute();
 		return ids;

@@ -43,7 +43,7 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 		.selectFrom('story.consent_event')
 		.select(['story_id', 'kind', 'at', 'detail'])
 		.where('at', '>=', since)
-		.where('kind', 'in', [...KINDS, 'take_back_called_off'])
+		.where('kind', 'in', [...KINDS, 'take_back_called_off', 'renewed'])
 		.orderBy('at')
 		.orderBy('story_id')
 		.orderBy('version')
@@ -57,6 +57,8 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 			lastChoice.set(`${storyId} ${whose.personId ?? ''}`, { storyId, kind: 'taken_back', at, ...after, ...whose });
 			return [];
 		}
+		// Said yes afresh since: what was taken back before is not to be written down again.
+		if (kind === 'renewed' && isObject(detail) && detail.again === true) lastChoice.delete(`${storyId} `);
 		const known = KINDS.find((each) => each === kind);
 		return known ? [{ storyId, kind: known, at }] : [];
 	});

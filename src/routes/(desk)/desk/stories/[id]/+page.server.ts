@@ -10,6 +10,7 @@ import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
+import { closingActions } from './closing-actions.ts';
 import { checklistActions } from './checklist-actions.ts';
 import { endingActions } from './ending-actions.ts';
 import { childActions } from './child-actions.ts';
@@ -247,6 +248,7 @@ export const actions: Actions = {
 	alone: talkActions.alone,
 	reminded: endingActions.reminded,
 	renew: endingActions.renew,
+	renew_historical: endingActions.renew_historical,
 	letter: peopleActions.letter,
 	person_add: peopleActions.person_add,
 	person_said: peopleActions.person_said,
@@ -257,6 +259,12 @@ export const actions: Actions = {
 	child_list: childActions.child_list,
 	child_adult: childActions.child_adult,
 	make_without: groupActions.make_without,
+	end_ask: closingActions.end_ask,
+	end_do: closingActions.end_do,
+	end_keep: closingActions.end_keep,
+	yes_doubt: closingActions.yes_doubt,
+	yes_invalid: closingActions.yes_invalid,
+	yes_holds: closingActions.yes_holds,
 	receipt_ask: async ({ locals, params, url, request }) => {
 		const { desk, member } = deskOf(locals);
 		const done = await desk.review.askReceipt(member, params.id, field(await request.formData(), 'person'));

@@ -32,4 +32,10 @@ const renew: Act = async ({ locals, params, url, request }) => {
 	return done.ok ? back(url, `renewal_${done.value}`, {}, 'ending') : sayNo('ending', done.reason, { renewal });
 };
 
-export const endingActions = { reminded, renew };
+const historical: Act = async ({ locals, params, url }) => {
+	const { desk, member } = deskOf(locals);
+	const done = await desk.review.renewHistorical(member, params.id);
+	return done.ok ? back(url, 'renewal_historical', {}, 'ending') : sayNo('ending', done.reason, {});
+};
+
+export const endingActions = { reminded, renew, renew_historical: historical };
