@@ -82,7 +82,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			pause: { who: everybody, body: { story: nowhere, who: 'trusted', how: 'phone' } },
 			answer: { who: answering, body: { request: none, outcome: 'stays_paused' } },
 			ask: { who: answering, body: { story: nowhere } },
-			lift: { who: ['reviewer'], body: { story: nowhere } }
+			lift: { who: ['reviewer'], body: { story: nowhere } },
+			looked: { who: ['network_manager'], body: { alarm: none, seen: '1' } }
 		}
 	},
 	'/desk/holds': {
@@ -216,7 +217,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			approve: { who: ['reviewer'], body: {} },
 			withdraw: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			publish: { who: ['editor', 'reviewer'], body: {} },
-			pause: { who: everybody, body: { who: 'partner', how: 'phone' } }
+			pause: { who: everybody, body: { who: 'partner', how: 'phone' } },
+			lift_ask: { who: answering, body: {} },
+			lift: { who: ['reviewer'], body: {} }
 		},
 		params: { id: nowhere }
 	},

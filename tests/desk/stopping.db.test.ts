@@ -1,12 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-	answerStopRequest,
-	askToLiftPause,
-	liftPause,
-	listStopRequests,
-	pauseForSomebody
-} from '#server/desk/stop-stories.ts';
+import { askToLiftPause, liftPause } from '#server/desk/paused-stories.ts';
+import { answerStopRequest, listStopRequests, pauseForSomebody } from '#server/desk/stop-stories.ts';
 import type { AskedBy } from '#domain/office/asked-how.ts';
 import { pauseStory, resumeStory } from '#server/store/consent/change-state.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';

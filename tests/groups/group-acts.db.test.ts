@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Levels } from '#domain/consent/ladders.ts';
 import type { Grants } from '#domain/consent/story-consent.ts';
+import { askToLiftPause, liftPause, listPaused } from '#server/desk/paused-stories.ts';
 import { eraseStory } from '#server/store/ending/erase-story.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { approveTelling, pauseStory, resumeStory } from '#server/store/consent/change-state.ts';
@@ -193,6 +194,44 @@ test('one of them pauses: gone for all, and only this one ends it', async () => 
 	expect(await it.publish(storyId)).toBe('nothing_to_show');
 	expect((await it.resume(b)).ok).toBe(true);
 	expect(await it.publish(storyId)).toBe('published');
+});
+
+test('two at the desk end a pause without proof for the others, also after one of them paused alone', async () => {
+	const { storyId, digits } = await published();
+	const [a = '', b = ''] = digits;
+	expect(await pauseStory(it.db.desk, { storyId, byWhom: 'anonymous' })).toBe('paused');
+	await it.door.mine.pause(await it.carried(a));
+	const second = await it.person(`second for ${storyId}`, ['reviewer']);
+	const { editor } = it.people_;
+	const listed = async () => {
+		const paused = await listPaused(it.deps, editor);
+		return paused.ok && paused.value.lines.some((line) => line.storyId === storyId);
+	};
+	// The own pause was written down as a request, and somebody answered it.
+	await sql`update story.stop_request set handled_at = now(), handled_by = ${editor.id}, outcome = 'stays_paused'
+		where story_id = ${storyId}`.execute(it.db.owner);
+	expect(await listed()).toBe(true);
+	expect(await askToLiftPause(it.deps, editor, storyId)).toEqual({ ok: true, value: null });
+	expect(await liftPause(it.deps, second, storyId)).toEqual({ ok: true, value: null });
+	expect(await status(digits)).toEqual(['paused', 'stopped_by_others', 'stopped_by_others']);
+	// What is left is the first one's own: that nobody here ends.
+	expect(await listed()).toBe(false);
+	expect(await askToLiftPause(it.deps, editor, storyId)).toEqual({ ok: false, reason: 'teller_paused' });
+	expect((await it.resume(b)).ok).toBe(false);
+	expect((await it.resume(a)).ok).toBe(true);
+	expect(await it.publish(storyId)).toBe('published');
+});
+
+test('one of them who ends a pause without proof shields the story; who ends their own does not', async () => {
+	const { storyId, digits } = await published();
+	const [a = '', b = ''] = digits;
+	await it.door.mine.pause(await it.carried(a));
+	expect((await it.resume(a)).ok).toBe(true);
+	expect((await it.row(storyId)).shielded_until).toBe(null);
+	expect(await pauseStory(it.db.desk, { storyId, byWhom: 'anonymous' })).toBe('paused');
+	expect((await it.resume(b)).ok).toBe(true);
+	const until = (await it.row(storyId)).shielded_until?.getTime() ?? 0;
+	expect(Math.round((until - Date.now()) / 86_400_000)).toBe(90);
 });
 
 test('one takes back: closed for good, the others learn that and not who; the choice of each who takes back counts', async () => {

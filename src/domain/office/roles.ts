@@ -80,6 +80,7 @@ export const OFFICE_ACTS = {
 export const DESK_ACTS = {
 	see_queues: ANYBODY,
 	see_stop_requests: ANYBODY,
+	look_at_stops: ['network_manager'],
 	see_holds: ANYBODY,
 	change_own_account: ANYBODY,
 	gather: ['interviewer', 'editor'],

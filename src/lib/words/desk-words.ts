@@ -51,6 +51,7 @@ export const DESK_REFUSALS = [
 	'no_person',
 	'no_days',
 	'own_alarm',
+	'more_stops',
 	'reading_empty',
 	'reading_heavy',
 	'notice_changed'

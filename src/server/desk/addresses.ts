@@ -34,7 +34,13 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 	},
 	'/desk/stop-requests': {
 		get: 'see_stop_requests',
-		actions: { pause: 'pause_story', answer: 'answer_stop_request', ask: 'ask_to_lift_pause', lift: 'lift_pause' }
+		actions: {
+			pause: 'pause_story',
+			answer: 'answer_stop_request',
+			ask: 'ask_to_lift_pause',
+			lift: 'lift_pause',
+			looked: 'look_at_stops'
+		}
 	},
 	'/desk/stories/[id]': {
 		get: 'see_story',
@@ -92,7 +98,9 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			approve: 'review',
 			withdraw: 'withdraw_review',
 			publish: 'hand_over',
-			pause: 'pause_story'
+			pause: 'pause_story',
+			lift_ask: 'ask_to_lift_pause',
+			lift: 'lift_pause'
 		}
 	},
 	'/desk/tell': { get: 'gather', actions: { default: 'gather' } },

@@ -21,7 +21,9 @@ import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
 import { createReviewActs } from './review/acts.ts';
 import { createTranslateActs } from './translate/acts.ts';
 import { readProfiles, sayYesToProfile, takeBackProfile, writeProfile } from './write-profiles.ts';
-import { answerStopRequest, askToLiftPause, liftPause, listStopRequests, pauseForSomebody } from './stop-stories.ts';
+import { askToLiftPause, liftPause, listPaused, readPause } from './paused-stories.ts';
+import { answerChosenStops, answerStopRequest, listStopRequests, pauseForSomebody } from './stop-stories.ts';
+import { lookAtStops, readStopAlarm } from './watch-stops.ts';
 
 /** Who asks, as pages know them. */
 export type DeskMember = Member;
@@ -29,6 +31,7 @@ export type DeskMember = Member;
 export type { ReviewView } from './review/read-review.ts';
 export type { NoticeTranslationView } from './translate/notices.ts';
 export type { TranslationView } from './translate/read-translation.ts';
+export type { PauseView } from './paused-stories.ts';
 export type { PictureView } from './review/read-pictures.ts';
 export type { RecordingView } from './review/read-recordings.ts';
 export type DeskDoor = ReturnType<typeof createDeskDoor>;
@@ -72,6 +75,11 @@ export function createDeskDoor(deps: DeskDeps) {
 		listStopRequests: (...rest: After<typeof listStopRequests, D>) => listStopRequests(deps, ...rest),
 		pauseForSomebody: (...rest: After<typeof pauseForSomebody, D>) => pauseForSomebody(deps, ...rest),
 		answerStopRequest: (...rest: After<typeof answerStopRequest, D>) => answerStopRequest(deps, ...rest),
+		answerChosenStops: (...rest: After<typeof answerChosenStops, D>) => answerChosenStops(deps, ...rest),
+		readStopAlarm: (...rest: After<typeof readStopAlarm, D>) => readStopAlarm(deps, ...rest),
+		lookAtStops: (...rest: After<typeof lookAtStops, D>) => lookAtStops(deps, ...rest),
+		listPaused: (...rest: After<typeof listPaused, D>) => listPaused(deps, ...rest),
+		readPause: (...rest: After<typeof readPause, D>) => readPause(deps, ...rest),
 		askToLiftPause: (...rest: After<typeof askToLiftPause, D>) => askToLiftPause(deps, ...rest),
 		liftPause: (...rest: After<typeof liftPause, D>) => liftPause(deps, ...rest),
 		readHolds: (...rest: After<typeof readHolds, D>) => readHolds(deps, ...rest),

@@ -6,9 +6,9 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { listMembers } from '#server/store/accounts/members.ts';
 import { listOffices, type Office } from '#server/store/accounts/offices.ts';
 import { countQueues, type QueueLine, readQueue, type QueuePage, type Sought } from '#server/store/desk/queues.ts';
-import { countQueued } from '#server/store/desk/stop-requests.ts';
+import { liveStopAlarm } from '#server/store/desk/stop-alarms.ts';
+import { countOpenStops, countQueued } from '#server/store/desk/stop-requests.ts';
 import { readDrillFacts } from '#server/store/drill/runs.ts';
-import { openStopRequests } from '#server/store/desk/stop-requests.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import { countPress } from './press.ts';
 import { countAlarms } from './watch-openings.ts';
@@ -18,6 +18,8 @@ export interface Menu {
 	readonly counts: Readonly<Record<Queue | 'stop', number>>;
 	/** Requests without proof that wait because too many came at once: an alarm on every page of the desk. */
 	readonly queuedStops: number;
+	/** How many were paused without proof in a short time, until somebody has looked into it: an alarm, too. */
+	readonly manyStops: number;
 	/** Somebody opened very much in a short time: an alarm for those who manage the offices that it concerns. */
 	readonly openingAlarms: number;
 	/** Journalists who wait to be registered, and their questions. */
@@ -28,16 +30,18 @@ export interface Menu {
 
 /** The numbers beside the menu. */
 export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
-	const [counts, stops, queuedStops, openingAlarms, press, drills] = await Promise.all([
+	const [counts, stop, queuedStops, stopAlarm, openingAlarms, press, drills] = await Promise.all([
 		countQueues(deps.db, member, deps.clock()),
-		openStopRequests(deps.db, member),
+		countOpenStops(deps.db, member),
 		countQueued(deps.db),
+		liveStopAlarm(deps.db),
 		countAlarms(deps, member),
 		countPress(deps, member),
 		readDrillFacts(deps.db)
 	]);
 	const publishingWaits = whyPublishingWaits(drills, deps.clock());
-	return { counts: { ...counts, stop: stops.length }, queuedStops, openingAlarms, press, publishingWaits };
+	const manyStops = stopAlarm?.pauses ?? 0;
+	return { counts: { ...counts, stop }, queuedStops, manyStops, openingAlarms, press, publishingWaits };
 }
 
 /** People of one office who may be given a story. */

@@ -1,36 +1,39 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { AskedBy, AskedHow } from '#domain/office/asked-how.ts';
-import { enqueue } from '#server/queue/enqueue.ts';
+import { rolesFor } from '#domain/office/roles.ts';
 import type { Member } from '#server/store/accounts/members.ts';
-import { pauseStory, resumeStory } from '#server/store/consent/change-state.ts';
+import { pauseStory } from '#server/store/consent/change-state.ts';
 import { logHistory } from '#server/store/desk/history.ts';
-import { askToLift, forgetLiftRequest, liftAskedBy } from '#server/store/desk/lift-requests.ts';
 import {
 	addStaffStop,
 	answerStopRequests,
+	countOpenStops,
 	countQueued,
 	findStopRequest,
 	isPaused,
-	lastPauseBy,
+	oneRequestForEach,
 	openStopRequests,
-	shieldStory,
-	type StopLine
+	type StopPage
 } from '#server/store/desk/stop-requests.ts';
+import { STOPS_PAGE } from '#server/store/desk/stop-terms.ts';
 import { authorize, authorizeStory, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
 import { noteInLedger } from './note-in-ledger.ts';
 
-/** After a pause was lifted, requests without proof queue for this long (milliseconds). */
-const SHIELD_MS = 90 * 24 * 60 * 60 * 1000;
-
-/** What people asked to stop, with what became of it. */
+/** One page of what people asked to stop and nobody has answered. `after`: the `next` of the page before. */
 export async function listStopRequests(
 	deps: DeskDeps,
-	member: Member
-): Promise<Result<{ lines: readonly StopLine[]; queued: number }, NotAllowed>> {
+	member: Member,
+	after: string | null = null
+): Promise<Result<StopPage & { readonly count: number; readonly queued: number }, NotAllowed>> {
 	const allowed = authorize(member, 'see_stop_requests');
 	if (!allowed.ok) return allowed;
-	return ok({ lines: await openStopRequests(deps.db, member), queued: await countQueued(deps.db) });
+	const [page, count, queued] = await Promise.all([
+		openStopRequests(deps.db, member, after),
+		countOpenStops(deps.db, member),
+		countQueued(deps.db)
+	]);
+	return ok({ ...page, count, queued });
 }
 
 export interface Stopped {
@@ -55,19 +58,21 @@ export async function pauseForSomebody(
 		const outcome = await pauseStory(tx, { storyId, byWhom: pausedBy(who, member), detail: { how, who } });
 		if (outcome === 'unknown') return refuse('not_found');
 		if (outcome === 'taken_back') return refuse('taken_back');
-		await addStaffStop(tx, { storyId, byKind: kindOf(who), effect: outcome, askedHow: how, at: deps.clock() });
-		// What was asked before and still waited is done with this.
+		// What was asked before and still waited is done with this. This one the office that answers for the story still reads.
 		await answerStopRequests(tx, { storyId, memberId: member.id, outcome: 'paused_now', at: deps.clock() });
+		await addStaffStop(tx, { storyId, byKind: kindOf(who), effect: outcome, askedHow: how, at: deps.clock() });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'paused', detail: { how, who } });
 		return ok({ inLedger: await noteInLedger(deps, 'paused', [storyId]), already: outcome === 'already' });
 	});
 }
 
+export type StopOutcome = 'stays_paused' | 'paused_now' | 'no_reason';
+
 /** Answers a request: it stays as it is (paused, or shown where there is no reason to stop), or is paused now. */
 export async function answerStopRequest(
 	deps: DeskDeps,
 	member: Member,
-	answer: { requestId: string; outcome: 'stays_paused' | 'paused_now' | 'no_reason' }
+	answer: { requestId: string; outcome: StopOutcome }
 ): Promise<Result<Stopped, NotAllowed | 'not_found' | 'still_paused' | 'not_paused'>> {
 	return deps.db.transaction().execute(async (tx) => {
 		const request = await findStopRequest(tx, answer.requestId);
@@ -92,51 +97,27 @@ export async function answerStopRequest(
 	});
 }
 
-export type LiftRefusal = NotAllowed | 'not_found' | 'not_paused' | 'teller_paused' | 'same_person' | 'asked_already';
-
-/** First half of lifting a pause that was asked for without proof. What the teller paused, only the teller resumes. */
-export async function askToLiftPause(
+/**
+ * Answers the requests that somebody chose on a page, after a flood of them. Each story is answered for itself and written down
+ * for itself, as if it had been the only one; what could not be answered so is left and counted.
+ */
+export async function answerChosenStops(
 	deps: DeskDeps,
 	member: Member,
-	storyId: string
-): Promise<Result<null, LiftRefusal>> {
-	return deps.db.transaction().execute(async (tx) => {
-		const allowed = await authorizeStory(tx, member, 'ask_to_lift_pause', storyId, { lock: true });
-		if (!allowed.ok) return allowed;
-		if (!(await isPaused(tx, storyId))) return refuse('not_paused');
-		if (isTellers(await lastPauseBy(tx, storyId))) return refuse('teller_paused');
-		if (!(await askToLift(tx, storyId, member.id, deps.clock()))) return refuse('asked_already');
-		await logHistory(tx, { storyId, memberId: member.id, did: 'lift_asked' });
-		return ok(null);
-	});
-}
-
-/** Second half: a reviewer who is somebody else. For 90 days further requests without proof only queue. */
-export async function liftPause(
-	deps: DeskDeps,
-	member: Member,
-	storyId: string
-): Promise<Result<null, LiftRefusal | 'not_asked'>> {
-	return deps.db.transaction().execute(async (tx) => {
-		const allowed = await authorizeStory(tx, member, 'lift_pause', storyId, { lock: true });
-		if (!allowed.ok) return allowed;
-		if (isTellers(await lastPauseBy(tx, storyId))) return refuse('teller_paused');
-		const askedBy = await liftAskedBy(tx, storyId);
-		if (askedBy === null) return refuse('not_asked');
-		if (askedBy === member.id) return refuse('same_person');
-		await forgetLiftRequest(tx, storyId);
-		const outcome = await resumeStory(tx, {
-			storyId,
-			byWhom: `member:${member.id}`,
-			detail: { asked_by: askedBy }
-		});
-		if (outcome !== 'resumed') return refuse('not_paused');
-		await shieldStory(tx, storyId, deps.clock() + SHIELD_MS);
-		await answerStopRequests(tx, { storyId, memberId: member.id, outcome: 'lifted', at: deps.clock() });
-		await logHistory(tx, { storyId, memberId: member.id, did: 'lifted', detail: { asked_by: askedBy } });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
-		return ok(null);
-	});
+	answer: { requestIds: readonly string[]; outcome: StopOutcome }
+): Promise<Result<{ answered: number; left: number; inLedger: boolean }, NotAllowed | 'not_found'>> {
+	if (!member.roles.some((role) => rolesFor('answer_stop_request').includes(role))) return refuse('not_allowed');
+	const chosen = await oneRequestForEach(deps.db, answer.requestIds.slice(0, STOPS_PAGE));
+	if (chosen.length === 0) return refuse('not_found');
+	let [answered, left, inLedger] = [0, 0, true];
+	for (const requestId of chosen) {
+		const done = await answerStopRequest(deps, member, { requestId, outcome: answer.outcome });
+		if (done.ok) {
+			answered += 1;
+			inLedger &&= done.value.inLedger;
+		} else left += 1;
+	}
+	return ok({ answered, left, inLedger });
 }
 
 /** Who stopped it decides who may show it again; that somebody says to be the teller proves nothing. */
@@ -146,9 +127,4 @@ function pausedBy(who: AskedBy, member: Member): string {
 
 function kindOf(who: AskedBy): 'trusted' | 'partner' | 'staff' {
 	return who === 'trusted' || who === 'partner' ? who : 'staff';
-}
-
-/** A pause by receipt is the teller's own; a trusted person stands for the teller. */
-function isTellers(byWhom: string | null): boolean {
-	return byWhom === 'teller' || byWhom === 'trusted';
 }

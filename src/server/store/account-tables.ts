@@ -100,6 +100,16 @@ export interface LiftRequestTable {
 	asked_at: Time;
 }
 
+/** Many stories were paused without proof in a short time (migration 0362). */
+export interface StopAlarmTable {
+	id: ColumnType<string, string | undefined, string>;
+	pauses: number;
+	first_at: Time;
+	last_at: Time;
+	acknowledged_by: Maybe<string>;
+	acknowledged_at: MaybeTime;
+}
+
 /** Words that an office agreed on for its translations (migration 0290). */
 export interface GlossaryTable {
 	office_id: string;
@@ -124,4 +134,5 @@ export interface AccountSchema {
 	'office.sign_in_attempt': SignInAttemptTable;
 	'office.deed': DeedTable;
 	'story.lift_request': LiftRequestTable;
+	'story.stop_alarm': StopAlarmTable;
 }

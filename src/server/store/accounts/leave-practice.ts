@@ -57,6 +57,8 @@ export async function leavePractice(db: OwnerDb): Promise<LeftPractice> {
 		await sql`delete from story.opening_alarm a using office.member m where m.id = a.member_id and m.practice`.execute(
 			tx
 		);
+		// Whatever was paused in numbers until now was paused in practice.
+		await tx.deleteFrom('story.stop_alarm').execute();
 		const accounts = await forgetPractice(tx);
 		await tx
 			.deleteFrom('office.office')

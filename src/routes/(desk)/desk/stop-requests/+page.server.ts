@@ -9,13 +9,25 @@ const OUTCOMES = ['stays_paused', 'paused_now', 'no_reason'] as const;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { desk, member } = deskOf(locals);
-	const listed = await desk.listStopRequests(member);
+	const asked = url.searchParams;
+	const [listed, paused, alarm] = await Promise.all([
+		desk.listStopRequests(member, asked.get('after')),
+		desk.listPaused(member, asked.get('paused')),
+		desk.readStopAlarm(member)
+	]);
 	return {
-		lines: listed.ok ? listed.value.lines : [],
+		open: listed.ok ? listed.value : { lines: [], next: null, count: 0 },
+		paused: paused.ok ? paused.value : { lines: [], next: null, count: 0 },
+		alarm: alarm.ok ? alarm.value : null,
+		// Where this page of the requests begins, for its own forms and links.
+		after: asked.get('after'),
+		chosen: asked.has('all'),
 		myId: member.id,
 		now: locals.doors.clock(),
-		done: url.searchParams.get('done'),
-		noLedger: url.searchParams.has('no-ledger')
+		done: asked.get('done'),
+		answered: countIn(asked.get('answered')),
+		left: countIn(asked.get('left')),
+		noLedger: asked.has('no-ledger')
 	};
 };
 
@@ -34,10 +46,26 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const outcome = OUTCOMES.find((word) => word === field(form, 'outcome'));
 		if (outcome === undefined) return refused('no_choice' as const, NOTHING);
-		const done = await desk.answerStopRequest(member, { requestId: field(form, 'request'), outcome });
+		const chosen = [...new Set(form.getAll('request').filter((id) => typeof id === 'string'))];
+		const [only, second] = chosen;
+		if (only === undefined) return refused('no_choice' as const, NOTHING);
+		if (second !== undefined) {
+			const done = await desk.answerChosenStops(member, { requestIds: chosen, outcome });
+			if (!done.ok) return refused(done.reason === 'not_found' ? ('unknown' as const) : done.reason, NOTHING);
+			const { answered, left, inLedger } = done.value;
+			redirect(303, `${after('chosen', inLedger)}&answered=${answered}&left=${left}`);
+		}
+		const done = await desk.answerStopRequest(member, { requestId: only, outcome });
 		if (done.ok) redirect(303, after('answered', done.value.inLedger));
 		// Most likely a colleague was faster.
 		return refused(done.reason === 'not_found' ? ('unknown' as const) : done.reason, NOTHING);
+	},
+	looked: async ({ locals, request }) => {
+		const { desk, member } = deskOf(locals);
+		const form = await request.formData();
+		const seen = countIn(field(form, 'seen'));
+		const done = await desk.lookAtStops(member, { alarmId: field(form, 'alarm'), seen });
+		return done.ok ? redirect(303, after('looked', true)) : refused(done.reason, NOTHING);
 	},
 	ask: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
@@ -54,6 +82,11 @@ export const actions: Actions = {
 /** An id as people give it: alone, or inside the address of the story's page. */
 function storyIn(typed: string): string {
 	return typedStoryId(typed) ?? typed.trim().toLowerCase().slice(0, 40);
+}
+
+/** A number of stories; anything else is none. */
+function countIn(typed: string | null): number {
+	return /^\d{1,7}$/.test(typed ?? '') ? Number(typed) : 0;
 }
 
 function after(done: string, inLedger: boolean): string {

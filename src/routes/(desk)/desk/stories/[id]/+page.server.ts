@@ -24,12 +24,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
 	const { desk, member } = deskOf(locals);
 	if (!isStoryId(params.id)) error(404, 'not_found');
-	const read = await desk.review.read(member, params.id);
+	const [read, pause] = await Promise.all([desk.review.read(member, params.id), desk.readPause(member, params.id)]);
 	if (!read.ok) error(read.reason === 'not_found' ? 404 : 403, read.reason);
 	setHeaders({ 'cache-control': 'no-store' });
 	const language = url.searchParams.get('lang');
 	return {
 		review: read.value,
+		// What was taken back is not paused any more: there is nothing to lift.
+		pause: pause.ok && !read.value.takenBack ? pause.value : null,
 		myId: member.id,
 		myName: member.name,
 		now: locals.doors.clock(),
@@ -317,5 +319,15 @@ export const actions: Actions = {
 		const done = await desk.pauseForSomebody(member, { storyId: params.id, who, how });
 		if (!done.ok) return sayNo('acts', done.reason, {});
 		return back(url, 'paused', ledgerOf(done.value));
+	},
+	lift_ask: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.askToLiftPause(member, params.id);
+		return done.ok ? back(url, 'lift_asked') : sayNo('acts', done.reason, {});
+	},
+	lift: async ({ locals, params, url }) => {
+		const { desk, member } = deskOf(locals);
+		const done = await desk.liftPause(member, params.id);
+		return done.ok ? back(url, 'lifted') : sayNo('acts', done.reason, {});
 	}
 };
