@@ -15,7 +15,7 @@ import { tellStory } from './told-story.ts';
 
 /** What was done with a story or thought of it, in whatever column it stands. */
 const WORDS =
-	/traffick|child|minor|eighteen|guardian|talk|alone|risk|critical|danger|claim|asylum|court|news|panel|flag|_asked|smuggler|judged|held/;
+	/traffick|child|minor|eighteen|guardian|talk|alone|risk|critical|danger|claim|asylum|court|news|panel|flag|_asked|smuggler|judged|held|doubt|unsafe|not_shown|ended_by_desk/;
 
 let floor: LogFloor;
 const lines: string[] = [];
@@ -83,6 +83,11 @@ async function makeGrave(storyId: string, personId: string): Promise<void> {
 		${JSON.stringify({ why: 'child_flags', person: personId })}::jsonb)`.execute(owner);
 	await sql`insert into story.child (story_id, person_id, note, eighteen_month, unaccompanied)
 		values (${storyId}, ${personId}, ${randomUUID()}, '2029-01-01', true)`.execute(owner);
+	await sql`insert into story.closing (story_id, reason, asked_by, asked_at) values (${storyId}, 'unsafe', 'm1', ${at})`.execute(
+		owner
+	);
+	await sql`insert into story.invalid_yes (story_id, person_id, note, asked_by, asked_at)
+		values (${storyId}, ${personId}, ${randomUUID()}, 'm1', ${at})`.execute(owner);
 	await sql`insert into story.talk_alone (story_id, why) values (${storyId}, '{one_device}')`.execute(owner);
 	await sql`update story.person set minor = true, guardian_ok = true, assent = true where story_id = ${storyId}`.execute(
 		owner
@@ -99,6 +104,8 @@ async function makeGrave(storyId: string, personId: string): Promise<void> {
 		['child_flagged', { flags: ['coerced'] }],
 		['turned_eighteen', {}],
 		['talk_alone_needed', {}],
+		['yes_doubted', {}],
+		['ended_by_desk', {}],
 		['person_asked', { person: personId, said: 'no' }]
 	];
 	for (const [did, detail] of history)
