@@ -84,7 +84,9 @@ test('the teller keeps it out at once and lets it in again, each written down on
 	await vi.waitUntil(() => gone.includes(`story:${storyId}`) && gone.includes('list'), 30_000);
 	await stop();
 	await post({ pass: view.carried, intent: 'unlist' });
-	const inLedger = async () => (await it.deps.seal.ledger.read()).filter(({ kind }) => kind === 'narrowed').length;
+	const { ledger } = it.deps.seal;
+	const inLedger = async () =>
+		(await ledger.read()).filter(({ kind, story }) => kind === 'narrowed' && story === ledger.nameOf(storyId)).length;
 	expect(await inLedger()).toBe(1);
 	const back = await post({ pass: view.carried, intent: 'list_again' });
 	expect([back.notice, back.view.unlisted]).toEqual(['listed_again', false]);

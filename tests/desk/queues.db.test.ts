@@ -192,7 +192,8 @@ describe('queues', () => {
 		const guest = await floor.person('Guest of Tunis', ['reviewer'], 'tunis', ['so']);
 		await floor.person('Translator of Tunis', ['translator'], 'tunis', ['so']);
 		const offered = async (who: Member) => {
-			const opened = await openQueue(floor.deps, who, { queue: 'arrived', everyLanguage: true, after: null });
+			const sought = { office: null, country: null, storyId };
+			const opened = await openQueue(floor.deps, who, { queue: 'arrived', everyLanguage: true, after: null, sought });
 			const line = opened.ok ? opened.value.lines.find(({ id }) => id === storyId) : undefined;
 			if (line === undefined) throw new Error('the line is missing');
 			return line.givable;
