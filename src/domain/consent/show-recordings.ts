@@ -34,7 +34,7 @@ function mostOpen(recording: RecordingFacts, projection: Projection<Channel>): M
 
 /** The ways in which it may be shown, the most open first. */
 export function allowedWays(recording: Asked, projection: Projection<Channel>): Way[] {
-	if (!recording.confirmed || MUTE.includes(projection.channel)) return [];
+	if (!recording.confirmed || recording.people === 'left_out' || MUTE.includes(projection.channel)) return [];
 	const voices = allowedVoices(recording, projection);
 	if (recording.kind === 'sound') return voices.map((voice): Way => ({ picture: 'none', voice }));
 	const ways: Way[] = [];

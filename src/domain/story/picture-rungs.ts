@@ -1,7 +1,7 @@
 import type { Rung } from '#domain/consent/ladders.ts';
 
-/** What somebody can see in a picture; `unconfirmed` until a person has looked. */
-export const PEOPLE_SEEN = ['none', 'unrecognisable', 'covered', 'visible'] as const;
+/** What somebody can see in a picture, or that it is not used; `unconfirmed` until a person has looked. */
+export const PEOPLE_SEEN = ['none', 'unrecognisable', 'covered', 'visible', 'left_out'] as const;
 
 export type PeopleSeen = (typeof PEOPLE_SEEN)[number];
 
@@ -10,7 +10,7 @@ export function isPeopleSeen(text: string): text is PeopleSeen {
 	return (PEOPLE_SEEN as readonly string[]).includes(text);
 }
 
-/** The rungs of the ladder for faces that a picture can be shown at, by what a person saw in it. Unconfirmed: none. */
+/** The rungs of the ladder for faces that a picture can be shown at, by what a person saw in it. Unconfirmed or left out: none. */
 export function makeableRungs(people: string, hasCovers: boolean): Rung<'face'>[] {
 	switch (people) {
 		case 'none':

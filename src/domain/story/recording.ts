@@ -7,9 +7,9 @@ export type RecordingKind = 'sound' | 'film';
 
 /**
  * What a person decided about the picture of a film after looking at it: nobody is to be seen; everybody's face in it may
- * be seen; the whole frame is covered. A sound has no picture.
+ * be seen; the whole frame is covered. A sound has no picture. Of either: it is not used.
  */
-export const FILM_PEOPLE = ['none', 'visible', 'covered'] as const;
+export const FILM_PEOPLE = ['none', 'visible', 'covered', 'left_out'] as const;
 
 export type FilmPeople = (typeof FILM_PEOPLE)[number];
 
@@ -48,7 +48,7 @@ export interface RecordingFacts {
 	readonly kind: RecordingKind;
 	/** A person listened and looked, and confirmed who is heard and seen. Without that, it is not shown at all. */
 	readonly confirmed: boolean;
-	/** Of films. */
+	/** Of films; of sounds `none`, or `left_out`. */
 	readonly people: FilmPeople;
 	/** Who is heard or seen, by person id. Where nobody said, everybody in the story may be. */
 	readonly personIds?: readonly string[];

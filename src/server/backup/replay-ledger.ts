@@ -1,12 +1,16 @@
 /**
  * After a restore, what tellers decided since the backup is done again, before anything can be shown: taken back and
- * erased stay gone; what was paused, narrowed or held comes back held, for people to look at.
+ * erased stay gone; a part that was withheld stays withheld; what was paused, narrowed otherwise or held comes back held, for
+ * people to look at.
  */
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
+import { isFingerprint } from '#server/seal/fingerprint.ts';
 import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import type { LedgerEntry } from '#server/seal/ledger-chain.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { takeBackForOne, takeBackStory } from '#server/store/consent/change-state.ts';
-import { restoredStories } from '#server/store/copy/restored-stories.ts';
+import { withholdAgain } from '#server/store/consent/withheld.ts';
+import { type RestoredStory, restoredStories } from '#server/store/copy/restored-stories.ts';
 import { eraseRows } from '#server/store/ending/erase-story.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
@@ -31,7 +35,9 @@ export async function replayLedger(
 	/** The same for each of several tellers, by story and person. */
 	const together = new Map<string, Map<string, AfterTakingBack>>();
 	const hold = new Set<string>();
-	for (const { n, at, kind, story: name, after, teller } of entries) {
+	const withhold: Parameters<typeof withholdAgain>[1][] = [];
+	for (const entry of entries) {
+		const { n, at, kind, story: name, after, teller } = entry;
 		const story = byName.get(name);
 		if (!story || story.erased) continue;
 		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
@@ -45,7 +51,11 @@ export async function replayLedger(
 			if (counts && person !== undefined && after !== undefined)
 				together.set(story.id, (together.get(story.id) ?? new Map()).set(person, after));
 			else if (counts) takeBack.set(story.id, after ?? takeBack.get(story.id) ?? null);
-		} else if (n > replayAfter && !story.takenBack) hold.add(story.id);
+		} else if (n > replayAfter && !story.takenBack) {
+			const part = withheldPart(ledger, story, entry);
+			if (part === null) hold.add(story.id);
+			else withhold.push(part);
+		}
 	}
 	if (holdAll) for (const { id, erased } of stories) if (!erased) hold.add(id);
 
@@ -57,6 +67,7 @@ export async function replayLedger(
 	for (const [id, tellers] of together)
 		for (const [person, after] of erase.has(id) ? [] : tellers)
 			await takeBackForOne(tx, { storyId: id, personId: person, byWhom: 'system', after });
+	for (const part of withhold) if (!erase.has(part.storyId)) await withholdAgain(tx, part);
 	const gone = new Set([...takeBack.keys(), ...together.keys()]);
 	const stillThere = [...hold].filter((id) => !erase.has(id) && !gone.has(id));
 	for (const id of stillThere) await setHold(tx, { scope: 'story', value: id, reason: 'restored', byWhom: 'system' });
@@ -65,4 +76,19 @@ export async function replayLedger(
 		erased: erase.size,
 		held: stillThere.length
 	};
+}
+
+/** The one part that a line withholds, as the restored rows know it; null: it is about all of the story, or cannot be found. */
+function withheldPart(
+	ledger: ErasureLedger,
+	story: RestoredStory,
+	{ part: name, teller }: LedgerEntry
+): Parameters<typeof withholdAgain>[1] | null {
+	if (name === undefined) return null;
+	// Told by one, the line does not say by whom.
+	const personId = teller === undefined ? story.teller : story.tellers.find((id) => ledger.nameOf(id) === teller);
+	const file = story.files.find((id) => ledger.nameOfPart(id) === name);
+	if (!personId) return null;
+	if (file !== undefined) return { storyId: story.id, personId, part: { file } };
+	return isFingerprint(name) ? { storyId: story.id, personId, part: { paragraph: name } } : null;
 }

@@ -26,6 +26,11 @@ export type MyNotice =
 	| 'corrected'
 	| 'sent'
 	| `changed_${Changed}`
+	| 'paragraph_out'
+	| 'paragraph_back'
+	| 'part_withheld'
+	| 'part_shown_again'
+	| 'part_looked_at_first'
 	| 'changed_narrowed_paused'
 	| 'changed_narrowed_hidden'
 	| 'changed_narrowed_gone'

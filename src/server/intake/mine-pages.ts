@@ -38,6 +38,7 @@ const OWN = new Set([
 	'after_version',
 	'language',
 	'file',
+	'part',
 	'pauses',
 	'stood'
 ]);
@@ -207,6 +208,22 @@ export function createMinePages(door: MineDoor): MinePages {
 					return after(await door.unlist(carried, true), fields, { screen: 'home', notice: 'unlisted' });
 				case 'list_again':
 					return after(await door.unlist(carried, false), fields, { screen: 'home', notice: 'listed_again' });
+				case 'withhold':
+					return after(await door.withhold(carried, uuid(fields.file)), fields, {
+						...{ screen: 'home', notice: 'part_withheld' }
+					});
+				case 'show_again': {
+					const done = await door.showAgain(carried, uuid(fields.file));
+					return after(done, fields, { screen: 'home', notice: done.ok ? `part_${done.value.outcome}` : 'stopped' });
+				}
+				case 'take_out': {
+					const done = await door.takeOut(carried, fields.part ?? '');
+					return after(done, fields, { screen: 'home', notice: 'paragraph_out' });
+				}
+				case 'put_back': {
+					const done = await door.putBack(carried, fields.part ?? '');
+					return after(done, fields, { screen: 'home', notice: 'paragraph_back' });
+				}
 				case 'renew':
 					return renew(fields, typed, language);
 				case 'accept_notice':

@@ -12,6 +12,8 @@ import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { languagesOf, type MyLanguage } from '#server/intake/my-languages.ts';
+import { type MyParagraph, readMyParagraphs } from '#server/intake/my-paragraphs.ts';
+import { type MyPart, myParts } from '#server/intake/my-parts.ts';
 import { type MyMessage, type MyWords, type SafeText, readMySealedStory } from '#server/intake/my-sealed.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import { wishWaits } from '#server/intake/my-wish.ts';
@@ -22,7 +24,7 @@ import type { OpenedStory } from '#server/intake/open-my-story.ts';
 import { soundOffered } from '#server/intake/sound-offered.ts';
 import type { SoundOffered } from '#server/intake/tell-view.ts';
 import { readMyShown } from '#server/store/intake/my-shown.ts';
-import { readMyHolds, readMyOpenings, readMyUnlisted } from '#server/store/intake/my-story.ts';
+import { readMyHolds, readMyOpenings, readMyParts, readMyUnlisted } from '#server/store/intake/my-story.ts';
 
 /** Where the story stands, in one word that the page turns into a plain sentence. */
 export type MyStatus =
@@ -84,6 +86,10 @@ export interface MyView {
 	readonly shown: readonly { readonly channel: string; readonly language: string }[];
 	/** Every language that was written or is shown, with the words that readers get. */
 	readonly languages: readonly MyLanguage[];
+	/** Its photographs and recordings, each of which can be withheld by itself; none where it is over. */
+	readonly parts: readonly MyPart[];
+	/** The paragraphs of its approved text, each of which can be taken out by itself; none where it is over. */
+	readonly paragraphs: readonly MyParagraph[];
 	readonly grants: readonly MyGrantView[];
 	readonly copies: MyStory['copies'];
 	/** How often it was opened at the desk, and by how many people. */
@@ -148,6 +154,7 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 	const sealed = await readMySealedStory(context, pass, story);
 	const status = statusOf(story, context.clock());
 	const holds = status === 'held' ? await readMyHolds(context.db, pass) : [];
+	const shown = await readMyShown(context.db, pass);
 	const stopped = ['taken_back', 'erased', 'closed', 'closed_by_another', 'not_shown', 'closed_by_office'].includes(
 		status
 	);
@@ -171,7 +178,9 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		eraseComes: story.eraseAfter !== null && story.erasedAt === null,
 		hasData: story.erasedAt === null,
 		shown: story.shown.map(({ channel, language }) => ({ channel, language })),
-		languages: languagesOf(story, await readMyShown(context.db, pass), grantsOf(story)),
+		languages: languagesOf(story, shown, grantsOf(story)),
+		parts: stopped ? [] : myParts(await readMyParts(context.db, pass), shown, story.language),
+		paragraphs: stopped ? [] : await readMyParagraphs(context, pass, story, shown),
 		grants: grantViews(grantsOf(story)),
 		copies: story.copies,
 		openings: await readMyOpenings(context.db, pass),

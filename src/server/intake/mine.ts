@@ -24,6 +24,8 @@ import { openPass } from '#server/intake/pass.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
 import { withoutLanguage } from '#server/intake/my-languages.ts';
+import { putBackParagraph, takeOutParagraph } from '#server/intake/my-paragraphs.ts';
+import { showPartAgain, withholdPart } from '#server/intake/my-parts.ts';
 import { hearMyReading, type MyReading } from '#server/intake/my-readings.ts';
 import { answerDesk, correctSafeText } from '#server/intake/my-sealed.ts';
 import {
@@ -199,6 +201,29 @@ export function createMineDoor(context: MineContext) {
 		/** Less by one language, on every channel: what was translated into it is shown nowhere from now on. */
 		refuseLanguage: (carried: string, language: string) =>
 			changeTo(carried, (now) => (isLanguageTag(language) ? withoutLanguage(now, language) : now)),
+		/** One photograph or recording is shown nowhere from now on; the rest stays. */
+		withhold: (carried: string, fileId: string) => withPass(carried, ({ pass }) => withholdPart(context, pass, fileId)),
+		/** What this teller withheld is shown again, or a person at the desk looks at it first. */
+		async showAgain(
+			carried: string,
+			fileId: string
+		): Promise<
+			Result<
+				AfterAct & { outcome: 'shown_again' | 'looked_at_first' },
+				'ended' | 'second_word' | 'changed_meanwhile' | 'stopped'
+			>
+		> {
+			const acted = await withDone(carried, async ({ pass }) => {
+				const done = await showPartAgain(context, pass, fileId);
+				return done.ok ? ok({ outcome: done.value, ledger: true }) : done;
+			});
+			return acted.ok ? ok({ ...acted.value.after, outcome: acted.value.done.outcome }) : acted;
+		},
+		/** One paragraph of the approved text is in no language from now on. `fingerprint`: as the page names it. */
+		takeOut: (carried: string, fingerprint: string) =>
+			withPass(carried, ({ pass, story }) => takeOutParagraph(context, pass, story, fingerprint)),
+		putBack: (carried: string, fingerprint: string) =>
+			withPass(carried, ({ pass }) => putBackParagraph(context, pass, fingerprint)),
 		/** Yes to the notice of today, if it is the one that was read; nothing that is allowed changes. */
 		acceptNotice: (carried: string, read: string) =>
 			withPass(carried, ({ pass }) => acceptMyNotice(context, pass, read)),

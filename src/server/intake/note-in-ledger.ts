@@ -10,10 +10,11 @@ export async function noteInLedger(
 	kind: 'paused' | 'narrowed' | 'taken_back',
 	storyId: string,
 	after?: AfterTakingBack,
-	personId?: string
+	personId?: string,
+	part?: string
 ): Promise<boolean> {
 	try {
-		await seal.ledger.append(kind, storyId, after, personId);
+		await seal.ledger.append(kind, storyId, after, personId, part);
 		return true;
 	} catch {
 		log(`the erasure ledger could not be written: story ${seal.ledger.nameOf(storyId)}, ${kind}`);

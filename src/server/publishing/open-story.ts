@@ -3,6 +3,7 @@ import { type BesideMade, besideField, readBesideMade } from '#domain/story/besi
 import { type PictureWords, readPictureWords } from '#domain/story/picture-words.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
 import type { StoryFacts } from '#domain/story/facts.ts';
+import { withoutTakenOut } from '#domain/story/taken-out.ts';
 import { parseTelling, type Telling } from '#domain/story/telling.ts';
 import { sameTelling } from '#domain/story/telling-form.ts';
 import { fingerprintsOf, followSource, type MadeFrom, NOTHING_MADE } from '#domain/story/translation.ts';
@@ -10,6 +11,7 @@ import { readMadeFrom } from '#domain/story/translation-form.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import type { StoryKeys } from '#server/publishing/publishing-context.ts';
+import { paragraphsTakenOut } from '#server/store/consent/withheld.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable, TellingTable } from '#server/store/tables.ts';
@@ -38,7 +40,8 @@ export async function storyKey(db: StoryDb, keys: StoryKeys, storyId: string): P
  * The tellings that may go out: reviewed, and approved by the teller in the same version. A translation needs the
  * teller's yes to the telling that it was made from, and every part of it must have been made from the words that one says
  * now: what was taken out of the source is in no language any more, and a language with a part made from other words waits
- * until that is mended. A newer draft changes nothing until both have read it.
+ * until that is mended. A newer draft changes nothing until both have read it. A paragraph that a
+ * teller took out is in none of them.
  */
 export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string): Promise<ApprovedTelling[]> {
 	const rows = await db
@@ -47,16 +50,18 @@ export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string
 		.where('story_id', '=', storyId)
 		.orderBy('language')
 		.execute();
+	const out = await paragraphsTakenOut(db, storyId);
 	const approved: ApprovedTelling[] = [];
 	for (const row of rows) {
 		if (row.reviewed_version === null) continue;
 		if (row.source_language === null && row.teller_version !== row.reviewed_version) continue;
 		const source = rows.find((one) => one.language === row.source_language && one.source_language === null);
-		const telling =
+		const opened =
 			row.source_language === null
 				? await openTelling(db, key, storyId, row.language, row.reviewed_version)
 				: source && (await openBeside({ db, key, storyId }, source, row));
-		if (!telling) continue;
+		if (!opened) continue;
+		const telling = row.source_language === null ? withoutTakenOut(opened, out, fingerprintUnder(key)) : opened;
 		const { language, source_language: from, reviewed_version: version } = row;
 		const beside = from === null ? null : await openBesideMade(db, key, storyId, language, version);
 		approved.push({ telling, version, source: from, beside });
@@ -78,8 +83,13 @@ export async function openBeside(
 		await openTelling(db, key, storyId, row.language, version)
 	];
 	if (text === null || telling === null) return null;
+	const fingerprint = fingerprintUnder(key);
+	const out = await paragraphsTakenOut(db, storyId);
+	const left = withoutTakenOut(text, out, fingerprint);
 	const from = await openMadeFrom(db, key, storyId, row.language, version);
 	if (from === null) {
+		// Which of its paragraphs says what was taken out of the source, nobody knows.
+		if (left !== text) return null;
 		// It came without fingerprints: it goes out beside the very version that it was approved with. Once a newer one was
 		// saved with fingerprints, `fits_version` speaks of that one, which nobody may have read yet.
 		const isOfThis =
@@ -91,7 +101,7 @@ export async function openBeside(
 				: await openTelling(db, key, storyId, source.language, row.fits_version);
 		return beside && saysTheSame(beside, text) ? noLonger(telling, text) : null;
 	}
-	return followSource(text, fingerprintsOf(text, fingerprintUnder(key)), { telling, from });
+	return followSource(left, fingerprintsOf(left, fingerprint), { telling, from });
 }
 
 /** Whether two versions of a text differ in nothing but what stands above it, of which a translation has no words. */

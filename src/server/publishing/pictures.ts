@@ -5,6 +5,7 @@ import { type Look, type PictureFacts, type Rendition, rungOf } from '#domain/st
 import type { PictureWords } from '#domain/story/picture-words.ts';
 import { openFileRow } from '#server/publishing/open-story.ts';
 import { type PageWords, pictureWordsOn } from '#server/publishing/page-words.ts';
+import { isNotWithheld } from '#server/store/consent/withheld.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable } from '#server/store/tables.ts';
 
@@ -26,7 +27,10 @@ export interface ConfirmedPicture {
 	readonly made: ReadonlyMap<Look, readonly Rendition[]>;
 }
 
-/** The confirmed pictures of a story, in the teller's order. One that nobody has confirmed is not even loaded. */
+/**
+ * The confirmed pictures of a story, in the teller's order. One that nobody has confirmed, that is not used, or
+ * that a teller withheld, is not even loaded.
+ */
 export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): Promise<ConfirmedPicture[]> {
 	const [files, renditions] = await Promise.all([
 		db
@@ -34,8 +38,9 @@ export async function loadPictures(db: StoryDb, key: Buffer, storyId: string): P
 			.selectAll()
 			.where('story_id', '=', storyId)
 			.where('kind', '=', 'picture')
-			.where('people', '!=', 'unconfirmed')
+			.where('people', 'not in', ['unconfirmed', 'left_out'])
 			.where('confirmed_by', 'is not', null)
+			.where(isNotWithheld)
 			.orderBy('position')
 			.orderBy('id')
 			.execute(),
@@ -85,7 +90,7 @@ function confirmed(
 		path: file.path,
 		identity,
 		words,
-		people: file.people === 'unconfirmed' ? 'visible' : file.people,
+		people: file.people === 'unconfirmed' || file.people === 'left_out' ? 'visible' : file.people,
 		crop: drawn.crop,
 		covers,
 		seen: seenIn(file),

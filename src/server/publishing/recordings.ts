@@ -58,9 +58,14 @@ export interface WantedRecording {
 
 type WordsOnPage = HeardWords & { readonly language: string };
 
-/** The decided recordings of a story, in the teller's order. One that nobody has listened to is not even loaded. */
+/**
+ * The decided recordings of a story, in the teller's order. One that nobody has listened to, or that a teller withheld, is
+ * not even loaded.
+ */
 export async function loadRecordings(db: StoryDb, key: Buffer, storyId: string): Promise<DecidedRecording[]> {
-	const stored = (await recordingsOf(db, storyId)).filter(({ decided, look }) => decided !== null && look?.kind);
+	const stored = (await recordingsOf(db, storyId)).filter(
+		({ decided, look, withheld }) => decided !== null && look?.kind && !withheld
+	);
 	if (stored.length === 0) return [];
 	const renditions = await db
 		.selectFrom('story.rendition')

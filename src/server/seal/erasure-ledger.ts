@@ -17,6 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { readIfThere, syncFolder } from './atomic-file.ts';
+import { isFingerprint } from './fingerprint.ts';
 import { underLock } from './file-lock.ts';
 import { lineOf, nextEntry, readChain, readLine, START } from './ledger-chain.ts';
 import type { ChainFault, LedgerEntry, LedgerHead, LedgerKind } from './ledger-chain.ts';
@@ -36,9 +37,10 @@ export type LedgerCheck =
 export interface ErasureLedger {
 	/**
 	 * Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them. `after`:
-	 * with `taken_back`, what the teller chose for what was told; `personId`: which of several tellers.
+	 * with `taken_back`, what the teller chose for what was told; `personId`: which of several tellers; `part`: with
+	 * `narrowed`, the one part that was withheld (the id of a file, the fingerprint of a paragraph).
 	 */
-	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack, personId?: string): Promise<void>;
+	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack, personId?: string, part?: string): Promise<void>;
 	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
 	begin(): void;
 	/**
@@ -52,6 +54,8 @@ export interface ErasureLedger {
 	verify(known?: LedgerHead): Promise<LedgerCheck>;
 	/** The name under which a story, or a person, stands in the ledger. */
 	nameOf(storyId: string): string;
+	/** The same for a part: a paragraph's fingerprint, which says nothing without its story's key, stands as it is. */
+	nameOfPart(part: string): string;
 	/** Where the first file is. */
 	readonly path: string;
 }
@@ -71,6 +75,7 @@ export function createErasureLedger(
 	const second = places.ledgerSecond === null ? null : ledgerPath(places.ledgerSecond);
 	const key = secret.derive('erasure-ledger');
 	const nameOf = (storyId: string) => createHmac('sha256', key).update(storyId, 'utf8').digest('hex').slice(0, 40);
+	const nameOfPart = (part: string) => (isFingerprint(part) ? part : nameOf(part));
 	const verify = async (known?: LedgerHead): Promise<LedgerCheck> => {
 		const text = readIfThere(path);
 		if (text === null) return known && known.n > 0 ? { ok: false, reason: 'missing', place: path } : check('');
@@ -83,11 +88,13 @@ export function createErasureLedger(
 	return {
 		path,
 		nameOf,
-		append: (kind, storyId, after, personId) => {
+		nameOfPart,
+		append: (kind, storyId, after, personId, part) => {
 			mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 			return underLock(`${path}.lock`, () => {
 				const teller = personId === undefined ? undefined : nameOf(personId);
-				const entry = { kind, story: nameOf(storyId), after, teller };
+				const named = part === undefined ? undefined : nameOfPart(part);
+				const entry = { kind, story: nameOf(storyId), after, teller, part: named };
 				const line = (head: LedgerHead) => lineOf(nextEntry(head, now(), entry));
 				add(path, line);
 				if (second !== null) follow(path, second);

@@ -9,3 +9,8 @@ export function fingerprintUnder(storyKey: Buffer): (text: string) => string {
 	const key = createHmac('sha256', storyKey).update('suitcase/paragraph/1').digest();
 	return (text) => createHmac('sha256', key).update(text, 'utf8').digest('hex').slice(0, 32);
 }
+
+/** Whether a text has the form of a fingerprint. */
+export function isFingerprint(text: string): boolean {
+	return /^[0-9a-f]{32}$/.test(text);
+}

@@ -17,6 +17,8 @@ export interface LedgerEntry {
 	readonly after?: AfterTakingBack;
 	/** Keyed hash of the person who took it back, where several tell together. */
 	readonly teller?: string;
+	/** With `narrowed`, where the teller withheld one part: keyed hash of the file's id, or the paragraph's fingerprint. */
+	readonly part?: string;
 	/** Hash of the line before; 64 zeros for the first. */
 	readonly prev: string;
 	/** SHA-256 over the fields above. */
@@ -39,18 +41,23 @@ export function nextEntry(
 		kind,
 		story,
 		after,
-		teller
-	}: Pick<LedgerEntry, 'kind' | 'story' | 'after'> & { readonly teller?: string | undefined }
+		teller,
+		part
+	}: Pick<LedgerEntry, 'kind' | 'story' | 'after'> & {
+		readonly teller?: string | undefined;
+		readonly part?: string | undefined;
+	}
 ): LedgerEntry {
-	const chosen = after === undefined ? {} : teller === undefined ? { after } : { after, teller };
-	const entry = { n: head.n + 1, at: now.toISOString(), kind, story, ...chosen, prev: head.hash };
+	const chosen = { ...(after !== undefined && { after }), ...(part !== undefined && { part }) };
+	const whose = teller === undefined || (after ?? part) === undefined ? {} : { teller };
+	const entry = { n: head.n + 1, at: now.toISOString(), kind, story, ...chosen, ...whose, prev: head.hash };
 	return { ...entry, hash: hashOf(entry) };
 }
 
 /** The entry as it stands in the file, line end included. */
-export function lineOf({ n, at, kind, story, after, teller, prev, hash }: LedgerEntry): string {
+export function lineOf({ n, at, kind, story, after, part, teller, prev, hash }: LedgerEntry): string {
 	// What is undefined is left out: a line without a choice is written as it always was.
-	return `${JSON.stringify({ n, at, kind, story, after, teller, prev, hash })}\n`;
+	return `${JSON.stringify({ n, at, kind, story, after, part, teller, prev, hash })}\n`;
 }
 
 /** Reads one line (without its end); null when it is none, or when its hash does not fit what it says. */
@@ -62,14 +69,19 @@ export function readLine(line: string): LedgerEntry | null {
 		return null;
 	}
 	if (typeof parsed !== 'object' || parsed === null) return null;
-	const { n, at, kind, story, after, teller, prev, hash } = parsed as Record<string, unknown>;
+	const { n, at, kind, story, after, part, teller, prev, hash } = parsed as Record<string, unknown>;
 	const known = LEDGER_KINDS.find((each) => each === kind);
 	if (typeof n !== 'number' || typeof at !== 'string' || !known) return null;
 	if (typeof story !== 'string' || typeof prev !== 'string' || typeof hash !== 'string') return null;
 	const choice = AFTER_TAKING_BACK.find((each) => each === after);
 	if (after !== undefined && (!choice || known !== 'taken_back')) return null;
-	if (teller !== undefined && (typeof teller !== 'string' || choice === undefined)) return null;
-	const chosen = { ...(choice === undefined ? {} : { after: choice }), ...(teller === undefined ? {} : { teller }) };
+	if (part !== undefined && (typeof part !== 'string' || known !== 'narrowed')) return null;
+	if (teller !== undefined && (typeof teller !== 'string' || (choice ?? part) === undefined)) return null;
+	const chosen = {
+		...(choice === undefined ? {} : { after: choice }),
+		...(part === undefined ? {} : { part }),
+		...(teller === undefined ? {} : { teller })
+	};
 	const entry = { n, at, kind: known, story, ...chosen, prev, hash };
 	// The line must be exactly what we would write: nothing may be added beside the hash.
 	return hashOf(entry) === hash && lineOf(entry) === `${line}\n` ? entry : null;
@@ -96,9 +108,11 @@ export function readChain(
 	return rest === '' ? { ok: true, entries } : { ok: false, reason: 'cut_off', line: head.n + 1 };
 }
 
-function hashOf({ n, at, kind, story, after, teller, prev }: Omit<LedgerEntry, 'hash'>): string {
-	// Five parts, six or seven: a choice can neither be added to a line nor taken out of it, nor whose it is.
-	const chosen = after === undefined ? [] : teller === undefined ? [after] : [after, teller];
+function hashOf({ n, at, kind, story, after, part, teller, prev }: Omit<LedgerEntry, 'hash'>): string {
+	// Five parts, six or seven: a choice can neither be added to a line nor taken out of it, nor whose it is. Only one kind
+	// of line has a choice, and only another one names a part.
+	const about = after ?? part;
+	const chosen = about === undefined ? [] : teller === undefined ? [about] : [about, teller];
 	return createHash('sha256')
 		.update(JSON.stringify([n, at, kind, story, ...chosen, prev]))
 		.digest('hex');

@@ -31,11 +31,20 @@ export interface RecordingStillTable {
 export interface RecordingTable {
 	file_id: string;
 	story_id: string;
-	people: 'none' | 'visible' | 'covered';
+	people: 'none' | 'visible' | 'covered' | 'left_out';
 	person_ids: Maybe<string[]>;
 	spoken_in: string;
 	confirmed_by: string;
 	confirmed_at: Time;
+}
+/** What a teller does not want to be shown any more, of a story that is shown. */
+export interface WithheldTable {
+	story_id: string;
+	person_id: string;
+	/** The id of a file, or the keyed fingerprint of a paragraph's words. */
+	part: string;
+	file_id: Maybe<string>;
+	at: Time;
 }
 export interface TranscriptTable {
 	story_id: string;
@@ -63,6 +72,7 @@ export interface RecordingSchema {
 	'story.recording_look': RecordingLookTable;
 	'story.recording_still': RecordingStillTable;
 	'story.recording': RecordingTable;
+	'story.withheld': WithheldTable;
 	'story.transcript': TranscriptTable;
 	'story.reading': ReadingTable;
 }

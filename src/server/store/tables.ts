@@ -117,7 +117,9 @@ export type ConsentEventKind =
 	| 'refused'
 	| 'erased'
 	| 'held'
-	| 'hold_lifted';
+	| 'hold_lifted'
+	| 'withheld'
+	| 'shown_again';
 export interface GoingOutTable {
 	story_id: string;
 	lag: number;
@@ -185,7 +187,7 @@ export interface FileTable {
 	bytes: ColumnType<string, number | string, number | string>;
 	width: Maybe<number>;
 	height: Maybe<number>;
-	people: Generated<'unconfirmed' | 'none' | 'unrecognisable' | 'covered' | 'visible'>;
+	people: Generated<'unconfirmed' | 'none' | 'unrecognisable' | 'covered' | 'visible' | 'left_out'>;
 	covers: Json;
 	crop: MaybeJson;
 	confirmed_by: Maybe<string>;

@@ -23,19 +23,21 @@ export async function completeWith(
 	{ clock, log }: Pick<TaskContext, 'clock' | 'log'>
 ): Promise<void> {
 	const written = (await ledger.read()).map((entry) => ({ ...entry, time: Date.parse(entry.at) }));
-	for (const { storyId, kind, at, after, personId } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
+	for (const { storyId, kind, at, after, personId, part } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
 		const name = ledger.nameOf(storyId);
 		const teller = personId === undefined ? undefined : ledger.nameOf(personId);
+		const named = part === undefined ? undefined : ledger.nameOfPart(part);
 		const known = written.some(
 			(entry) =>
 				entry.story === name &&
-				((entry.kind === kind && entry.after === after && entry.teller === teller) || entry.kind === 'erased') &&
+				((entry.kind === kind && entry.after === after && entry.part === named && entry.teller === teller) ||
+					entry.kind === 'erased') &&
 				entry.time >= at.getTime() - SLACK
 		);
 		if (known) continue;
-		await ledger.append(kind, storyId, after, personId);
+		await ledger.append(kind, storyId, after, personId, part);
 		const line = { n: 0, at: '', kind, story: name, prev: '', hash: '', time: clock() };
-		written.push({ ...line, ...(after && { after }), ...(teller && { teller }) });
+		written.push({ ...line, ...(after && { after }), ...(named && { part: named }), ...(teller && { teller }) });
 		log(`story ${name}: ${kind} was missing in the ledger and is there now`);
 	}
 }

@@ -82,6 +82,7 @@ const DONE: readonly MyNotice[] = [
 	] as const),
 	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const),
 	...(['changed_narrowed_paused', 'changed_narrowed_hidden', 'changed_narrowed_gone', 'changed_already'] as const),
+	...(['paragraph_out', 'paragraph_back', 'part_withheld', 'part_shown_again', 'part_looked_at_first'] as const),
 	...(['not_paused', 'renewed', 'renewal_asked', 'notice_accepted', 'unlisted', 'listed_again'] as const)
 ];
 

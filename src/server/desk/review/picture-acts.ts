@@ -56,7 +56,7 @@ async function hasOpen({ tx, storyId, row, subject }: AtWork, member: Member, no
  * A person has looked: who can be seen, and which boxes cover. What was made of the picture before is gone at once, and a
  * story that is shown comes back with the picture as it is now. Where more could be seen than before, and the one who
  * says so is no second pair of eyes, the story needs its approval again; also where something new is covered, which the
- * words for the covered picture may still describe.
+ * words for the covered picture may still describe. One that is not used any more shows less, whoever says so.
  */
 export async function confirmPicture(
 	deps: DeskDeps,
@@ -89,7 +89,8 @@ export async function confirmPicture(
 		const detail = { file: fileId, people, boxes: covers.length };
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'picture_confirmed', detail });
 		const isSecond = mayOnStory(member, 'review', at.subject);
-		const mayDescribe = hasMaskedWords(at.key, file) && !stillCovered(covers, readCovers(file.covers) ?? []);
+		const mayDescribe =
+			people !== 'left_out' && hasMaskedWords(at.key, file) && !stillCovered(covers, readCovers(file.covers) ?? []);
 		// What stood for no rung was not looked through when the story was approved.
 		const rungs = makeableRungs(people, covers.length > 0);
 		const isUnread = opensWords(fileBody(at.key, file).words, rungsOf(file), rungs);
@@ -104,6 +105,7 @@ function seesMore(
 	file: DeskPicture['file'],
 	now: { readonly people: PeopleSeen; readonly covers: readonly Cover[]; readonly crop: Box | null }
 ): boolean {
+	if (now.people === 'left_out') return false;
 	if (file.people !== now.people) return true;
 	const cropBefore = readBox(file.crop);
 	if (cropBefore !== null && (now.crop === null || !liesIn(now.crop, cropBefore))) return true;

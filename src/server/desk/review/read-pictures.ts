@@ -15,6 +15,8 @@ export interface PictureView {
 	readonly state: 'looking' | 'refused' | 'ready';
 	readonly refused: string | null;
 	readonly people: string;
+	/** A teller does not want it shown. */
+	readonly withheld: boolean;
 	readonly covers: readonly Cover[];
 	/** The part that is kept; null: all of it. */
 	readonly crop: Box | null;
@@ -33,11 +35,12 @@ export interface PictureView {
 }
 
 export async function readPictures(db: StoryDb, key: Buffer, storyId: string): Promise<PictureView[]> {
-	return (await picturesOf(db, storyId)).map(({ file, look }) => ({
+	return (await picturesOf(db, storyId)).map(({ file, look, withheld }) => ({
 		id: file.id,
 		state: look === null ? 'looking' : look.refused === null ? 'ready' : 'refused',
 		refused: look?.refused ?? null,
 		people: file.people,
+		withheld,
 		covers: readCovers(file.covers) ?? [],
 		crop: readBox(file.crop),
 		proposed: file.confirmed_by === null ? proposedBoxes(look?.proposed) : null,
@@ -79,7 +82,7 @@ export function rungsOf(file: DeskPicture['file']): Rung<'face'>[] {
 export function previewPictures(pictures: readonly PictureView[], language: string): PictureFacts[] {
 	return pictures.flatMap((picture): PictureFacts[] => {
 		const { people } = picture;
-		if (picture.confirmedBy === null) return [];
+		if (picture.confirmedBy === null || picture.withheld) return [];
 		if (people !== 'none' && people !== 'unrecognisable' && people !== 'covered' && people !== 'visible') return [];
 		const { rungs, words } = picture;
 		// The name carries the picture's id and look to the page of the desk; nothing public has such a name.

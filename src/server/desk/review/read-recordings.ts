@@ -33,6 +33,8 @@ export interface RecordingView {
 	/** `looking`: not listened to yet; `refused`: cannot be used, see `refused`; `ready`: can be heard here. */
 	readonly state: 'looking' | 'refused' | 'ready';
 	readonly refused: string | null;
+	/** A teller does not want it shown. */
+	readonly withheld: boolean;
 	readonly kind: RecordingKind;
 	readonly seconds: number;
 	readonly hasSound: boolean;
@@ -59,7 +61,7 @@ export interface RecordingView {
 export async function readRecordings(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>): Promise<RecordingView[]> {
 	const [stored, stills] = await Promise.all([recordingsOf(at.tx, at.storyId), stillsOf(at.tx, at.storyId)]);
 	const views: RecordingView[] = [];
-	for (const { file, look, decided, transcripts, readings } of stored) {
+	for (const { file, look, decided, transcripts, readings, withheld } of stored) {
 		const words: TranscriptView[] = [];
 		for (const row of transcripts) {
 			const opened = await openField(at.tx, at.key, at.storyId, cuesField(file.id, row.language), row.version);
@@ -79,6 +81,7 @@ export async function readRecordings(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>)
 			id: file.id,
 			state: look === null ? 'looking' : look.refused === null ? 'ready' : 'refused',
 			refused: look?.refused ?? null,
+			withheld,
 			kind: look?.kind ?? 'sound',
 			seconds: look?.seconds ?? 0,
 			hasSound: look?.has_sound ?? false,
@@ -108,7 +111,7 @@ export async function readRecordings(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>)
 export function previewRecordings(recordings: readonly RecordingView[], language: string): RecordingFacts[] {
 	return recordings.flatMap((recording): RecordingFacts[] => {
 		const { id, kind, decided, hasSound } = recording;
-		if (decided === null || recording.state !== 'ready') return [];
+		if (decided === null || recording.withheld || recording.state !== 'ready') return [];
 		const voices = hasSound ? (['original', 're_voiced'] as const) : [];
 		const ways: Way[] =
 			kind === 'sound'

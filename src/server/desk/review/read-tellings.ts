@@ -3,8 +3,11 @@ import { isObject } from '#domain/base/shape.ts';
 import type { Basis } from '#domain/story/basis.ts';
 import { type ContentNote, type Notes, notesAbove, notesOfBefore } from '#domain/story/content-notes.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
+import { takenOutOf } from '#domain/story/taken-out.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
+import { paragraphsTakenOut } from '#server/store/consent/withheld.ts';
 import { type OpenCorrection, openCorrections } from '#server/store/review/corrections.ts';
 import { tellingStates } from '#server/store/review/story-parts.ts';
 import { type AtWork, openField } from './work.ts';
@@ -22,6 +25,8 @@ export interface TellingView {
 	readonly telling: Telling;
 	/** What was chosen to stand above it before a teller was asked, and is shown to nobody. */
 	readonly notesBefore: readonly ContentNote[];
+	/** Paragraphs that a teller took out: they are shown nowhere, and the text still says them. */
+	readonly takenOut: readonly string[];
 	readonly gaps: readonly string[];
 	/** Who saved it last, by id, and when. */
 	readonly by: string | null;
@@ -36,6 +41,7 @@ export async function readTellings(at: Reading): Promise<TellingView[]> {
 	const views: TellingView[] = [];
 	const ofFacts = await notesOfFacts(at);
 	let notes: Notes;
+	const out = await paragraphsTakenOut(at.tx, at.storyId);
 	for (const state of await tellingStates(at.tx, at.storyId)) {
 		const opened = await openField(at.tx, at.key, at.storyId, `telling:${state.language}`, state.version);
 		const parsed = opened === null ? null : parseTelling(opened.value);
@@ -52,6 +58,9 @@ export async function readTellings(at: Reading): Promise<TellingView[]> {
 			known: state.known_version === state.version ? readWouldBeKnown(state.known) : null,
 			telling: notes === undefined ? parsed.value : { ...parsed.value, notes },
 			notesBefore: isSource ? notesOfBefore(at.basis, parsed.value.notes, ofFacts) : [],
+			takenOut: takenOutOf(parsed.value, out, fingerprintUnder(at.key)).map(
+				(place) => parsed.value.blocks[place]?.text ?? ''
+			),
 			gaps: tellingGaps(parsed.value),
 			by: opened.byMember,
 			at: opened.at,

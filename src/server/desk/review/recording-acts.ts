@@ -31,7 +31,7 @@ type Unreviewed = { readonly unreviewed: boolean };
 
 /**
  * A person has listened and looked: who is heard, and whether somebody is to be seen. A story that is shown is hidden and
- * comes back as it is now. Where more could be heard or seen than before, and the one who says so is no second pair of
+ * comes back as it is now, without a recording that is not used. Where more could be heard or seen than before, and the one who says so is no second pair of
  * eyes, the story needs its approval again.
  */
 export async function decideAboutRecording(
@@ -61,7 +61,8 @@ export async function decideAboutRecording(
 		const { look, decided } = recording;
 		if ((decided?.confirmed_at.getTime() ?? 0) !== after) return refuse('changed_meanwhile');
 		// A film that nobody can look at whole is covered whole.
-		if (look.kind === 'film' && people !== 'covered' && !look.stills_complete) return refuse('frames_unseen');
+		const isPictureGone = people === 'covered' || people === 'left_out';
+		if (look.kind === 'film' && !isPictureGone && !look.stills_complete) return refuse('frames_unseen');
 		const known = (await peopleIn(at.tx, storyId)).map(({ id }) => id);
 		if (personIds?.some((id) => !known.includes(id))) return refuse('person_missing');
 		const decision = { storyId, fileId, people, personIds, spokenIn, memberId: member.id, at: deps.clock() };
@@ -73,7 +74,7 @@ export async function decideAboutRecording(
 			decided?.people === people &&
 			decided.spoken_in === spokenIn &&
 			JSON.stringify(decided.person_ids) === JSON.stringify(personIds);
-		const unreviewed = isSame || isSecond ? false : await unreview(at, member, 'recording');
+		const unreviewed = isSame || isSecond || people === 'left_out' ? false : await unreview(at, member, 'recording');
 		await hideStory(at.tx, storyId);
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 		return ok({ unreviewed });

@@ -8,6 +8,10 @@ export interface RestoredStory {
 	readonly erased: boolean;
 	/** When its teller last said yes afresh after taking it back (milliseconds since 1970); null: never. */
 	readonly cameBackAt: number | null;
+	/** Who told it, or the first of several. */
+	readonly teller: string | null;
+	/** Its photographs and recordings. */
+	readonly files: readonly string[];
 	/** Who told it, where several did. */
 	readonly tellers: readonly string[];
 }
@@ -32,11 +36,25 @@ export async function restoredStories(tx: StoryDb): Promise<RestoredStory[]> {
 		.execute();
 	const cameBack = new Map(fresh.map(({ story_id: id, at }) => [id, at.getTime()]));
 	const rows = await tx.selectFrom('story.story').select(['id', 'taken_back_at', 'erased_at']).execute();
+	const persons = await tx
+		.selectFrom('story.person')
+		.select(['story_id', 'id'])
+		.where('role', '=', 'teller')
+		.orderBy('id')
+		.execute();
+	const teller = new Map<string, string>();
+	for (const { story_id, id } of persons) if (!teller.has(story_id)) teller.set(story_id, id);
+	const files = Map.groupBy(
+		await tx.selectFrom('story.file').select(['story_id', 'id']).execute(),
+		({ story_id: storyId }) => storyId
+	);
 	return rows.map(({ id, taken_back_at, erased_at }) => ({
 		id,
 		takenBack: taken_back_at !== null,
 		erased: erased_at !== null,
 		cameBackAt: cameBack.get(id) ?? null,
+		teller: teller.get(id) ?? null,
+		files: (files.get(id) ?? []).map((file) => file.id),
 		tellers: tellers.get(id) ?? []
 	}));
 }

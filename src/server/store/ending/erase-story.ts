@@ -69,6 +69,7 @@ export async function eraseRows(tx: StoryDb, storyId: string, now: Date): Promis
 	const files = await tx.deleteFrom('story.file').where('story_id', '=', storyId).returning('path').execute();
 	await tx.deleteFrom('story.sealed').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.telling').where('story_id', '=', storyId).execute();
+	await tx.deleteFrom('story.withheld').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.message').where('story_id', '=', storyId).execute();
 	await tx.deleteFrom('story.child').where('story_id', '=', storyId).execute();
 	// The key of each letter dies with it, by a trigger.

@@ -9,7 +9,9 @@ export interface Stop {
 	readonly kind: 'paused' | 'narrowed' | 'held' | 'taken_back';
 	/** With `taken_back`: what the teller wants for what was told. */
 	readonly after?: AfterTakingBack;
-	/** With `taken_back`, where several tell together: who of them. */
+	/** With `narrowed`: the one part that a teller withheld. */
+	readonly part?: string;
+	/** With `taken_back` or `part`, where several tell together: who of them. */
 	readonly personId?: string;
 	readonly at: Date;
 }
@@ -43,7 +45,7 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 		.selectFrom('story.consent_event')
 		.select(['story_id', 'kind', 'at', 'detail'])
 		.where('at', '>=', since)
-		.where('kind', 'in', [...KINDS, 'take_back_called_off', 'renewed'])
+		.where('kind', 'in', [...KINDS, 'withheld', 'take_back_called_off', 'renewed'])
 		.orderBy('at')
 		.orderBy('story_id')
 		.orderBy('version')
@@ -59,12 +61,20 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 		}
 		// Said yes afresh since: what was taken back before is not to be written down again.
 		if (kind === 'renewed' && isObject(detail) && detail.again === true) lastChoice.delete(`${storyId} `);
+		if (kind === 'withheld') return withheldPart(storyId, detail, at);
 		const known = KINDS.find((each) => each === kind);
 		return known ? [{ storyId, kind: known, at }] : [];
 	});
 	const narrowed = [...(await narrowedAtDesk(db, since)), ...(await approvedAnew(db, since))];
 	const all = [...stops, ...narrowed, ...lastChoice.values()];
 	return all.sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
+function withheldPart(storyId: string, detail: unknown, at: Date): Stop[] {
+	const said = isObject(detail) ? detail : {};
+	const part = said.file ?? said.paragraph;
+	const whose = typeof said.person === 'string' ? { personId: said.person } : {};
+	return typeof part === 'string' ? [{ storyId, kind: 'narrowed', at, part, ...whose }] : [];
 }
 
 async function narrowedAtDesk(db: StoryDb, since: Date): Promise<Stop[]> {

@@ -19,6 +19,14 @@ export interface MyShown {
 	readonly title: string | null;
 	/** Words for pictures; none for a picture that has none. */
 	readonly pictures: readonly MyShownWords[];
+	/** The same words with the files that they stand for. */
+	readonly files: readonly {
+		readonly names: readonly string[];
+		readonly alt: string;
+		readonly language: string | null;
+	}[];
+	/** Paragraphs of the text. */
+	readonly blocks: readonly string[];
 	/** What is heard, as it can be read by itself. */
 	readonly heard: readonly MyShownWords[];
 }
@@ -37,16 +45,21 @@ export async function readMyShown(
 	return rows.flatMap(({ channel, language: tag, body }): MyShown[] => {
 		const offered = OFFERED.find((one) => one === channel);
 		if (offered !== undefined && body === null)
-			return [{ channel: offered, language: tag, title: null, pictures: [], heard: [] }];
+			return [{ channel: offered, language: tag, title: null, pictures: [], files: [], blocks: [], heard: [] }];
 		const shown = offered === undefined ? null : readShown(offered, body);
 		if (offered === undefined || shown === null) return [];
-		const { language, title, pictures, recordings } = shown;
+		const { language, title, pictures, recordings, blocks } = shown;
 		const words = (text: string, other: string | undefined): MyShownWords[] =>
 			text === '' ? [] : [{ text, language: other ?? null }];
 		return [
 			{
 				...{ channel: offered, language, title },
 				pictures: pictures.flatMap(({ alt, language: other }) => words(alt, other)),
+				files: pictures.map(({ renditions, alt, language: other }) => ({
+					...{ names: renditions.map(({ name }) => name), alt },
+					language: other ?? null
+				})),
+				blocks: blocks.map(({ text }) => text),
 				heard: recordings.flatMap(({ transcript, language: other }) =>
 					words(transcript.map(({ text }) => text).join(' '), other)
 				)

@@ -92,6 +92,25 @@ export async function readMyFiles(tx: IntakeTx, receipt: OpenReceipt): Promise<M
 	return rows;
 }
 
+export interface MyPartRow {
+	readonly fileId: string;
+	readonly kind: 'picture' | 'recording';
+	/** A teller does not want it shown. */
+	readonly withheld: boolean;
+	/** This very teller does not. */
+	readonly mine: boolean;
+	/** The files under which readers of the page get a photograph now, the narrowest first. */
+	readonly names: string[];
+}
+
+/** The teller's own photographs and recordings, in the order in which they came, and which of them are withheld. */
+export async function readMyParts(tx: IntakeTx, receipt: OpenReceipt): Promise<MyPartRow[]> {
+	const { rows } = await sql<MyPartRow>`
+		select file_id as "fileId", kind, withheld, mine, names
+		from intake.my_parts(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
 export interface MyTranscript {
 	readonly fileId: string;
 	readonly language: string;
@@ -177,6 +196,32 @@ const approveBy = (
 /** `narrowed`, `wider` (refused: something would show more), `stopped`, `unknown`. */
 export const narrowMine = (tx: IntakeTx, receipt: OpenReceipt, grants: unknown) =>
 	act(tx, receipt, 'my_narrow', sql`${JSON.stringify(grants)}::jsonb`);
+
+/** `withheld`, `already`, `stopped`, `unknown`: one photograph or recording is hidden, and nothing else. */
+export const withholdMine = (tx: IntakeTx, receipt: OpenReceipt, fileId: string) =>
+	act(tx, receipt, 'my_withhold', sql`${fileId}::uuid`);
+
+/** `shown_again`, `looked_at_first` (at the desk), `not_withheld`, `stopped`, `unknown`. */
+export const showAgainMine = (tx: IntakeTx, receipt: OpenReceipt, fileId: string) =>
+	act(tx, receipt, 'my_show_again', sql`${fileId}::uuid`);
+
+/** The fingerprints of the paragraphs that are taken out. `mine`: by this very teller. */
+export async function readMyParagraphsOut(
+	tx: IntakeTx,
+	receipt: OpenReceipt
+): Promise<{ part: string; mine: boolean }[]> {
+	const { rows } = await sql<{ part: string; mine: boolean }>`
+		select part, mine from intake.my_paragraphs(${receipt.locator}, ${receipt.receiptId}::uuid)`.execute(tx);
+	return rows;
+}
+
+/** `taken_out`, `already`, `stopped`, `unknown`. */
+export const takeOutMine = (tx: IntakeTx, receipt: OpenReceipt, fingerprint: string) =>
+	act(tx, receipt, 'my_take_out', sql`${fingerprint}`);
+
+/** `put_back`, `not_withheld`, `stopped`, `unknown`. */
+export const putBackMine = (tx: IntakeTx, receipt: OpenReceipt, fingerprint: string) =>
+	act(tx, receipt, 'my_put_back', sql`${fingerprint}`);
 
 /** `asked`, `stopped`, `unknown`. */
 export const askWiderMine = (tx: IntakeTx, receipt: OpenReceipt, wish: unknown) =>

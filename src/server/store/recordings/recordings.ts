@@ -1,3 +1,4 @@
+import { withheldFiles } from '#server/store/consent/withheld.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type {
 	FileTable,
@@ -16,13 +17,15 @@ export interface StoredRecording {
 	readonly decided: RowOf<RecordingTable> | null;
 	/** Written from what was heard first, then translations. */
 	readonly transcripts: readonly RowOf<TranscriptTable>[];
+	/** A teller does not want it shown. */
+	readonly withheld: boolean;
 	/** Oldest first. */
 	readonly readings: readonly RowOf<ReadingTable>[];
 }
 
 /** The recordings of a story, in the teller's order. */
 export async function recordingsOf(db: StoryDb, storyId: string): Promise<StoredRecording[]> {
-	const [files, looks, decided, transcripts, readings] = await Promise.all([
+	const [files, looks, decided, transcripts, readings, withheld] = await Promise.all([
 		db
 			.selectFrom('story.file')
 			.selectAll()
@@ -34,7 +37,8 @@ export async function recordingsOf(db: StoryDb, storyId: string): Promise<Stored
 		db.selectFrom('story.recording_look').selectAll().where('story_id', '=', storyId).execute(),
 		db.selectFrom('story.recording').selectAll().where('story_id', '=', storyId).execute(),
 		db.selectFrom('story.transcript').selectAll().where('story_id', '=', storyId).orderBy('language').execute(),
-		db.selectFrom('story.reading').selectAll().where('story_id', '=', storyId).orderBy('at').orderBy('id').execute()
+		db.selectFrom('story.reading').selectAll().where('story_id', '=', storyId).orderBy('at').orderBy('id').execute(),
+		withheldFiles(db, storyId)
 	]);
 	return files.map((file) => ({
 		file,
@@ -43,6 +47,7 @@ export async function recordingsOf(db: StoryDb, storyId: string): Promise<Stored
 		transcripts: transcripts
 			.filter((one) => one.file_id === file.id)
 			.sort((a, b) => Number(a.source_language !== null) - Number(b.source_language !== null)),
+		withheld: withheld.has(file.id),
 		readings: readings.filter((one) => one.file_id === file.id)
 	}));
 }

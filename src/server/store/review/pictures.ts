@@ -1,4 +1,5 @@
 import type { Box, Cover } from '#domain/story/covers.ts';
+import { withheldFiles } from '#server/store/consent/withheld.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
 import type { FileTable, PictureLookTable } from '#server/store/tables.ts';
 
@@ -6,11 +7,13 @@ import type { FileTable, PictureLookTable } from '#server/store/tables.ts';
 export interface DeskPicture {
 	readonly file: RowOf<FileTable>;
 	readonly look: RowOf<PictureLookTable> | null;
+	/** A teller does not want it shown. */
+	readonly withheld: boolean;
 }
 
 /** The pictures of a story, in the teller's order. */
 export async function picturesOf(db: StoryDb, storyId: string): Promise<DeskPicture[]> {
-	const [files, looks] = await Promise.all([
+	const [files, looks, withheld] = await Promise.all([
 		db
 			.selectFrom('story.file')
 			.selectAll()
@@ -19,9 +22,14 @@ export async function picturesOf(db: StoryDb, storyId: string): Promise<DeskPict
 			.orderBy('position')
 			.orderBy('id')
 			.execute(),
-		db.selectFrom('story.picture_look').selectAll().where('story_id', '=', storyId).execute()
+		db.selectFrom('story.picture_look').selectAll().where('story_id', '=', storyId).execute(),
+		withheldFiles(db, storyId)
 	]);
-	return files.map((file) => ({ file, look: looks.find((look) => look.file_id === file.id) ?? null }));
+	return files.map((file) => ({
+		file,
+		look: looks.find((look) => look.file_id === file.id) ?? null,
+		withheld: withheld.has(file.id)
+	}));
 }
 
 /** Confirms what a person saw in a picture, with the boxes to cover. */
@@ -30,7 +38,7 @@ export async function confirmPeople(
 	seen: {
 		fileId: string;
 		storyId: string;
-		people: 'none' | 'unrecognisable' | 'covered' | 'visible';
+		people: 'none' | 'unrecognisable' | 'covered' | 'visible' | 'left_out';
 		covers: readonly Cover[];
 		crop?: Box | null;
 		memberId: string;

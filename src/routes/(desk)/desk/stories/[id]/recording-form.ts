@@ -13,12 +13,14 @@ export function recordingDecision(form: FormData): {
 	const people = FILM_PEOPLE.find((one) => one === field(form, 'people'));
 	const spokenIn = field(form, 'spoken');
 	const heard = field(form, 'heard');
-	if (people === undefined || spokenIn === '' || !['everybody', 'these'].includes(heard)) return null;
+	if (people === undefined || spokenIn === '') return null;
+	// Of one that is not used, nobody has to say who is heard.
+	if (people !== 'left_out' && !['everybody', 'these'].includes(heard)) return null;
 	const persons = form.getAll('person').filter((id) => typeof id === 'string');
 	return {
 		fileId: field(form, 'file'),
 		people,
-		personIds: heard === 'everybody' ? null : persons,
+		personIds: heard === 'these' ? persons : null,
 		spokenIn,
 		after: Math.max(0, Number(field(form, 'after')) || 0)
 	};
