@@ -146,6 +146,9 @@ test('a page that one receipt opened neither shows nor moves anything of another
 		{ intent: 'correct', story: yours.storyId, language: 'en', after_version: '0', 'en-title': 'x' },
 		{ intent: 'pause', story: yours.storyId, id: yours.storyId },
 		{ intent: 'resume', story: yours.storyId },
+		{ intent: 'withhold', file: yours.fileId },
+		{ intent: 'show_again', file: yours.fileId },
+		{ intent: 'take_out', story: yours.storyId, part: '0'.repeat(32) },
 		{ intent: 'change', story: yours.storyId },
 		{ intent: 'choose', after: 'keep_sealed', story: yours.storyId }
 	]) {

@@ -9,7 +9,7 @@ import { orderSheets } from './looked-for.ts';
 import { type Crawler, expectWhole, openCrawler, stopwatch } from './marker-crawler.ts';
 import { createSearch } from './marker-search.ts';
 import { type MarkedStory, tellMarked } from './marked-story.ts';
-import { narrowStory } from './narrow-story.ts';
+import { narrowStory, withholdFiles } from './narrow-story.ts';
 import { publish } from './published-story.ts';
 import type { LookedFor } from './surfaces.ts';
 
@@ -46,6 +46,11 @@ test(
 			shown: readonly (keyof MarkedStory['allowed'])[];
 		}[] = [
 			{ name: 'published', reach: async () => {}, shown: ['title', 'excerpt', 'firstName', 'family', 'alt'] },
+			{
+				name: 'parts withheld',
+				reach: () => withholdFiles(at, storyId),
+				shown: ['title', 'excerpt', 'firstName', 'family']
+			},
 			{ name: 'narrowed', reach: () => narrowStory(at, storyId, { levels: SUMMARY }), shown: ['title'] },
 			{ name: 'paused', reach: () => act('pause'), shown: [] },
 			{ name: 'taken back', reach: () => act('takeBack'), shown: [] }
@@ -60,6 +65,7 @@ test(
 				...Object.fromEntries(Object.entries(story.allowed).filter(([key]) => !mayBeFound.has(key)))
 			});
 			await crawler.settle(storyId, shown.length > 0);
+			if (name === 'parts withheld') await expectNoBytes(known);
 			const { hits, answers } = await crawler.crawl(known, search);
 			const others = await crawler.elsewhere(known, createSearch(story.forbidden));
 			took(`${name}: ${answers} answers searched, ${hits.length + others.length} found`);
@@ -68,6 +74,14 @@ test(
 		}
 	}
 );
+
+/** No photograph and nothing that is heard or seen is given by any of the names that it ever had. */
+async function expectNoBytes({ files }: LookedFor): Promise<void> {
+	const names = [...files.picture, ...files.still, ...files.captions, ...files.sound, ...files.film];
+	expect(names.length).toBeGreaterThan(2);
+	for (const name of names)
+		expect((await crawler.visits.ask({ address: `/media/${name}` })).status, name).toBeGreaterThanOrEqual(404);
+}
 
 /** What may be read is found where it is read: the search looks in the right places. */
 async function expectAllowed(
