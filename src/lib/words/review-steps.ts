@@ -1,6 +1,12 @@
 import { type Step, stepsOf } from '#domain/story/steps.ts';
 import type { ReviewView } from '#server/desk/door.ts';
 
+/** The teller is asked about the text as it stands now: there is nothing to ask again. */
+export function waitsForNewest({ consent, tellings }: ReviewView): boolean {
+	const main = tellings.find((one) => one.source === null);
+	return consent.waitingSince !== null && (main === undefined || main.askedVersion === main.version);
+}
+
 /** The steps of a story as the review page knows it. */
 export function reviewSteps(review: ReviewView): Step[] {
 	const { talkAlone: talk } = review;

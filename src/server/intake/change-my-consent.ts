@@ -205,7 +205,7 @@ function saidYesBefore(
 ): boolean {
 	if (takenBackAt !== null || !['cooling', 'active'].includes(state)) return false;
 	const telling = tellings.find((one) => one.language === language);
-	return known !== null && known !== 'unwanted' && telling?.version === version && telling.tellerVersion === version;
+	return known !== null && known !== 'unwanted' && telling?.tellerVersion === version;
 }
 
 /** Says yes to exactly this version of what is heard in a recording. */

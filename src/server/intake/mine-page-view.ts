@@ -4,7 +4,17 @@ import type { Changed } from '#server/intake/change-my-consent.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
 
 /** The parts of the open page; one stands on it at a time. */
-export const SCREENS = ['home', 'change', 'renew', 'notice', 'text', 'messages', 'take_back', 'certificate'] as const;
+export const SCREENS = [
+	'home',
+	'change',
+	'renew',
+	'notice',
+	'text',
+	'messages',
+	'reach',
+	'take_back',
+	'certificate'
+] as const;
 
 export type MyScreen = (typeof SCREENS)[number];
 
@@ -46,6 +56,11 @@ export type MyNotice =
 	| 'message_too_long'
 	| 'message_too_many'
 	| 'text_faulty'
+	| 'reach_saved'
+	| 'reach_none'
+	| 'reach_missing'
+	| 'reach_receipt'
+	| 'reach_changed'
 	| 'choose_one'
 	| 'kept'
 	| 'renewed'

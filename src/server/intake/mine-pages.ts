@@ -256,6 +256,11 @@ export function createMinePages(door: MineDoor): MinePages {
 					const named: Act = done.ok ? done : { ok: false, reason: reasons[done.reason] ?? done.reason };
 					return after(named, fields, { screen: 'messages', notice: 'sent' }, typed);
 				}
+				case 'reach': {
+					const done = await door.changeContact(carried, { answers: typed, after: whole(fields.after_version) });
+					const notice = done.ok && done.value.view.reach?.reach.how !== 'none' ? 'reach_saved' : 'reach_none';
+					return after(done, fields, { screen: 'reach', notice }, typed);
+				}
 				case 'take_back':
 				case 'choose': {
 					const choice = fields.after;
@@ -328,6 +333,12 @@ const NOTICES: Readonly<Record<string, MyNotice>> = {
 	},
 	...{ message_empty: 'message_empty', message_too_long: 'message_too_long', message_too_many: 'message_too_many' },
 	...{ with_interviewer: 'renew_with_interviewer', notice_first: 'notice_first', notice_older: 'notice_older' },
+	...{
+		text_faulty: 'text_faulty',
+		reach_missing: 'reach_missing',
+		reach_receipt: 'reach_receipt',
+		reach_changed: 'reach_changed'
+	},
 	...{ not_paused: 'not_paused', paused_again: 'paused_again', choice_older: 'choice_older' },
 	...{ word_wrong: 'word_wrong', word_busy: 'word_busy', word_too_many: 'word_too_many', choose_one: 'choose_one' }
 };
@@ -357,6 +368,7 @@ function reachable(screen: MyScreen, view: AfterAct['view']): MyScreen {
 			return view.certificate ? screen : 'home';
 		case 'text':
 		case 'messages':
+		case 'reach':
 		case 'home':
 			return screen;
 	}

@@ -9,6 +9,7 @@ import { choicesOf, monthOf, type ShownChoice } from '#domain/tell/made-from.ts'
 import { grantsOf, noticeRequested, noticeFor } from '#server/intake/change-my-consent.ts';
 import { certificateOf, type SignedCertificate } from '#server/intake/certificate.ts';
 import type { MyFact, MyPictureWords } from '#server/intake/my-beside.ts';
+import type { MyReach } from '#server/intake/my-reach.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import { hasLogProof } from '#server/intake/my-log-proof.ts';
 import { languagesOf, type MyLanguage } from '#server/intake/my-languages.ts';
@@ -23,6 +24,7 @@ import { findNotice } from '#server/store/notices/notices.ts';
 import type { OpenedStory } from '#server/intake/open-my-story.ts';
 import { soundOffered } from '#server/intake/sound-offered.ts';
 import type { SoundOffered } from '#server/intake/tell-view.ts';
+import { openOffices } from '#server/store/intake/offices.ts';
 import { readMyShown } from '#server/store/intake/my-shown.ts';
 import { readMyHolds, readMyOpenings, readMyParts, readMyUnlisted } from '#server/store/intake/my-story.ts';
 
@@ -99,6 +101,8 @@ export interface MyView {
 	/** The desk asks for a yes to the safe text. */
 	readonly waiting: boolean;
 	readonly safeTexts: readonly SafeText[];
+	/** The desk has written a text, but asks about none, and none was said yes to. */
+	readonly textUnderWay: boolean;
 	readonly words: readonly MyWords[];
 	/** What may be shown beside the text, as far as this teller allows. */
 	readonly facts: readonly MyFact[];
@@ -107,6 +111,8 @@ export interface MyView {
 	readonly messageId: string;
 	readonly messages: readonly MyMessage[];
 	readonly corrections: Readonly<Record<string, number>>;
+	/** How this teller may be reached; null without the second word, or where everything is erased. */
+	readonly reach: MyReach | null;
 	readonly wishWaiting: boolean;
 	/** When the first of what was accepted begins to be shown; null: nothing waits for its day. */
 	readonly widerFrom: number | null;
@@ -145,6 +151,8 @@ export interface MyView {
 		/** Old and new side by side; only where one is asked about. */
 		readonly compared: readonly ComparedLine[];
 	};
+	/** Which office to turn to. With a second word chosen, only once it was said: whoever found the number learns no name. */
+	readonly office: { readonly name: string; readonly contact: string } | null;
 	/** The teller's own acts stand in the signed log, and there is a proof of it to take home. */
 	readonly hasLogProof: boolean;
 }
@@ -158,6 +166,8 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 	const stopped = ['taken_back', 'erased', 'closed', 'closed_by_another', 'not_shown', 'closed_by_office'].includes(
 		status
 	);
+	// What was closed for silence can be answered until it is erased.
+	const waiting = story.waiting && (!stopped || status === 'closed');
 	return {
 		carried,
 		visit: pass.visit,
@@ -186,14 +196,16 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		openings: await readMyOpenings(context.db, pass),
 		hasSecondWord: story.hasSecondWord,
 		secondWordSaid: pass.secondWord,
-		waiting: story.waiting && !stopped,
+		waiting,
 		safeTexts: sealed.ok ? sealed.value.safeTexts : [],
+		textUnderWay: !stopped && story.tellings.length > 0,
 		words: sealed.ok ? sealed.value.words : [],
 		facts: sealed.ok ? sealed.value.facts : [],
 		pictureWords: sealed.ok ? sealed.value.pictureWords : [],
 		messageId: randomUUID(),
 		messages: sealed.ok ? sealed.value.messages : [],
 		corrections: sealed.ok ? sealed.value.corrections : {},
+		reach: sealed.ok ? sealed.value.reach : null,
 		wishWaiting: wishWaits(story),
 		widerFrom: story.later.length === 0 ? null : Math.min(...story.later.map(({ from }) => from)),
 		before: grantViews(beforeRenewal(story, context.clock())),
@@ -209,8 +221,14 @@ export async function myView(context: MineContext, { pass, carried, story }: Ope
 		heldFor: holds.map(({ reason }) => reason),
 		heldWithOthers: holds.some(({ alone }) => !alone),
 		certificate: certificateOf(context, story),
+		office: story.hasSecondWord && !pass.secondWord ? null : await officeOf(context, story),
 		hasLogProof: await hasLogProof(context, pass)
 	};
+}
+
+async function officeOf({ db }: MineContext, { office }: MyStory): Promise<MyView['office']> {
+	const found = (await openOffices(db)).find(({ id }) => id === office);
+	return found === undefined ? null : { name: found.name, contact: found.contact };
 }
 
 /** The status of a story at an instant (milliseconds since 1970); the gravest thing that is true comes first. */

@@ -326,11 +326,16 @@ test('exactly the version that was read is approved; without a second word only 
 		'en-block-1': ''
 	});
 	expect([corrected.notice, corrected.view.corrections]).toEqual(['corrected', { en: 1 }]);
-	await it.db.owner.updateTable('story.telling').set({ version: 2 }).where('story_id', '=', storyId).execute();
+	const askAbout = async (version: number) => {
+		await it.db.owner.updateTable('story.telling').set({ version }).where('story_id', '=', storyId).execute();
+		const asked = it.db.owner.updateTable('story.story').set({ waiting_since: new Date() });
+		await asked.where('id', '=', storyId).execute();
+	};
+	await askAbout(2);
 	expect((await openPost({ pass, intent: 'approve', language: 'en', version: '1', known: 'no' })).notice).toBe(
 		'changed_meanwhile'
 	);
-	await it.db.owner.updateTable('story.telling').set({ version: 1 }).where('story_id', '=', storyId).execute();
+	await askAbout(1);
 	const yes = { pass, intent: 'approve', language: 'en', version: '1' };
 	// The last question: without an answer there is no yes, and who must not be known says none.
 	expect((await openPost(yes)).notice).toBe('known_missing');

@@ -3,6 +3,7 @@ import type { Grants } from '#domain/consent/story-consent.ts';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
+import type { Answers } from '#domain/tell/answers.ts';
 import { type ReadChoices, readChoices } from '#domain/tell/made-from.ts';
 import { isLanguageTag } from '#domain/base/shape.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
@@ -22,6 +23,7 @@ import { checkReceipt, normaliseReceipt } from '#domain/story/receipt.ts';
 import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
 import { openPass } from '#server/intake/pass.ts';
 import { type MyLogProof, myLogProof } from '#server/intake/my-log-proof.ts';
+import { changeMyContact } from '#server/intake/my-contact.ts';
 import { takeMyDataHome } from '#server/intake/my-data.ts';
 import { withoutLanguage } from '#server/intake/my-languages.ts';
 import { putBackParagraph, takeOutParagraph } from '#server/intake/my-paragraphs.ts';
@@ -266,6 +268,8 @@ export function createMineDoor(context: MineContext) {
 			withPass(carried, ({ pass, story }) => correctSafeText(context, pass, story, correction)),
 		answer: (carried: string, message: { id: string; text: string }) =>
 			withPass(carried, ({ pass }) => answerDesk(context, pass, message)),
+		changeContact: (carried: string, change: { answers: Answers; after: number }) =>
+			withPass(carried, ({ pass }) => changeMyContact(context, pass, change)),
 		async takeHome(carried: string): Promise<Result<ReadableStream<Uint8Array>, 'ended' | 'second_word' | 'erased'>> {
 			const opened = await byPass(carried);
 			return opened.ok ? takeMyDataHome(context, opened.value.pass, opened.value.story) : opened;

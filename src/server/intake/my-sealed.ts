@@ -12,6 +12,7 @@ import {
 	readMyFacts,
 	readMyPictureWords
 } from '#server/intake/my-beside.ts';
+import { type MyReach, readMyReach } from '#server/intake/my-reach.ts';
 import type { MineContext } from '#server/intake/intake-context.ts';
 import type { MyStory } from '#server/intake/my-story.ts';
 import type { Pass } from '#server/intake/pass.ts';
@@ -66,7 +67,8 @@ export interface MySealed {
 	readonly facts: readonly MyFact[];
 	readonly pictureWords: readonly MyPictureWords[];
 	readonly testimony: unknown;
-	readonly contact: unknown;
+	/** How this teller may be reached; null without the second word. */
+	readonly reach: MyReach | null;
 	readonly messages: readonly MyMessage[];
 	/** The newest version of the teller's own corrections, by language; to send the next one after it. */
 	readonly corrections: Readonly<Record<string, number>>;
@@ -86,7 +88,7 @@ export async function readMySealedStory(
 		const open = (field: MySealedField): unknown =>
 			openJson(key, { table: 'story.sealed', row: storyId, field: field.field, version: field.version }, field.body);
 		const fields = await readMySealed(context.db, pass);
-		const safeTexts = story.tellings.flatMap((state) => safeText(state, fields, open));
+		const safeTexts = story.tellings.flatMap((state) => safeText(state, story.asked, fields, open));
 		const words = await readMyWords(context, pass, key, storyId);
 		if (!pass.secondWord) {
 			return {
@@ -96,7 +98,7 @@ export async function readMySealedStory(
 				facts: [],
 				pictureWords: [],
 				testimony: null,
-				contact: null,
+				reach: null,
 				messages: [],
 				corrections: newestCorrections(fields)
 			};
@@ -105,14 +107,13 @@ export async function readMySealedStory(
 		const facts = fields.findLast(({ field }) => /^facts(?::\d+)?$/.test(field));
 		const newest = (name: string) => fields.findLast((field) => field.field === name);
 		const testimony = newest('testimony');
-		const contact = newest('contact');
 		return {
 			safeTexts,
 			words: asksForWords(story) ? words : words.filter((one) => one.approved),
 			facts: facts === undefined ? [] : readMyFacts(open(facts)),
 			pictureWords: readMyPictureWords(key, await readMyFiles(context.db, pass)),
 			testimony: testimony === undefined ? null : open(testimony),
-			contact: contact === undefined ? null : open(contact),
+			reach: readMyReach(fields, open),
 			messages: story.messages.map((message) => ({ ...message, text: messageText(message.id, fields, open) })),
 			corrections: newestCorrections(fields)
 		};
@@ -120,21 +121,28 @@ export async function readMySealedStory(
 	return opened === null ? refuse('erased') : ok(opened);
 }
 
+/**
+ * A text at the version that is asked about, or that the teller said yes to: what the desk is writing at this moment, nobody
+ * asked about. A translation is never asked about, and stands here as it is.
+ */
 function safeText(
 	state: MyStory['tellings'][number],
+	asked: MyStory['asked'],
 	fields: readonly MySealedField[],
 	open: (field: MySealedField) => unknown
 ): SafeText[] {
-	const sealed = fields.find((field) => field.field === `telling:${state.language}` && field.version === state.version);
+	const isTranslation = state.sourceLanguage !== null;
+	const version = isTranslation ? state.version : (asked[state.language] ?? state.tellerVersion);
+	const sealed = fields.find((field) => field.field === `telling:${state.language}` && field.version === version);
 	if (sealed === undefined) return [];
 	const parsed = parseTelling(open(sealed));
 	return parsed.ok
 		? [
 				{
-					version: state.version,
+					version: sealed.version,
 					telling: parsed.value,
-					approved: state.tellerVersion === state.version,
-					translation: state.sourceLanguage !== null
+					approved: state.tellerVersion === sealed.version,
+					translation: isTranslation
 				}
 			]
 		: [];

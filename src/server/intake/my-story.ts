@@ -69,6 +69,8 @@ const schema = v.object({
 		})
 	),
 	waiting: v.boolean(),
+	/** Of each text that waits for a yes, the version that was asked about, by language. */
+	asked: v.record(code, v.number()),
 	/** Who paused it last; null: it is not paused. */
 	stoppedBy: v.nullable(v.picklist(STOPPED_BY)),
 	/** Missing: told by one. Of the others only what this one has to know; no name, no number of who did what. */

@@ -160,6 +160,7 @@ export interface TellingTable {
 	source_language: Maybe<string>;
 	teller_version: Maybe<number>;
 	reviewed_version: Maybe<number>;
+	asked_version: Maybe<number>;
 	known: Maybe<'fine' | 'unwanted' | 'no' | 'unsure'>;
 	known_version: Maybe<number>;
 	fits_version: Maybe<number>;

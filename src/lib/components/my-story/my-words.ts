@@ -36,6 +36,7 @@ export function yearsWord(text: string): string {
 /** Where the story stands, as a sentence. */
 export function statusWord(view: MyView): string {
 	if (view.status === 'cooling') return m.mine_status_cooling({ day: dayName(view.statusUntil ?? view.now) });
+	if (view.status === 'closed' && view.waiting) return m.mine_status_closed_unanswered();
 	return m[`mine_status_${view.status}`]();
 }
 
@@ -78,6 +79,8 @@ const DONE: readonly MyNotice[] = [
 		'sent_back',
 		'corrected',
 		'sent',
+		'reach_saved',
+		'reach_none',
 		'word_open'
 	] as const),
 	...(['kept', 'changed_same', 'changed_narrowed', 'changed_asked', 'changed_narrowed_and_asked'] as const),

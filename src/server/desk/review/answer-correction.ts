@@ -3,6 +3,7 @@ import { parseTelling } from '#domain/story/telling.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { openCorrections } from '#server/store/review/corrections.ts';
 import { logHistory } from '#server/store/desk/history.ts';
+import { changeStory } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type SaveRefusal, writeTelling } from './save-telling.ts';
 import { openField, workOn } from './work.ts';
@@ -33,6 +34,8 @@ export async function answerCorrection(
 			const written = await writeTelling(at, member, parsed.value, after);
 			if (!written.ok) return written;
 			unreviewed = written.value.unreviewed;
+			// The text that was asked about is no more: the next step is the desk's, and no silence runs meanwhile.
+			if (at.row.waiting_since !== null) await changeStory(at.tx, storyId, { waiting_since: null });
 		}
 		const did = take ? 'correction_taken' : 'correction_left';
 		await logHistory(at.tx, { storyId, memberId: member.id, did, detail: { language, version } });

@@ -60,6 +60,8 @@ export async function readContact({ tx, key, storyId }: Reading, place?: number)
 	if (opened === null || !isObject(opened.value)) return null;
 	const { value } = opened;
 	const text = (name: string) => (typeof value[name] === 'string' ? value[name] : '');
+	// Of a child, the guardian is asked all the same.
+	if (text('how') === 'none' && text('guardian') === '') return null;
 	return {
 		how: text('how'),
 		value: text('value'),

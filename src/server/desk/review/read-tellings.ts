@@ -19,6 +19,8 @@ export interface TellingView {
 	readonly source: string | null;
 	readonly tellerVersion: number | null;
 	readonly reviewedVersion: number | null;
+	/** The version that the teller is asked about, and sees; null: nothing is asked. */
+	readonly askedVersion: number | null;
 	/** What the teller said to the last question about this version; null: not asked, or about another version. */
 	readonly known: WouldBeKnown | null;
 	/** With what stands above it: of a translation, what stands above its source. */
@@ -55,6 +57,7 @@ export async function readTellings(at: Reading): Promise<TellingView[]> {
 			source: state.source_language,
 			tellerVersion: state.teller_version,
 			reviewedVersion: state.reviewed_version,
+			askedVersion: state.asked_version,
 			known: state.known_version === state.version ? readWouldBeKnown(state.known) : null,
 			telling: notes === undefined ? parsed.value : { ...parsed.value, notes },
 			notesBefore: isSource ? notesOfBefore(at.basis, parsed.value.notes, ofFacts) : [],

@@ -3,6 +3,7 @@ import type { Staff } from '#domain/office/may.ts';
 import { ENDING_WITHIN_DAYS, type List, QUEUES, type Queue } from '#domain/office/queues.ts';
 import type { Risk } from '#domain/consent/risk.ts';
 import type { DeskDb } from '#server/store/handle.ts';
+import { overOpenCorrections } from '#server/store/review/corrections.ts';
 
 /** A line of a queue. No words of the story: those are sealed. */
 export interface QueueLine {
@@ -32,6 +33,8 @@ export interface QueueLine {
 	/** Somebody wants to end it, and a second person has not decided. */
 	readonly toEnd: boolean;
 	readonly messages: number;
+	/** Texts that the teller changed, and nobody has answered. */
+	readonly corrections: number;
 }
 
 /** Which stories somebody's queues are made of, by role and office; the same rule as `mayOnStory(…, 'see_story')`. */
@@ -62,26 +65,30 @@ const consentEnds = sql<Date>`(select min(g.valid_until) from (
 	where c.story_id = s.id order by c.person_id, c.channel, c.version desc) g where not g.ended)`;
 // A text of long ago that has run out stays in the list: the office grants it again, or not.
 const lastEnd = sql<Date>`coalesce(${consentEnds}, (select max(c.valid_until) from story.consent_grant c where c.story_id = s.id))`;
-// What a teller wrote and nobody read, and what a reader reported and nobody answered.
+// What a teller wrote and nobody read, or corrected and nobody answered, and what a reader reported and nobody answered.
 const newestMessage = sql<Date>`(select min(waits.at) from (
 	select msg.at from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null
+	union all select ${overOpenCorrections(sql<Date>`min(f.at)`)}
 	union all select l.at from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it' and l.outcome is null) waits)`;
 
 const isPaused = sql<SqlBool>`exists (select from story.person p where p.story_id = s.id and p.state = 'suspended')`;
 const isHeld = sql<SqlBool>`exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, s))`;
 const needsPanel = sql<SqlBool>`exists (select from story.child c where c.story_id = s.id and c.unaccompanied and c.turned_at is null)`;
 
+// Whoever corrected the text has answered: it lies with the desk again.
+const waits = sql<SqlBool>`(s.waiting_since is not null and ${overOpenCorrections(sql<number>`count(*)`)} = 0)`;
+
 function belongs(queue: List, now: number) {
 	const open = sql<SqlBool>`s.erased_at is null and s.taken_back_at is null`;
 	switch (queue) {
 		case 'arrived':
-			return sql<SqlBool>`${open} and s.desk_state = 'arrived' and s.waiting_since is null`;
+			return sql<SqlBool>`${open} and s.desk_state = 'arrived' and not ${waits}`;
 		case 'in_review':
-			return sql<SqlBool>`${open} and s.desk_state = 'in_review' and s.waiting_since is null`;
+			return sql<SqlBool>`${open} and s.desk_state = 'in_review' and not ${waits}`;
 		case 'waiting':
-			return sql<SqlBool>`${open} and s.waiting_since is not null`;
+			return sql<SqlBool>`${open} and ${waits}`;
 		case 'ready':
-			return sql<SqlBool>`${open} and s.desk_state = 'ready' and s.waiting_since is null`;
+			return sql<SqlBool>`${open} and s.desk_state = 'ready' and not ${waits}`;
 		case 'published':
 			return sql<SqlBool>`${open} and s.desk_state = 'published'`;
 		case 'ending': {
@@ -171,7 +178,7 @@ export async function readQueue(
 				? sql<SqlBool>`(${since}, s.id) < (${new Date(from.since)}, ${from.id})`
 				: sql<SqlBool>`(${since}, s.id) > (${new Date(from.since)}, ${from.id})`;
 	const direction = newestFirst ? sql`desc` : sql`asc`;
-	const { rows } = await sql<Omit<QueueLine, 'since' | 'messages'> & { since: Date; messages: number }>`
+	const { rows } = await sql<Omit<QueueLine, 'since'> & { since: Date }>`
 		select s.id, s.language, s.office_id as "officeId", o.name as "officeName",
 			${since} as since,
 			s.assigned_to as "assignedTo", m.name as "assignedName", s.risk, s.risk_by is not null as "riskJudged",
@@ -188,7 +195,8 @@ export async function readQueue(
 				as "gatheredByMe",
 			((select count(*) from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)
 				+ (select count(*) from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it'
-					and l.outcome is null))::int as messages
+					and l.outcome is null))::int as messages,
+			${overOpenCorrections(sql<number>`count(*)::int`)} as corrections
 		from story.story s join office.office o on o.id = s.office_id left join office.member m on m.id = s.assigned_to
 		where ${where} and ${languages} and ${after}
 		order by ${since} ${direction}, s.id ${direction}

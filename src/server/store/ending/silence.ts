@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { StoryDb, WorkerDb } from '#server/store/handle.ts';
+import { answersCorrection } from '#server/store/review/corrections.ts';
 
 const DAY = 86_400_000;
 const SILENCE = 90 * DAY;
@@ -8,34 +9,31 @@ const GRACE = 30 * DAY;
 /**
  * Closes stories whose safe text waited 90 days for the teller; 30 days later they are erased. Returns their ids. Where
  * the teller has said yes to an earlier text, that yes stands until it ends: silence about a newer one takes nothing away.
+ * Whoever writes a message or a correction is not silent: the days are counted from when the desk has dealt with it.
  */
 export async function closeUnanswered(db: WorkerDb, now: number): Promise<string[]> {
 	return db.transaction().execute(async (tx) => {
-		const rows = await tx
+		const ids = await stillSo(tx, isSilent(new Date(now - SILENCE)));
+		if (ids.length === 0) return [];
+		await tx
 			.updateTable('story.story')
 			.set({ desk_state: 'closed', assigned_to: null, erase_after: new Date(now + GRACE) })
-			.where('waiting_since', '<=', new Date(now - SILENCE))
-			.where('erase_after', 'is', null)
-			.where('taken_back_at', 'is', null)
-			.where('erased_at', 'is', null)
-			.where((where) =>
-				where.not(
-					where.exists(
-						where
-							.selectFrom('story.telling')
-							.select('story.telling.language')
-							.whereRef('story.telling.story_id', '=', 'story.story.id')
-							.where('story.telling.teller_version', 'is not', null)
-					)
-				)
-			)
-			.returning('id')
+			.where('id', 'in', ids)
 			.execute();
-		for (const { id } of rows)
+		for (const id of ids)
 			await tx.insertInto('story.history').values({ story_id: id, did: 'closed_unanswered' }).execute();
-		return rows.map((row) => row.id);
+		return ids;
 	});
 }
+
+/** Asked before `then` about a first text, and nothing was heard since. */
+const isSilent = (then: Date) => sql<boolean>`s.waiting_since <= ${then} and s.erase_after is null
+	and s.taken_back_at is null and s.erased_at is null
+	and not exists (select from story.telling t where t.story_id = s.id and t.teller_version is not null)
+	and not exists (select from story.message msg where msg.story_id = s.id and msg.from_teller
+		and (msg.read_at is null or msg.read_at > ${then}))
+	and not exists (select from story.sealed f where f.story_id = s.id and f.field like 'correction:%'
+		and not exists (select from story.history h where ${answersCorrection} and h.at <= ${then}))`;
 
 /** Stories of tellers who answered after all are not erased; they come back to the desk. Returns their ids. */
 export async function reopenAnswered(db: WorkerDb): Promise<string[]> {

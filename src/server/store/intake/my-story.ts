@@ -250,6 +250,16 @@ export const saveMyCorrection = (
 	correction: { language: string; after: number; sealed: Buffer }
 ) => act(tx, receipt, 'my_correction', sql`${correction.language}, ${correction.after}, ${correction.sealed}`);
 
+/** The sealed field in which it lies how this teller may be reached; null for a receipt that opens nothing. */
+export async function readMyContactField(tx: IntakeTx, receipt: OpenReceipt): Promise<string | null> {
+	const field = await one(tx, sql`intake.my_contact_field(${receipt.locator}, ${receipt.receiptId}::uuid)`);
+	return field === null ? null : String(field);
+}
+
+/** `saved`, `changed_meanwhile`, `unknown`. `after`: the version that was read, 0 for none; it is deleted. */
+export const saveMyContact = (tx: IntakeTx, receipt: OpenReceipt, contact: { after: number; sealed: Buffer }) =>
+	act(tx, receipt, 'my_contact', sql`${contact.after}, ${contact.sealed}`);
+
 /** Anybody asks to stop a story: `paused`, `queued`, `already`, `unknown`. The one who asks is told nothing of it. */
 export async function stopStory(tx: IntakeTx, storyId: string): Promise<string> {
 	return String(await one(tx, sql`intake.stop_story(${storyId})`));

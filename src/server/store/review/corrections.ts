@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** A correction that a teller sent and nobody has answered. */
@@ -9,6 +9,15 @@ export interface OpenCorrection {
 	/** Milliseconds since 1970. */
 	readonly at: number;
 }
+
+/** Whether the line `h` of the history answers the correction that lies in the field `f` of the story `s`. */
+export const answersCorrection = sql<boolean>`h.story_id = s.id and h.did in ('correction_taken', 'correction_left')
+	and h.detail->>'language' = substr(f.field, 12) and h.detail->>'version' = f.version::text`;
+
+/** Of the story `s`: `what` (over the fields `f`) of all corrections that nobody has answered. */
+export const overOpenCorrections = <T>(what: RawBuilder<T>) => sql<T>`(select ${what} from story.sealed f
+	where f.story_id = s.id and f.field like 'correction:%' and s.taken_back_at is null
+		and not exists (select from story.history h where ${answersCorrection}))`;
 
 /** At most so many stand on the page; once they are answered, the next come. */
 const MOST = 20;
