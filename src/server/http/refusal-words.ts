@@ -1,6 +1,6 @@
 import type { InterfaceLocale } from '#domain/base/locales.ts';
 
-export type Refusal = 'too_large' | 'not_from_here' | 'only_this_computer' | 'starting' | 'unreadable';
+export type Refusal = 'too_large' | 'not_from_here' | 'only_this_computer' | 'starting' | 'unreadable' | 'too_many';
 
 /** What is said where the framework with its messages has no part. */
 export const REFUSAL_WORDS: Readonly<Record<Refusal, Readonly<Record<InterfaceLocale, string>>>> = {
@@ -73,5 +73,19 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, Readonly<Record<InterfaceLo
 		uk: 'Те, що було надіслано, не вдалося прочитати. Можливо, обірвався зв’язок. Ми нічого з цим не зробили. Поверніться, завантажте сторінку знову й надішліть ще раз.',
 		tr: 'Gönderilen okunamadı. Belki bağlantı kesildi. Bununla hiçbir şey yapmadık. Geri dönün, sayfayı yeniden yükleyin ve bir kez daha gönderin.',
 		fa: 'آنچه فرستاده شد خوانده نشد. شاید ارتباط قطع شده باشد. با آن کاری نکردیم. برگردید، صفحه را دوباره باز کنید و یک بار دیگر بفرستید.'
+	},
+	too_many: {
+		en: 'Very many pages were asked for from your connection within a minute. Wait a minute, then load this page again.',
+		fr: 'Votre connexion a demandé énormément de pages en une minute. Attendez une minute, puis rechargez cette page.',
+		es: 'Desde su conexión se pidieron muchísimas páginas en un minuto. Espere un minuto y vuelva a cargar esta página.',
+		ar: 'طُلبت صفحات كثيرة جدًا من اتصالك خلال دقيقة. انتظر دقيقة ثم حدّث هذه الصفحة.',
+		zh: '您的网络连接在一分钟内请求了非常多的页面。请等一分钟，再重新打开这个页面。',
+		ru: 'За одну минуту с вашего подключения запросили очень много страниц. Подождите минуту и загрузите эту страницу ещё раз.',
+		nl: 'Vanaf uw verbinding zijn in één minuut heel veel pagina’s opgevraagd. Wacht een minuut en laad deze pagina dan opnieuw.',
+		de: 'Von Ihrer Verbindung wurden in einer Minute sehr viele Seiten angefordert. Warten Sie eine Minute und laden Sie diese Seite dann neu.',
+		pt: 'A partir da sua ligação foram pedidas muitíssimas páginas num minuto. Espere um minuto e carregue esta página outra vez.',
+		uk: 'За одну хвилину з вашого з’єднання запитали дуже багато сторінок. Зачекайте хвилину й завантажте цю сторінку знову.',
+		tr: 'Bağlantınızdan bir dakika içinde çok fazla sayfa istendi. Bir dakika bekleyin, sonra bu sayfayı yeniden yükleyin.',
+		fa: 'در یک دقیقه صفحه‌های بسیار زیادی از اتصال شما خواسته شد. یک دقیقه صبر کنید و بعد این صفحه را دوباره باز کنید.'
 	}
 };

@@ -9,7 +9,8 @@ const status: Record<Refusal, number> = {
 	not_from_here: 403,
 	only_this_computer: 403,
 	starting: 503,
-	unreadable: 400
+	unreadable: 400,
+	too_many: 429
 };
 const HEADERS = {
 	'content-type': 'text/html; charset=utf-8',

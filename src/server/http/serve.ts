@@ -10,6 +10,7 @@ import { createFrameWatch, framedBy } from './framed.ts';
 import { give } from './give.ts';
 import { closedPolicy, commonHeaders } from './headers.ts';
 import { longestBody, patienceFor, tooLarge } from './limits.ts';
+import { createReadingLimit } from './reading-limit.ts';
 import { addressOf, isLocal, mayChange, settleOrigin } from './origin.ts';
 import { refuseRequest } from './refusal.ts';
 import { createSide, type SuitcaseRequest } from './side.ts';
@@ -23,6 +24,7 @@ export function createWeb(
 ): Server {
 	const callerOf = createCallers(doors.clock);
 	const callerFrom = (request: IncomingMessage) => callerOf(addressOf(request, config.trustedProxy));
+	const readers = createReadingLimit(doors.clock, callerOf);
 	const frames = createFrameWatch(cache, { note: doors.public.noteFrame, clock: doors.clock });
 	const ownHost = ({ headers }: IncomingMessage) =>
 		config.origin ? new URL(config.origin).host : (headers.host ?? '');
@@ -48,6 +50,11 @@ export function createWeb(
 			});
 			response.end();
 			return;
+		}
+		const wait = reading ? readers.wait(request.url ?? '', addressOf(request, config.trustedProxy)) : null;
+		if (wait !== null) {
+			response.setHeader('retry-after', wait);
+			return refuseRequest(response, 'too_many');
 		}
 		const refused = tooLarge(request);
 		if (refused) return refuseRequest(response, 'too_large', refused);
