@@ -15,6 +15,7 @@ import { createPublicDoor, type PublicDoor } from './public/door.ts';
 import { hasRecoveryKey } from './seal/recovery.ts';
 import { openSeal } from './seal/seal.ts';
 import type { SecondSecret } from './seal/second-secret.ts';
+import { watchUnwraps } from './seal/watch-unwraps.ts';
 import { connect, type Logins } from './store/connect.ts';
 import type { DeskDb, IntakeDb, PressDb, PublicDb } from './store/handle.ts';
 
@@ -58,7 +59,14 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 	const intakeDb: IntakeDb | null = all ? connect(logins, 'intake') : null;
 	const deskDb: DeskDb | null = all ? connect(logins, 'desk') : null;
 	const pressDb: PressDb | null = all ? connect(logins, 'press') : null;
-	const seal = all && secret ? await openSeal(settings.config, secret) : null;
+	const opened = all && secret ? await openSeal(settings.config, secret) : null;
+	const watched =
+		opened &&
+		watchUnwraps(opened.keys, {
+			clock,
+			tell: ({ keys }) => console.error(`keys: ${keys} were unwrapped within a minute, more than people can read`)
+		});
+	const seal = opened && watched && { ...opened, keys: watched.keys };
 	const files = filePlaces(settings.config);
 	const doors: Doors = {
 		site,
@@ -105,7 +113,8 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 							mail: settings.secrets.mailUrl !== null,
 							ledgerSecond: settings.config.ledgerSecond !== null,
 							hasRecoveryKey: () => hasRecoveryKey(settings.config.keysFile),
-							state: async () => ({ listening: cache.figures().fresh, worker: input.workerRuns() })
+							state: async () => ({ listening: cache.figures().fresh, worker: input.workerRuns() }),
+							tooManyKeys: () => watched?.alarm() ?? null
 						}
 					})
 				: null,

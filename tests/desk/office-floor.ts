@@ -81,7 +81,8 @@ export async function openFloor(
 				mail: false,
 				hasRecoveryKey: () => true,
 				ledgerSecond: false,
-				state: async () => ({ listening: true, worker: true })
+				state: async () => ({ listening: true, worker: true }),
+				tooManyKeys: () => null
 			}
 		},
 		people,

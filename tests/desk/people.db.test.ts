@@ -306,7 +306,7 @@ test('nobody takes the people of practice mode away, for they have no password t
 	await forgetPractice(db.owner);
 });
 
-test('a manager is asked for a recovery key until one is made and known to be written down', async () => {
+test('a manager sees that too many keys were used, and is asked for a recovery key until one is known to be written down', async () => {
 	const { network_manager: manager, editor } = floor.people;
 	const state = async (made: boolean, practice = false) => {
 		const node = { ...floor.deps.node, hasRecoveryKey: () => made };
@@ -315,6 +315,10 @@ test('a manager is asked for a recovery key until one is made and known to be wr
 		if (!health.ok) throw new Error(health.reason);
 		return [health.value.recovery, await missingRecovery(deps, manager), await missingRecovery(deps, editor)];
 	};
+	const tooMany = { at: floor.clock.now, keys: 1_200 };
+	const watched = { ...floor.deps, node: { ...floor.deps.node, tooManyKeys: () => tooMany } };
+	expect(await readDeskHealth(watched, manager)).toMatchObject({ ok: true, value: { tooManyKeys: tooMany } });
+	expect(await readDeskHealth(watched, editor)).toMatchObject({ ok: false });
 	const confirm = (value: unknown) => writeSetting(db.owner, 'recovery_key_confirmed', value);
 	expect(await state(false)).toEqual(['none', 'none', null]);
 	expect(await state(true)).toEqual(['not_confirmed', 'not_confirmed', null]);

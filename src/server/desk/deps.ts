@@ -1,4 +1,5 @@
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
+import type { UnwrapAlarm } from '#server/seal/watch-unwraps.ts';
 import type { DeskDb } from '#server/store/handle.ts';
 
 /** The list outside the database of what was stopped (`server/seal/erasure-ledger.ts`). */
@@ -64,6 +65,8 @@ export interface NodeFacts {
 	hasRecoveryKey(): boolean;
 	/** Whether the listening connection is fresh, and the worker runs (null: none wanted here). */
 	state(): Promise<{ readonly listening: boolean; readonly worker: boolean | null }>;
+	/** The worst minute of a day in which this server unwrapped more keys than people can read; null: there was none. */
+	tooManyKeys(): UnwrapAlarm | null;
 }
 
 /** What a request brings that signing in looks at. */

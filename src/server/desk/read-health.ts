@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { type Result, ok } from '#domain/base/result.ts';
 import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
+import type { UnwrapAlarm } from '#server/seal/watch-unwraps.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { readKeptFacts, readWaiting, type KeptFacts, type Waiting } from '#server/store/desk/health.ts';
 import { newestRun, readDrillFacts, type DrillRun } from '#server/store/drill/runs.ts';
@@ -19,6 +20,8 @@ export interface DeskHealth {
 	readonly worker: boolean | null;
 	readonly ledgerSecond: boolean;
 	readonly recovery: Recovery;
+	/** More keys unwrapped within a minute than people can read; null: not within a day, as far as this server knows. */
+	readonly tooManyKeys: UnwrapAlarm | null;
 	/** Alarms about openings that nobody has looked into, among those that this person learns of. */
 	readonly openingAlarms: number;
 	/** The newest run of the nightly drill; null: there was none. */
@@ -66,6 +69,7 @@ export async function readDeskHealth(deps: DeskDeps, member: Member): Promise<Re
 		...state,
 		ledgerSecond: deps.node.ledgerSecond,
 		recovery: recoveryOf(deps, kept),
+		tooManyKeys: deps.node.tooManyKeys(),
 		openingAlarms,
 		drill,
 		publishingWaits: whyPublishingWaits(drills, deps.clock()),
