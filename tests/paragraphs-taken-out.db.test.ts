@@ -9,6 +9,7 @@ import { readTellings } from '#server/desk/review/read-tellings.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { sealJson } from '#server/seal/fields.ts';
+import { readQueue } from '#server/store/desk/queues.ts';
 import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import { openTestDoor, type TestDoor } from './intake-door.ts';
 import { marker, telling, tellStory } from './told-story.ts';
@@ -99,6 +100,8 @@ async function shown(storyId: string) {
 	return { languages: [...new Set(rows.map(({ language }) => language))].sort(), text: JSON.stringify(rows) };
 }
 
+const somebody = { id: 'm', roles: ['network_manager'], officeId: 'brussels', reading: [] } as const;
+
 const second = (view: Awaited<ReturnType<typeof open>>) => view.paragraphs.find(({ number }) => number === 2);
 
 test('with the receipt alone it is gone in that moment, in the language it was told in and in its translations', async () => {
@@ -163,6 +166,24 @@ test('the desk reads what was taken out, and only the second word puts it back',
 	let page = await press(view, { intent: 'take_out', part });
 	const desk = await it.db.desk.transaction().execute((tx) => readTellings({ tx, key, storyId, basis: 'teller' }));
 	expect(desk.find(({ language }) => language === 'en')?.takenOut).toEqual([`Then over the ${words.en}.`]);
+	// It stands with what tellers wrote and nobody read, until somebody saves the text.
+	const waits = async () => {
+		const asked = { queue: 'messages', now: it.time.now, everyLanguage: true, after: null } as const;
+		const { lines } = await readQueue(it.db.desk, somebody, asked);
+		return lines.filter(({ id }) => id === storyId).map(({ messages }) => messages);
+	};
+	expect(await waits()).toEqual([1]);
+	await it.db.owner
+		.insertInto('story.sealed')
+		.values({
+			story_id: storyId,
+			field: 'telling:en',
+			version: 2,
+			body: Buffer.from('x'),
+			at: new Date(Date.now() + 1_000)
+		})
+		.execute();
+	expect(await waits()).toEqual([]);
 	page = await press(page.view, { intent: 'put_back', part });
 	expect(page.notice).toBe('word_needed');
 	page = await press(page.view, { intent: 'word', word: 'plum' });

@@ -45,7 +45,18 @@ export interface ConsentCard {
 	readonly k: number;
 }
 
-const CHANGES = ['given', 'approved', 'narrowed', 'widened', 'wider_began', 'renewed', 'taken_back', 'expired'];
+const CHANGES = [
+	'given',
+	'approved',
+	'narrowed',
+	'widened',
+	'wider_began',
+	'renewed',
+	'taken_back',
+	'expired',
+	'withheld',
+	'shown_again'
+];
 
 export function consentCard(
 	story: LoadedStory,

@@ -65,10 +65,16 @@ const consentEnds = sql<Date>`(select min(g.valid_until) from (
 	where c.story_id = s.id order by c.person_id, c.channel, c.version desc) g where not g.ended)`;
 // A text of long ago that has run out stays in the list: the office grants it again, or not.
 const lastEnd = sql<Date>`coalesce(${consentEnds}, (select max(c.valid_until) from story.consent_grant c where c.story_id = s.id))`;
-// What a teller wrote and nobody read, or corrected and nobody answered, and what a reader reported and nobody answered.
+/** A teller took a paragraph out, and the text was not smoothed since. */
+const tookOut = sql`story.withheld w where w.story_id = s.id and w.file_id is null and s.taken_back_at is null
+	and not exists (select from story.telling t join story.sealed x on x.story_id = t.story_id and x.field = 'telling:' || t.language
+		where t.story_id = s.id and t.source_language is null and x.at > w.at)`;
+// What a teller wrote and nobody read, corrected and nobody answered, or took out and nobody smoothed, and what a reader
+// reported and nobody answered.
 const newestMessage = sql<Date>`(select min(waits.at) from (
 	select msg.at from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null
 	union all select ${overOpenCorrections(sql<Date>`min(f.at)`)}
+	union all select w.at from ${tookOut}
 	union all select l.at from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it' and l.outcome is null) waits)`;
 
 const isPaused = sql<SqlBool>`exists (select from story.person p where p.story_id = s.id and p.state = 'suspended')`;
@@ -194,6 +200,7 @@ export async function readQueue(
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
 				as "gatheredByMe",
 			((select count(*) from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)
+				+ (select count(*) from ${tookOut})
 				+ (select count(*) from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it'
 					and l.outcome is null))::int as messages,
 			${overOpenCorrections(sql<number>`count(*)::int`)} as corrections
