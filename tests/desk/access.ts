@@ -213,6 +213,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			receipt_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			receipt_give: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
 			originals_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
+			contact_ask: { who: ['editor', 'reviewer', 'office_manager'], body: {} },
+			contact_give: { who: ['editor', 'reviewer', 'office_manager'], body: { reach: 'none' } },
 			look: { who: ['editor', 'reviewer'], body: { key: 'name:x', reason: 'x' } },
 			approve: { who: ['reviewer'], body: {} },
 			withdraw: { who: ['editor', 'reviewer', 'office_manager'], body: {} },

@@ -44,7 +44,8 @@ test('of a story that was taken back only that is offered which can still be don
 		const { can } = await page(who, storyId);
 		return Object.entries(can).flatMap(([act, may]) => (may ? [act] : []));
 	};
-	const left = ['see_story', 'open_contact', 'write_message', 'reissue_receipt', 'hand_out_originals', 'release'];
+	const inPerson = ['reissue_receipt', 'hand_out_originals', 'change_contact'];
+	const left = ['see_story', 'open_contact', 'write_message', ...inPerson, 'release'];
 	expect((await offered(editor)).sort()).toEqual([...left, 'make_without'].sort());
 	expect((await offered(reviewer)).sort()).toEqual([...left, 'flag_help'].sort());
 	const seen = await page(reviewer, storyId);

@@ -51,6 +51,7 @@ export const STORY_ACTS = {
 	sign_best_interests: { roles: ['reviewer'] },
 	reissue_receipt: { roles: ['editor', 'reviewer', 'office_manager'] },
 	hand_out_originals: { roles: ['editor', 'reviewer', 'office_manager'] },
+	change_contact: { roles: ['editor', 'reviewer', 'office_manager'] },
 	make_without: { roles: ['interviewer', 'editor'] },
 	ask_to_end: { roles: ['editor', 'reviewer'] },
 	end_story: { roles: ['reviewer'] },

@@ -94,6 +94,8 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 			receipt_ask: 'reissue_receipt',
 			receipt_give: 'reissue_receipt',
 			originals_ask: 'hand_out_originals',
+			contact_ask: 'change_contact',
+			contact_give: 'change_contact',
 			look: 'fill_checklist',
 			approve: 'review',
 			withdraw: 'withdraw_review',

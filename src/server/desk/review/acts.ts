@@ -9,6 +9,7 @@ import { approveStory } from './approve-story.ts';
 import { askTeller } from './ask-teller.ts';
 import { askToEndStory, endStory, keepStory } from './end-story.ts';
 import { doubtYes, dropDoubt, findYesInvalid } from './invalid-yes.ts';
+import { askContact, giveContact } from './change-contact.ts';
 import { askOriginals, giveOriginals } from './hand-out.ts';
 import { lookAtFinds } from './look-at-finds.ts';
 import { flagHelp, judgeRisk } from './judge.ts';
@@ -89,6 +90,8 @@ export function createReviewActs(deps: DeskDeps) {
 		giveReceipt: bound(giveReceipt),
 		askOriginals: bound(askOriginals),
 		giveOriginals: bound(giveOriginals),
+		askContact: bound(askContact),
+		giveContact: bound(giveContact),
 		approve: bound(approveStory),
 		withdraw: bound(withdrawReview),
 		release: bound(releaseToReaders),

@@ -8,6 +8,7 @@ const STAYS: readonly StoryAct[] = [
 	'flag_help',
 	'reissue_receipt',
 	'hand_out_originals',
+	'change_contact',
 	'make_without',
 	'release'
 ];

@@ -16,6 +16,7 @@ import { logPageOpening, openedBy } from '#server/store/review/openings.ts';
 import { type Happened, memberNames, whatHappened } from '#server/store/review/what-happened.ts';
 import { askedFor, groupOf, versionsOf } from '#server/store/review/group.ts';
 import { type FramedOn, framedOn } from '#server/store/review/frames.ts';
+import { type ContactChange, contactChangeOf } from '#server/store/review/contacts.ts';
 import { handoutOf } from '#server/store/review/handouts.ts';
 import { peopleOf, type StoryPerson } from '#server/store/review/people.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
@@ -96,6 +97,8 @@ export interface ReviewView {
 	readonly receipt: { readonly askedBy: string | null } | null;
 	/** Null for those who may not hand out the originals, and where there is nobody to give them to. */
 	readonly originals: { readonly hasSecondWord: boolean; readonly askedBy: string | null } | null;
+	/** Null for those who may not change how the teller is reached. */
+	readonly contactChange: ContactChange | null;
 	/** What this person may do, and what still can be done with the story. */
 	readonly can: Readonly<Record<StoryAct, boolean>>;
 	/** Why this person cannot approve it, although a reviewer. */
@@ -160,12 +163,13 @@ export async function readReview(
 		const [whole, wrapped] = await Promise.all([loadStoryConsent(tx, storyId), wrappedKey(tx, storyId)]);
 		if (whole === null || wrapped === null) return refuse('not_found');
 		const now = deps.clock();
-		const [all, openedNow, wish, receiptAsked, handout, later] = await Promise.all([
+		const [all, openedNow, wish, receiptAsked, handout, contactChange, later] = await Promise.all([
 			whatHappened(tx, storyId),
 			openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR }),
 			openWish(tx, storyId),
 			receiptAskedBy(tx, storyId, now),
 			handoutOf(tx, storyId, now),
+			contactChangeOf(tx, storyId, now),
 			widerGrantsByPerson(tx, storyId)
 		]);
 		const acts = Object.keys(STORY_ACTS) as StoryAct[];
@@ -249,6 +253,7 @@ export async function readReview(
 				talkAlone?.talkedBy ?? null,
 				receiptAsked,
 				handout.askedBy,
+				contactChange.askedBy,
 				child?.clearAskedBy ?? null,
 				...(child?.signatures ?? []).map((one) => one.memberId),
 				...(ending?.reminders ?? []).map((one) => one.doneBy),
@@ -283,6 +288,7 @@ export async function readReview(
 						? // Of several each may have chosen one: it is asked when it is known for whom.
 							{ ...handout, hasSecondWord: handout.hasSecondWord && group === null }
 						: null,
+				contactChange: can.change_contact && row.basis === 'teller' ? contactChange : null,
 				can: isOpen ? can : afterTakingBack(can),
 				isAuthor: allowed.value.authors.includes(member.id),
 				isOnlyReviewer: isOnlyReviewer(member, consent, sealed.tellings),

@@ -11,6 +11,7 @@ import { typedTelling } from '#domain/story/telling-form.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
 import { closingActions } from './closing-actions.ts';
+import { contactActions } from './contact-actions.ts';
 import { checklistActions } from './checklist-actions.ts';
 import { endingActions } from './ending-actions.ts';
 import { childActions } from './child-actions.ts';
@@ -277,6 +278,8 @@ export const actions: Actions = {
 		const done = await desk.review.askOriginals(member, params.id, field(await request.formData(), 'person'));
 		return done.ok ? back(url, 'originals_asked', {}, 'originals') : sayNo('originals', done.reason, {});
 	},
+	contact_ask: contactActions.contact_ask,
+	contact_give: contactActions.contact_give,
 	receipt_give: async ({ locals, params }) => {
 		const { desk, member } = deskOf(locals);
 		const done = await desk.review.giveReceipt(member, params.id);
