@@ -46,7 +46,7 @@ const decide = (storyId: string, id: string, outcome: 'stays' | 'covered' | 'tak
 		storyId,
 		id,
 		outcome,
-		words: { label, mentions: label === '' ? [] : ['Zed'] }
+		words: { label, names: label === '' ? [] : ['Zed'], roles: [] }
 	});
 
 test('third parties: who writes in pauses the story first, and reads the same thanks as anybody', async () => {
@@ -132,7 +132,7 @@ test('the desk reads the letter and decides once: it stays, the person is covere
 	expect(await floor.shown(covered.storyId)).toEqual([]);
 	const page = await floor.review.read(floor.people.editor, covered.storyId);
 	expect(page.ok && page.value.mentioned).toMatchObject([
-		{ label: 'the brother', said: 'objected', mentions: ['Zed'] }
+		{ label: 'the brother', said: 'objected', names: ['Zed'], roles: [] }
 	]);
 
 	const out = await storyWithLetter();

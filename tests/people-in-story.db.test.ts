@@ -37,10 +37,10 @@ async function shownStory(words = {}) {
 }
 async function add(
 	storyId: string,
-	more: { kind?: PersonKind; minor?: boolean; inOrigin?: boolean; mentions?: string[] } = {}
+	more: { kind?: PersonKind; minor?: boolean; inOrigin?: boolean; names?: string[]; roles?: string[] } = {}
 ) {
-	const { kind = 'friend', minor = false, inOrigin = false, mentions = [] } = more;
-	const words = { label: 'somebody', mentions };
+	const { kind = 'friend', minor = false, inOrigin = false, names = [], roles = [] } = more;
+	const words = { label: 'somebody', names, roles };
 	const done = await floor.review.addPerson(floor.people.editor, { storyId, words, kind, minor, inOrigin });
 	if (!done.ok) throw new Error(done.reason);
 	return done.value.id;
@@ -52,6 +52,7 @@ const say = (storyId: string, id: string, said: PersonSaid, more: { bothAsked?: 
 		said,
 		firstName: true,
 		face: true,
+		voice: 'original',
 		bothAsked: false,
 		...more
 	});
@@ -125,14 +126,14 @@ test('somebody under eighteen is shown only with guardian and child, and never m
 
 test('a story cannot be approved while it mentions somebody who objected', async () => {
 	const storyId = await shownStory({ summary: 'My brother Zéphyr bakes.' });
-	const id = await add(storyId, { mentions: ['Zephyr', 'the tall one'] });
+	const id = await add(storyId, { names: ['Zephyr'], roles: ['the tall one'] });
 	await say(storyId, id, 'objected');
 	const second = await floor.person('Second', ['reviewer'], 'brussels');
 	const version = 1;
 	await floor.answered(storyId);
 	const approve = () => floor.review.approve(second, { storyId, seen: [{ language: 'en', version }], looked: true });
 	expect(await approve()).toEqual({ ok: false, reason: 'mention_left' });
-	const words = { label: 'somebody', mentions: ['the tall one'] };
+	const words = { label: 'somebody', names: [], roles: ['the tall one'] };
 	expect((await floor.review.savePersonWords(floor.people.editor, { storyId, id, words })).ok).toBe(true);
 	expect((await approve()).ok).toBe(true);
 });
@@ -148,7 +149,7 @@ test('nor while the words of a picture or what is heard name them, in the langua
 	const seen = { fileId, storyId, people: 'visible', covers, memberId: 'test-reviewer', at: floor.clock.now } as const;
 	await confirmPeople(floor.db.owner, seen);
 	const second = await floor.person('Third', ['reviewer'], 'brussels');
-	const id = await add(storyId, { mentions: ['Zephyr'] });
+	const id = await add(storyId, { names: ['Zephyr'] });
 	await say(storyId, id, 'no');
 	await floor.answered(storyId);
 	let version = 1;
@@ -214,7 +215,7 @@ test('nor while the words of a picture or what is heard name them, in the langua
 
 test('names of people are sealed, another office changes nothing, and erasing leaves nobody', async () => {
 	const storyId = await shownStory();
-	const words = { label: 'SECRETLABEL', mentions: ['SECRETMENTION'] };
+	const words = { label: 'SECRETLABEL', names: ['SECRETNAME'], roles: ['SECRETROLE'] };
 	const asked = { storyId, words, kind: 'friend', minor: false, inOrigin: false } as const;
 	const stranger = await floor.person('Stranger', ['editor', 'reviewer'], 'tunis');
 	const { editor, translator, interviewer } = floor.people;
@@ -227,7 +228,7 @@ test('names of people are sealed, another office changes nothing, and erasing le
 		);
 	expect(JSON.stringify(rows.rows)).not.toContain('SECRET');
 	const page = await floor.review.read(editor, storyId);
-	expect(page.ok && page.value.mentioned).toMatchObject([{ label: 'SECRETLABEL', mentions: ['SECRETMENTION'] }]);
+	expect(page.ok && page.value.mentioned).toMatchObject([words]);
 	expect(await say(storyId, randomUUID(), 'yes')).toMatchObject({ reason: 'no_person' });
 	expect(await say(storyId, 'nobody', 'yes')).toMatchObject({ reason: 'no_person' });
 });

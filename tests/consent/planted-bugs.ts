@@ -173,6 +173,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 	],
 	['a voice one rung too open', R, "level >= levelOf('voice', rung)", "level + 1 >= levelOf('voice', rung)"],
 	['a voice follows the teller alone', R, 'people[id]?.[element] ?? 0', 'levels[element]'],
+	['who is only seen takes the voice away', R, 'recording.heardIds', 'recording.seenIds'],
+	['who is only heard hides the faces', R, 'recording.seenIds', 'recording.heardIds'],
 	['a film shows any face', R, ">= levelOf('face', 'visible')", ">= levelOf('face', 'none')"],
 	[
 		'a film is silent with faces in it',

@@ -8,7 +8,7 @@ import { THING } from '#domain/story/covers.ts';
 import type { Case } from './cases.ts';
 import type { Core } from './core.ts';
 import { pictureOf } from './face-picture.ts';
-import { marked, misplacedMarkers } from './markers.ts';
+import { marked, markedFilm, misplacedMarkers } from './markers.ts';
 
 type Answer = Projection<Channel> | Denied;
 type Verdict = readonly [held: boolean, tested: boolean];
@@ -264,6 +264,24 @@ export const PROPERTIES: readonly Property[] = [
 			const less = Object.fromEntries(fields.toSpliced(number % fields.length, 1));
 			const read = [core.readShown(other, shown), core.readShown(question.channel, { ...shown, more: null })];
 			return [[...read, core.readShown(question.channel, less)].every((one) => one === null), true];
+		}
+	},
+	{
+		name: 'S3 a recording sounds as its strictest voice allows and looks as its strictest face does, each by its own list',
+		holds: (core, { story, question, number }) => {
+			const answer = core.project(story, question);
+			if (!answer.ok) return [true, false];
+			const telling = { ...marked.telling, language: question.language };
+			const ids = Object.keys(answer.people);
+			const heardIds = ids.filter((_, at) => (number >> at) % 2 === 0);
+			const seenIds = ids.filter((_, at) => (number >> (at + 4)) % 2 === 0);
+			const recordings = [{ ...markedFilm, heardIds, seenIds }];
+			const shown = core.show(answer, { ...marked, telling, recordings }).recordings[0];
+			const voice = Math.min(answer.levels.voice, ...heardIds.map((id) => answer.people[id]?.voice ?? 0));
+			const face = Math.min(answer.levels.face, ...seenIds.map((id) => answer.people[id]?.face ?? 0));
+			if (voice === 0 || question.channel === 'print') return [shown === undefined, true];
+			const way = `${face === 3 ? 'as_it_is' : 'covered'}/${voice === 2 ? 'original' : 're_voiced'}`;
+			return [shown !== undefined && `${shown.picture}/${shown.voice}` === way, true];
 		}
 	},
 	{

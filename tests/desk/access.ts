@@ -172,7 +172,15 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			alt: { who: ['editor', 'translator'], body: { file: none, language: 'en', text: 'x' } },
 			recording: {
 				who: ['editor', 'reviewer'],
-				body: { file: none, people: 'none', heard: 'everybody', spoken: 'en' }
+				body: {
+					file: none,
+					people: 'visible',
+					heard: 'these',
+					person: none,
+					seen: 'these',
+					seen_person: none,
+					spoken: 'en'
+				}
 			},
 			words: { who: ['editor', 'translator'], body: { file: none, language: 'en', words: 'x' } },
 			reading: { who: ['editor'], body: { file: none, language: 'en' } },
@@ -195,8 +203,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 			renew: { who: ['interviewer', 'editor', 'reviewer'], body: { freeChoice: 'yes' } },
 			renew_historical: { who: ['reviewer'], body: {} },
 			letter: { who: ['editor', 'reviewer'], body: { letter: none, outcome: 'stays' } },
-			person_add: { who: ['editor', 'reviewer'], body: { label: 'x', kind: 'friend' } },
-			person_said: { who: ['editor', 'reviewer'], body: { person: none, said: 'no' } },
+			person_add: { who: ['editor', 'reviewer'], body: { label: 'x', names: 'y', roles: 'z', kind: 'friend' } },
+			person_said: { who: ['editor', 'reviewer'], body: { person: none, said: 'no', voice: 'none' } },
 			person_words: { who: ['editor', 'reviewer'], body: { person: none, label: 'x' } },
 			person_origin: { who: ['editor', 'reviewer'], body: { person: none } },
 			child_sign: { who: ['reviewer'], body: {} },

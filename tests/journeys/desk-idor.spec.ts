@@ -28,6 +28,7 @@ const SLOTS: Readonly<Record<string, Slot>> = {
 	story: 'story',
 	file: 'file',
 	person: 'person',
+	seen_person: 'person',
 	letter: 'letter',
 	request: 'request',
 	hold: 'hold',

@@ -66,7 +66,8 @@ test('people are written down and asked by keyboard and without script, and noth
 	const add = page.locator('#people details').last();
 	await add.locator('summary').press('Enter');
 	await add.locator('[name=label]').fill('the tall one');
-	await add.locator('[name=mentions]').fill('Zed\nmy brother');
+	await add.locator('[name=names]').fill('Zed');
+	await add.locator('[name=roles]').fill('my brother\nthe baker');
 	await add.locator('[name=in_origin]').check();
 	await add.locator('form button').press('Enter');
 	const person = page.locator('#people details').first();
@@ -76,6 +77,9 @@ test('people are written down and asked by keyboard and without script, and noth
 	await person.locator('form').first().locator('button').press('Enter');
 	await page.locator('#people details').first().locator('summary').press('Enter');
 	expect(await page.locator('#people details').first().locator('.notice.bad').count()).toBe(1);
-	expect(await page.locator('#people details').first().locator('[name=mentions]').inputValue()).toBe('Zed\nmy brother');
+	expect(await page.locator('#people details').first().locator('[name=names]').inputValue()).toBe('Zed');
+	expect(await page.locator('#people details').first().locator('[name=roles]').inputValue()).toBe(
+		'my brother\nthe baker'
+	);
 	await context.close();
 });

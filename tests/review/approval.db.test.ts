@@ -41,7 +41,7 @@ async function waiting(): Promise<{ storyId: string; fileId: string; soundId: st
 	await floor.db.owner.updateTable('story.file').set({ kind: 'recording' }).where('id', '=', soundId).execute();
 	const covered = { storyId, fileId, people: 'covered', covers: COVERS, after: 0 } as const;
 	expect((await floor.review.confirmPicture(editor, covered)).ok).toBe(true);
-	const words = { label: 'sister', mentions: [] };
+	const words = { label: 'sister', names: [], roles: [] };
 	const sister = { storyId, words, kind: 'family', minor: false, inOrigin: false } as const;
 	const added = await floor.review.addPerson(editor, sister);
 	if (!added.ok) throw new Error(added.reason);
@@ -77,7 +77,14 @@ const MEANWHILE: Readonly<Record<string, (story: Waiting) => Promise<unknown>>> 
 		return floor.review.saveAlt(floor.people.editor, words);
 	},
 	'more people may be heard': async ({ storyId, soundId }) => {
-		const decided = { storyId, fileId: soundId, people: 'none', personIds: null, spokenIn: 'en' } as const;
+		const decided = {
+			storyId,
+			fileId: soundId,
+			people: 'none',
+			heardIds: null,
+			seenIds: null,
+			spokenIn: 'en'
+		} as const;
 		await decideRecording(floor.db.owner, { ...decided, memberId: floor.people.editor.id, at: floor.clock.now });
 		return { ok: true };
 	},
@@ -88,7 +95,7 @@ const MEANWHILE: Readonly<Record<string, (story: Waiting) => Promise<unknown>>> 
 		return { ok: true };
 	},
 	'somebody in it is said to have agreed': async ({ storyId, sisterId }) => {
-		const yes = { said: 'yes', firstName: true, face: true, bothAsked: false } as const;
+		const yes = { said: 'yes', firstName: true, face: true, voice: 'none', bothAsked: false } as const;
 		return floor.review.personSaid(floor.people.editor, { storyId, id: sisterId, ...yes });
 	},
 	'the danger is judged anew': async ({ storyId }) => floor.judge(storyId, {}, 'medium')
@@ -186,7 +193,15 @@ describe('a reading by somebody else', () => {
 			...preview
 		} as const;
 		await floor.db.owner.insertInto('story.recording_look').values(look).execute();
-		const decided = { storyId, fileId: soundId, people: 'none', personIds: null, spokenIn: 'en', after: 0 } as const;
+		const decided = {
+			storyId,
+			fileId: soundId,
+			people: 'none',
+			heardIds: null,
+			seenIds: null,
+			spokenIn: 'en',
+			after: 0
+		} as const;
 		expect((await floor.review.decideAboutRecording(floor.people.editor, decided)).ok).toBe(true);
 		expect((await words(story, 'I come from the village of Azrou.', 0)).ok).toBe(true);
 		return story;

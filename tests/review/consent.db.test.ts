@@ -295,12 +295,12 @@ describe('historical texts', () => {
 		const { editor, reviewer } = floor.people;
 		const names = async (mention: string) => {
 			const storyId = await historical();
-			const words = { label: 'somebody', mentions: [mention] };
+			const words = { label: 'somebody', names: [mention], roles: [] };
 			const added = await floor.review.addPerson(editor, {
 				...{ storyId, words, kind: 'friend' as const, minor: false, inOrigin: false }
 			});
 			if (!added.ok) throw new Error(added.reason);
-			const answer = { said: 'no' as const, firstName: false, face: false, bothAsked: false };
+			const answer = { said: 'no' as const, firstName: false, face: false, voice: 'none' as const, bothAsked: false };
 			expect(await floor.review.personSaid(editor, { storyId, id: added.value.id, ...answer })).toMatchObject({
 				ok: true
 			});

@@ -10,6 +10,7 @@ import { appendConsentEvent } from '#server/store/consent/append-consent-event.t
 import { takeBackStory } from '#server/store/consent/change-state.ts';
 import { writeGrants } from '#server/store/consent/grants.ts';
 import { eraseStory } from '#server/store/ending/erase-story.ts';
+import { whyLess } from '#lib/words/why-less.ts';
 import { findFile } from '#server/store/shown/find-file.ts';
 import { forgetUnshownRenditions } from '#server/store/shown/unshown-renditions.ts';
 import { telling, tellStory } from '../told-story.ts';
@@ -228,6 +229,80 @@ test('T15: a film waits for a person; faces go only when all allow it, and the w
 		expect(await findFile(floor.db.public, name ?? '')).toBeNull();
 	}
 	expect(await verify(storyId)).toEqual([]);
+});
+
+test('T15, T20: a bystander who is only seen is covered while the sound of whoever tells stays; T09: their yes and no count for the face', async ({
+	skip
+}) => {
+	if (!TOOLS) return skip(NO_TOOLS);
+	// A yes of somebody else begins by the database's clock.
+	floor.clock.now = Date.now() + 60_000;
+	const told = await story();
+	const { storyId, personId } = told;
+	const { fileId } = await addRecording(floor, told, film);
+	const { editor } = floor.people;
+	const words = { label: 'the cousin', names: [], roles: [] };
+	const cousin = { storyId, words, kind: 'family', minor: false, inOrigin: false } as const;
+	const added = await floor.review.addPerson(editor, cousin);
+	if (!added.ok) throw new Error(added.reason);
+	const { id } = added.value;
+	const lists = { heardIds: [personId], seenIds: [personId, id] };
+	await decideAndApprove(floor, { storyId, fileId }, { words: WORDS, people: 'visible', ...lists });
+	await floor.publish(storyId);
+	expect(await only(storyId)).toMatchObject({ picture: 'covered', voice: 'original', poster: null });
+	const say = async (said: 'yes' | 'no', voice: 'none' | 'original' = 'none') => {
+		const answer = { said, firstName: false, face: true, voice, bothAsked: false } as const;
+		expect((await floor.review.personSaid(editor, { storyId, id, ...answer })).ok).toBe(true);
+		await decided(storyId);
+		await floor.publish(storyId);
+		return only(storyId);
+	};
+	const open = await say('yes');
+	expect(open).toMatchObject({ picture: 'as_it_is', voice: 'original' });
+	// Whoever wants to be in no picture is in none of this film: nothing of its picture is left.
+	expect(await say('no')).toMatchObject({ picture: 'covered', voice: 'original' });
+	expect(await findFile(floor.db.public, open.files[0]?.name ?? '')).toBeNull();
+	expect(await verify(storyId)).toEqual([]);
+});
+
+test('a third party who is heard mutes a recording until they said yes to that, and the page says why', async ({
+	skip
+}) => {
+	if (!TOOLS) return skip(NO_TOOLS);
+	// A yes of somebody else begins by the database's clock.
+	floor.clock.now = Date.now() + 60_000;
+	const told = await story();
+	const { storyId, personId } = told;
+	const { fileId } = await addRecording(floor, told, sound);
+	const { editor } = floor.people;
+	const words = { label: 'the cousin', names: [], roles: [] };
+	const cousin = { storyId, words, kind: 'family', minor: false, inOrigin: false } as const;
+	const added = await floor.review.addPerson(editor, cousin);
+	if (!added.ok) throw new Error(added.reason);
+	const { id } = added.value;
+	await decideAndApprove(floor, { storyId, fileId }, { words: WORDS, heardIds: [personId, id], seenIds: [] });
+	await floor.publish(storyId);
+	expect(await heard(storyId)).toEqual({ en: [] });
+	const why = async () => {
+		const page = await floor.review.read(editor, storyId);
+		if (!page.ok || !page.value.recordings[0]) throw new Error('no recording on the page');
+		return whyLess(page.value, page.value.recordings[0], 'en')
+			.join(' ')
+			.replaceAll(/[\u2068\u2069]/g, '');
+	};
+	expect(await why()).toBe('Nothing of it will be heard. Who may not be heard: the cousin.');
+	const yes = { said: 'yes', firstName: false, face: false, voice: 'original', bothAsked: false } as const;
+	expect((await floor.review.personSaid(editor, { storyId, id, ...yes })).ok).toBe(true);
+	await decided(storyId);
+	await floor.publish(storyId);
+	expect(await only(storyId)).toMatchObject({ voice: 'original' });
+	expect(await why()).toBe('');
+	// Nobody can agree to it for somebody who is still there.
+	expect((await floor.review.findsPersonInOrigin(editor, { storyId, id })).ok).toBe(true);
+	await decided(storyId);
+	await floor.publish(storyId);
+	expect((await heard(storyId)).en ?? []).toEqual([]);
+	expect(await why()).toContain('the cousin.');
 });
 
 test('taking back hides it at once, and erasing leaves no file of it', async ({ skip }) => {

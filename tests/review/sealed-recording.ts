@@ -33,10 +33,22 @@ export async function addRecording(
 export async function decideAndApprove(
 	floor: ReviewFloor,
 	{ storyId, fileId }: { storyId: string; fileId: string },
-	{ words, people = 'none', languages = ['en'] }: { words: string; people?: FilmPeople; languages?: string[] }
+	{
+		words,
+		people = 'none',
+		languages = ['en'],
+		heardIds = null,
+		seenIds = null
+	}: {
+		words: string;
+		people?: FilmPeople;
+		languages?: string[];
+		heardIds?: readonly string[] | null;
+		seenIds?: readonly string[] | null;
+	}
 ): Promise<void> {
 	const { editor } = floor.people;
-	const decision = { storyId, fileId, people, personIds: null, spokenIn: languages[0] ?? 'en', after: 0 };
+	const decision = { storyId, fileId, people, heardIds, seenIds, spokenIn: languages[0] ?? 'en', after: 0 };
 	const decided = await floor.review.decideAboutRecording(editor, decision);
 	if (!decided.ok) throw new Error(decided.reason);
 	const [language = 'en', ...others] = languages;

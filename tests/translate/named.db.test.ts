@@ -25,10 +25,10 @@ test('an old translation that names somebody who said no does not stop the appro
 		(await floor.shown(storyId)).filter((row) => row.startsWith('web/')).map((row) => row.slice(4, 6));
 	expect(await web()).toEqual(['ar', 'en', 'fr']);
 
-	const words = { label: 'sister', mentions: ['Joséphine'] };
+	const words = { label: 'sister', names: ['Joséphine'], roles: [] };
 	const added = await floor.review.addPerson(editor, { storyId, words, kind: 'family', minor: false, inOrigin: false });
 	if (!added.ok) throw new Error(added.reason);
-	const answer = { said: 'no', firstName: false, face: false, bothAsked: false } as const;
+	const answer = { said: 'no', firstName: false, face: false, voice: 'none', bothAsked: false } as const;
 	expect(await floor.review.personSaid(editor, { storyId, id: added.value.id, ...answer })).toMatchObject({ ok: true });
 	expect(await floor.shown(storyId)).toEqual([]);
 

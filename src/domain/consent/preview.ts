@@ -1,5 +1,6 @@
 import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { K_MIN } from '#domain/consent/k.ts';
+import type { PersonLevels } from '#domain/consent/ladders.ts';
 import { type DenialReason, project } from '#domain/consent/project.ts';
 import { type Shown, type Showable, show } from '#domain/consent/show.ts';
 import type { Person, StoryConsent } from '#domain/consent/story-consent.ts';
@@ -37,6 +38,28 @@ export function previewAll(consent: StoryConsent, tellings: readonly Previewed[]
 				would: projection.ok ? show(projection, { ...known, id: consent.id, publishedDay }) : null
 			};
 		})
+	);
+}
+
+/**
+ * The most that any channel shows of each person, by person id, once nothing stands in the way: who has no voice here is heard
+ * nowhere, and whose face is not visible here is seen nowhere.
+ */
+export function mostOfEach(
+	consent: StoryConsent,
+	languages: readonly string[],
+	now: number
+): Readonly<Record<string, PersonLevels>> {
+	const open = withoutObstacles(consent, now);
+	const all = OFFERED.flatMap((channel) =>
+		languages.flatMap((language) => {
+			const projection = project(open, { channel, language, now, kMin: K_MIN });
+			return projection.ok ? [projection.people] : [];
+		})
+	);
+	const most = (id: string, element: keyof PersonLevels) => Math.max(0, ...all.map((each) => each[id]?.[element] ?? 0));
+	return Object.fromEntries(
+		consent.people.map(({ id }) => [id, { name: most(id, 'name'), face: most(id, 'face'), voice: most(id, 'voice') }])
 	);
 }
 

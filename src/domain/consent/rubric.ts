@@ -73,8 +73,8 @@ const TOGETHER = {
 
 export type RubricTogether = keyof typeof TOGETHER;
 
-/** Why a judgement is no milder: an answer, or several together. */
-export type RubricReason = RubricQuestion | RubricTogether;
+/** Why a judgement is no milder: an answer, several together, or somebody who is written down as still in the country of origin. */
+export type RubricReason = RubricQuestion | RubricTogether | 'in_origin';
 
 export interface Judgement {
 	readonly risk: Risk;
@@ -82,13 +82,29 @@ export interface Judgement {
 	readonly because: readonly RubricReason[];
 }
 
-/** Judges by whole answers. */
-export function judgeRisk(rubric: Rubric): Judgement {
+/** What the desk has written down beside the answers. */
+export interface WrittenDown {
+	/** Somebody in the story is still in the country of origin: that alone is critical, whatever the answers say. */
+	readonly inOrigin: boolean;
+	/** Such a person is close to the teller, so that "nobody close is there" is not true. */
+	readonly closeInOrigin: boolean;
+}
+
+const NOBODY: WrittenDown = { inOrigin: false, closeInOrigin: false };
+
+/** Whether the answers say the contrary of what is written down. */
+export function contradicts(rubric: Partial<Rubric>, { closeInOrigin }: WrittenDown): boolean {
+	return closeInOrigin && rubric.family === 'no';
+}
+
+/** Judges by whole answers and by what is written down. */
+export function judgeRisk(rubric: Rubric, { inOrigin }: WrittenDown = NOBODY): Judgement {
 	const alone = RUBRIC_QUESTIONS.map((question) => ({ reason: question, risk: leadsTo(rubric, question) }));
 	const together = (Object.keys(TOGETHER) as RubricTogether[])
 		.filter((reason) => TOGETHER[reason].holds(rubric))
 		.map((reason) => ({ reason, risk: TOGETHER[reason].risk }));
-	const all: { reason: RubricReason; risk: Risk }[] = [...alone, ...together];
+	const written = inOrigin ? [{ reason: 'in_origin' as const, risk: 'critical' as const }] : [];
+	const all: { reason: RubricReason; risk: Risk }[] = [...written, ...alone, ...together];
 	const risk = all.reduce<Risk>((gravest, one) => graver(gravest, one.risk), 'low');
 	return { risk, because: risk === 'low' ? [] : all.filter((one) => one.risk === risk).map(({ reason }) => reason) };
 }

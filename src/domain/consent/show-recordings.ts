@@ -5,13 +5,14 @@ import type { ShownRecording } from '#domain/consent/shown.ts';
 import { type MadeRecording, type RecordingFacts, type Way, isSameWay } from '#domain/story/recording.ts';
 
 /** What a way needs to be allowed. */
-type Asked = Pick<RecordingFacts, 'kind' | 'confirmed' | 'people' | 'personIds' | 'cues'>;
+type Asked = Pick<RecordingFacts, 'kind' | 'confirmed' | 'people' | 'heardIds' | 'seenIds' | 'cues'>;
 
 /** Channels that are seen and not heard. */
 const MUTE: readonly Channel[] = ['print'];
 
 /**
- * The recordings a channel may let people hear, each in the most open way that everybody in it allows. Nothing that can
+ * The recordings a channel may let people hear, each in the most open way that everybody in it allows: its sound follows those
+ * who are heard, its picture those who are seen. Nothing that can
  * be heard goes out without words that the teller and a second person approved, or before a person has said who is in it.
  */
 export function showRecordings(
@@ -49,20 +50,23 @@ export function allowedWays(recording: Asked, projection: Projection<Channel>): 
 
 function allowedVoices(recording: Asked, projection: Projection<Channel>): ('original' | 're_voiced')[] {
 	if (recording.cues === null || recording.cues.length === 0) return [];
-	const level = personLevel('voice', recording, projection);
+	const level = leastOf('voice', recording.heardIds, projection);
 	return (['original', 're_voiced'] as const).filter((rung) => level >= levelOf('voice', rung));
 }
 
 /** A film shows faces that are all allowed to be seen, or no picture at all. */
 function mayBeSeen(recording: Asked, projection: Projection<Channel>): boolean {
 	if (recording.people === 'none') return true;
-	return recording.people === 'visible' && personLevel('face', recording, projection) >= levelOf('face', 'visible');
+	return recording.people === 'visible' && leastOf('face', recording.seenIds, projection) >= levelOf('face', 'visible');
 }
 
-/** Nobody in a recording is heard or seen more than they allow. Where nobody said who is in it, it may be everybody. */
-function personLevel(element: 'face' | 'voice', { personIds }: Asked, { people, levels }: Projection<Channel>): number {
-	const ids = personIds ?? Object.keys(people);
-	return Math.min(levels[element], ...ids.map((id) => people[id]?.[element] ?? 0));
+/** Nobody is heard or seen more than they allow. Where nobody said who is, it may be everybody. */
+function leastOf(
+	element: 'face' | 'voice',
+	ids: readonly string[] | undefined,
+	{ people, levels }: Projection<Channel>
+): number {
+	return Math.min(levels[element], ...(ids ?? Object.keys(people)).map((id) => people[id]?.[element] ?? 0));
 }
 
 function shown(recording: RecordingFacts, made: MadeRecording, { levels }: Projection<Channel>): ShownRecording {

@@ -169,10 +169,35 @@ test('somebody else in the recording is heard and seen no more than they allow',
 	const ways = (recording: RecordingFacts) =>
 		show(answer, { ...marked, recordings: [recording] }).recordings.map(({ picture, voice }) => `${picture}/${voice}`);
 	expect(ways(markedSound)).toEqual([]);
-	expect(ways({ ...markedSound, personIds: ['teller'] })).toEqual(['none/original']);
-	expect(ways({ ...markedSound, personIds: ['teller', 'brother'] })).toEqual([]);
-	expect(ways({ ...markedFilm, personIds: ['teller'] })).toEqual(['as_it_is/original']);
-	expect(ways({ ...markedSound, personIds: ['nobody we know'] })).toEqual([]);
+	const [teller, both] = [['teller'], ['teller', 'brother']];
+	expect(ways({ ...markedSound, heardIds: teller })).toEqual(['none/original']);
+	expect(ways({ ...markedSound, heardIds: both })).toEqual([]);
+	expect(ways({ ...markedSound, heardIds: ['nobody we know'] })).toEqual([]);
+	expect(ways({ ...markedFilm, heardIds: teller, seenIds: teller })).toEqual(['as_it_is/original']);
+	// Who is only seen is covered, and takes nobody's voice away; who is only heard hides nobody's face, but mutes the film.
+	expect(ways({ ...markedFilm, heardIds: teller, seenIds: both })).toEqual(['covered/original']);
+	expect(ways({ ...markedFilm, heardIds: both, seenIds: teller })).toEqual([]);
+	expect(ways({ ...markedFilm, heardIds: teller })).toEqual(['covered/original']);
+	expect(ways({ ...markedFilm, seenIds: teller })).toEqual([]);
+	expect(ways({ ...markedFilm, heardIds: teller, seenIds: ['nobody we know'] })).toEqual(['covered/original']);
+});
+
+test('somebody else who said yes to being heard is, as far as that goes and no further than the teller', () => {
+	const ways = (voice: number, tellers: number, people: RecordingFacts = markedSound) => {
+		const yes = (level: number) => ({ web: grant({ levels: { ...TOP, voice: level } }) });
+		const brother = person({ id: 'brother', role: 'third_party', grants: yes(voice) });
+		const answer = project(story({ people: [person({ grants: yes(tellers) }), brother] }), ask());
+		if (!answer.ok) throw new Error('the example is shown');
+		return show(answer, { ...marked, recordings: [people] }).recordings.map((one) => `${one.picture}/${one.voice}`);
+	};
+	const both = { ...markedFilm, heardIds: ['teller', 'brother'], seenIds: ['teller'] };
+	expect([ways(2, 2), ways(1, 2), ways(2, 1), ways(0, 2)]).toEqual([
+		['none/original'],
+		['none/re_voiced'],
+		['none/re_voiced'],
+		[]
+	]);
+	expect(ways(1, 2, both)).toEqual(['as_it_is/re_voiced']);
 });
 
 test('a stored recording that contradicts itself is not read', () => {

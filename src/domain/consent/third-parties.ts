@@ -1,4 +1,4 @@
-import { type Levels, cap } from '#domain/consent/ladders.ts';
+import { type Levels, cap, levelOf, type PersonLevels } from '#domain/consent/ladders.ts';
 
 /** What somebody is in a story who does not tell it. */
 export const PERSON_KINDS = ['family', 'friend', 'companion', 'other', 'official', 'smuggler', 'perpetrator'] as const;
@@ -26,6 +26,28 @@ export function limitsOf(person: { readonly kind: PersonKind; readonly inOrigin:
 /** Whether this person must not be mentioned at all. */
 export function mustNotBeMentioned(said: PersonSaid): boolean {
 	return said === 'no' || said === 'objected';
+}
+
+/**
+ * What of the words for a person must stand in no text: `everything` that means them, or their `names`; null where they may be
+ * named. Only a grown-up who said yes to the first name may be, and nobody for whom nobody can agree to it.
+ */
+export function mustNotBeSaid(person: {
+	readonly kind: PersonKind;
+	readonly minor: boolean;
+	readonly inOrigin: boolean;
+	readonly said: PersonSaid;
+	/** What the person said yes to, while that is in force. */
+	readonly yes: Pick<PersonLevels, 'name'> | null;
+}): 'everything' | 'names' | null {
+	if (mustNotBeMentioned(person.said)) return 'everything';
+	const isYes = person.said === 'yes' && (person.yes?.name ?? 0) >= levelOf('name', 'first_name');
+	return isYes && !person.minor && limitsOf(person).length === 0 ? null : 'names';
+}
+
+/** Whether somebody of this kind is close to the teller, and in danger where the teller came from. */
+export function isClose(kind: PersonKind): boolean {
+	return !NEVER_NAMED.includes(kind);
 }
 
 /** Whether a text names a kind. */

@@ -50,8 +50,10 @@ export interface RecordingFacts {
 	readonly confirmed: boolean;
 	/** Of films; of sounds `none`, or `left_out`. */
 	readonly people: FilmPeople;
-	/** Who is heard or seen, by person id. Where nobody said, everybody in the story may be. */
-	readonly personIds?: readonly string[];
+	/** Who is heard, by person id. Where nobody said, everybody in the story may be. */
+	readonly heardIds?: readonly string[];
+	/** Of films: who is seen, the same way. */
+	readonly seenIds?: readonly string[];
 	/** What is heard, in the version that the teller and a second person approved; null: none. */
 	readonly cues: readonly Cue[] | null;
 	/** The language of these words (BCP 47), where it is not that of the page. */

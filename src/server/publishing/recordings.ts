@@ -37,7 +37,8 @@ export interface DecidedRecording extends SealedPlace {
 	readonly kind: RecordingKind;
 	readonly hasSound: boolean;
 	readonly people: FilmPeople;
-	readonly personIds: readonly string[] | null;
+	readonly heardIds: readonly string[] | null;
+	readonly seenIds: readonly string[] | null;
 	readonly spokenIn: string;
 	/** As they were written from what is heard, in the version that both people approved, by language. */
 	readonly words: ReadonlyMap<string, HeardWords>;
@@ -105,7 +106,8 @@ async function decidedRecording(
 		kind: look?.kind ?? 'sound',
 		hasSound: look?.has_sound ?? false,
 		people: decided?.people ?? 'covered',
-		personIds: decided?.person_ids ?? null,
+		heardIds: decided?.heard_ids ?? null,
+		seenIds: decided?.seen_ids ?? null,
 		spokenIn: decided?.spoken_in ?? '',
 		words,
 		readings: new Map(opened),
@@ -115,14 +117,15 @@ async function decidedRecording(
 
 /** The recording as `show()` takes it for a page. What was said in an excluded language is not heard on any. */
 export function recordingFacts(recording: DecidedRecording, page: PageWords): RecordingFacts {
-	const { kind, people, personIds } = recording;
+	const { kind, people, heardIds, seenIds } = recording;
 	const words = heardOn(page, recording);
 	return {
 		id: recording.id,
 		kind,
 		confirmed: true,
 		people,
-		...(personIds === null ? {} : { personIds }),
+		...(heardIds === null ? {} : { heardIds }),
+		...(seenIds === null ? {} : { seenIds }),
 		cues: words?.cues ?? null,
 		...(words !== null && words.language !== page.language ? { cuesLanguage: words.language } : {}),
 		made: makeableWays(recording, page).flatMap((way) => madeFor(recording, way, words) ?? [])

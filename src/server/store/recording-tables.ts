@@ -32,7 +32,10 @@ export interface RecordingTable {
 	file_id: string;
 	story_id: string;
 	people: 'none' | 'visible' | 'covered' | 'left_out';
-	person_ids: Maybe<string[]>;
+	/** Null: everybody in the story may be heard. */
+	heard_ids: Maybe<string[]>;
+	/** Null: everybody in the story may be seen. */
+	seen_ids: Maybe<string[]>;
 	spoken_in: string;
 	confirmed_by: string;
 	confirmed_at: Time;

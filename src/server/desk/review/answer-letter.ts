@@ -64,7 +64,7 @@ export async function decideLetter(
 			const now = deps.clock();
 			const added = { storyId, id: person, kind: 'other', minor: false, inOrigin: false, at: now } as const;
 			if (!(await addThirdParty(tx, added))) return refuse('too_many_people');
-			const levels = { name: 0, face: 0 };
+			const levels = { name: 0, face: 0, voice: 0 };
 			await thirdPartySaid(tx, { storyId, id: person, answer: 'objected', levels, bothAsked: false, byWhom });
 			const sealed = await sealNext(at, { field: `person:${person}`, after: 0, value: words, byMember: member.id });
 			if (!sealed.ok) throw new Error('somebody was written down twice');

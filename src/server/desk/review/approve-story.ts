@@ -16,7 +16,7 @@ import { countOpenBeside } from '../translate/open-beside.ts';
 import { madeFromField } from '../translate/open-translation.ts';
 import { openTelling } from './ask-teller.ts';
 import { findsInTheWay } from './look-at-finds.ts';
-import { mentionsOfSilent, saysTooMuchBeside, saysTooMuchOfSomebody } from './people-in-story.ts';
+import { saysTooMuchBeside, saysTooMuchOfSomebody, unsaidInVersion } from './unsaid-words.ts';
 import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
@@ -129,7 +129,7 @@ async function isMadeHere({ tx, key, storyId }: AtWork, language: string, versio
 }
 
 /**
- * Leaves out translations that name somebody who must not be mentioned. The reviewer cannot mend them, and translators
+ * Leaves out translations that mention or name somebody who must not be. The reviewer cannot mend them, and translators
  * only come to them once the story is approved: such a one waits for both, and the story goes out without it.
  */
 export async function withoutUnfit(
@@ -140,11 +140,11 @@ export async function withoutUnfit(
 	const translated = states.flatMap((row) => (row.source_language === null ? [] : [row.language]));
 	const waits: string[] = [];
 	for (const one of versions)
-		if (translated.includes(one.language) && (await mentionsOfSilent(at, one)).length > 0) waits.push(one.language);
+		if (translated.includes(one.language) && (await unsaidInVersion(at, one)).length > 0) waits.push(one.language);
 	return { fit: versions.filter(({ language }) => !waits.includes(language)), waits };
 }
 
-/** Whether these versions, or what stands beside pictures and recordings, name somebody who must not be mentioned. */
+/** Whether these versions, or what stands beside them, mention or name somebody who must not be. */
 export async function namesSomebody(at: AtWork, versions: readonly SeenVersion[]): Promise<boolean> {
 	return (await saysTooMuchOfSomebody(at, versions)) || (await saysTooMuchBeside(at));
 }

@@ -3,11 +3,21 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { isRisk, type Risk } from '#domain/consent/risk.ts';
 import { mayOnStory } from '#domain/office/may.ts';
-import { graver, isWholeRubric, judgeRisk as judgeByRubric, readRubric, type Rubric } from '#domain/consent/rubric.ts';
+import {
+	contradicts,
+	graver,
+	isWholeRubric,
+	judgeRisk as judgeByRubric,
+	readRubric,
+	type Rubric,
+	type WrittenDown
+} from '#domain/consent/rubric.ts';
+import { isClose } from '#domain/consent/third-parties.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { changeStory } from '#server/store/review/story-parts.ts';
+import { type ThirdParty, thirdPartiesOf } from '#server/store/review/third-parties.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { DeskDeps } from '../deps.ts';
 import { unreview } from './withdraw-review.ts';
@@ -18,13 +28,14 @@ import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts
  * Judges how dangerous it would be to be recognised, by the answers to the rubric. A story that is shown is hidden and comes
  * back by the new limit, where that shows less; one that may show more needs its approval again, and so does one that turns
  * out to be critical, from a reviewer of another office. That reviewer alone, or two of its own office, can say that it is
- * critical no longer: the first such judgement waits (`waits`) for a second.
+ * critical no longer: the first such judgement waits (`waits`) for a second. Nobody can while somebody in the story is still in
+ * the country of origin; `rubric_family`: the answers say that nobody close is there, and such a person is written down.
  */
 export async function judgeRisk(
 	deps: DeskDeps,
 	member: Member,
 	asked: JudgedRisk
-): Promise<Result<Judgement, Barred | 'rubric_open' | 'changed_meanwhile'>> {
+): Promise<Result<Judgement, Barred | 'rubric_open' | 'rubric_family' | 'changed_meanwhile'>> {
 	const { storyId } = asked;
 	return workOn(deps, member, { act: 'judge_risk', storyId }, async (at) => {
 		const { tx, row } = at;
@@ -86,9 +97,14 @@ async function answerRubric(
 	member: Member,
 	{ storyId, answers = {}, raise, after = 0 }: JudgedRisk
 ): Promise<
-	Result<{ risk: Risk; before: Risk; trafficking: 'set' | 'as_before' }, 'rubric_open' | 'changed_meanwhile'>
+	Result<
+		{ risk: Risk; before: Risk; trafficking: 'set' | 'as_before' },
+		'rubric_open' | 'rubric_family' | 'changed_meanwhile'
+	>
 > {
 	if (!isWholeRubric(answers)) return refuse('rubric_open');
+	const written = writtenDown(await thirdPartiesOf(at.tx, at.storyId));
+	if (contradicts(answers, written)) return refuse('rubric_family');
 	const before = readSavedRubric((await openField(at.tx, at.key, storyId, 'rubric'))?.value);
 	const value = { answers, raise };
 	const sealed = await sealNext(at, { field: 'rubric', after, value, byMember: member.id });
@@ -97,10 +113,16 @@ async function answerRubric(
 	const isNew = answers.trafficking === 'yes' && before.answers.trafficking !== 'yes';
 	const was = isWholeRubric(before.answers) ? judgeByRubric(before.answers).risk : 'low';
 	return ok({
-		risk: judgeByRubric(answers).risk,
+		risk: judgeByRubric(answers, written).risk,
 		before: graver(was, before.raise ?? 'low'),
 		trafficking: isNew ? 'set' : 'as_before'
 	});
+}
+
+/** What the people who are written down say about the danger. */
+export function writtenDown(people: readonly Pick<ThirdParty, 'kind' | 'inOrigin'>[]): WrittenDown {
+	const there = people.filter(({ inOrigin }) => inOrigin);
+	return { inOrigin: there.length > 0, closeInOrigin: there.some(({ kind }) => isClose(kind)) };
 }
 
 /** The answers as they were sealed. */

@@ -83,7 +83,9 @@ export function textsBeside(
 }
 
 /** The same of the story as it stands now. */
-export async function openTextsBeside(at: Reading & Pick<AtWork, 'row'>): Promise<BesideText[]> {
+export async function openTextsBeside(
+	at: Reading & { readonly row: Pick<AtWork['row'], 'language'> }
+): Promise<BesideText[]> {
 	const [states, pictures, recordings] = await Promise.all([
 		tellingStates(at.tx, at.storyId),
 		readPictures(at.tx, at.key, at.storyId),

@@ -2,52 +2,35 @@
 import { isUuid } from '#domain/base/shape.ts';
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
+import { levelOf, type Rung } from '#domain/consent/ladders.ts';
 import { mustNotBeMentioned, type PersonKind, type PersonSaid } from '#domain/consent/third-parties.ts';
-import { levelOf } from '#domain/consent/ladders.ts';
-import { textsOfBeside } from '#domain/story/beside.ts';
-import {
-	fitsPersonWords,
-	mentionsIn,
-	mentionsLeft,
-	type PersonWords,
-	readPersonWords
-} from '#domain/story/mentions.ts';
+import { fitsPersonWords, type PersonWords } from '#domain/story/mentions.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import {
 	addThirdParty,
-	type ThirdParty,
 	thirdPartiesOf,
 	thirdPartyInOrigin,
 	thirdPartySaid
 } from '#server/store/review/third-parties.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
-import { openMadeBeside } from '../translate/open-beside.ts';
-import { openTelling } from './ask-teller.ts';
-import { openTextsBeside } from './look-at-finds.ts';
+import { personField } from './read-people.ts';
+import { saysTooMuchNow } from './unsaid-words.ts';
 import { unreview } from './withdraw-review.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
-
-export interface PersonView extends ThirdParty, PersonWords {}
-
-const fieldOf = (id: string) => `person:${id}`;
-
-/** The people and the words for them, as the desk wrote them down. */
-export async function readPeople(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>): Promise<PersonView[]> {
-	const people: PersonView[] = [];
-	for (const person of await thirdPartiesOf(at.tx, at.storyId)) {
-		const words = readPersonWords((await openField(at.tx, at.key, at.storyId, fieldOf(person.id)))?.value);
-		people.push({ ...person, ...words });
-	}
-	return people;
-}
 
 export type PeopleRefusal =
 	Barred | 'label_missing' | 'too_long' | 'too_many_people' | 'no_person' | 'changed_meanwhile';
 
-/** Writes somebody down. From then on this person counts as never asked: covered, and only a role in the text. */
+/** `inLedger`: false where the story was stopped, but stands on no list outside the database. */
+type Noted = { readonly inLedger: boolean };
+
+/**
+ * Writes somebody down. From then on this person counts as never asked: covered, and only a role in the text. Where the text
+ * names them, or they are still in the country of origin, the story needs its approval again.
+ */
 export async function addPerson(
 	deps: DeskDeps,
 	member: Member,
@@ -58,7 +41,7 @@ export async function addPerson(
 		readonly minor: boolean;
 		readonly inOrigin: boolean;
 	}
-): Promise<Result<{ id: string }, PeopleRefusal>> {
+): Promise<Result<Noted & { id: string }, PeopleRefusal>> {
 	const { storyId, words, kind, minor, inOrigin } = asked;
 	if (words.label === '') return refuse('label_missing');
 	if (!fitsPersonWords(words)) return refuse('too_long');
@@ -66,36 +49,41 @@ export async function addPerson(
 		const id = randomUUID();
 		if (!(await addThirdParty(at.tx, { storyId, id, kind, minor, inOrigin, at: deps.clock() })))
 			return refuse('too_many_people');
-		const sealed = await sealNext(at, { field: fieldOf(id), after: 0, value: words, byMember: member.id });
+		const sealed = await sealNext(at, { field: personField(id), after: 0, value: words, byMember: member.id });
 		if (!sealed.ok) throw new Error('somebody was written down twice');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_added', detail: { person: id, kind } });
+		const inLedger = await stopWhereTold(deps, at, member, { isGraver: inOrigin });
 		await publishAnew(at);
-		return ok({ id });
+		return ok({ id, inLedger });
 	});
 }
 
-/** Other words for somebody. More words for a person who must not be mentioned need the text looked at again. */
+/** Other words for somebody. Where the text says one of them that it must not say, it needs its approval again. */
 export async function savePersonWords(
 	deps: DeskDeps,
 	member: Member,
 	asked: { readonly storyId: string; readonly id: string; readonly words: PersonWords }
-): Promise<Result<null, PeopleRefusal>> {
+): Promise<Result<Noted, PeopleRefusal>> {
 	const { storyId, id, words } = asked;
 	if (words.label === '') return refuse('label_missing');
 	if (!fitsPersonWords(words)) return refuse('too_long');
 	return workOn(deps, member, { act: 'name_people', storyId }, async (at) => {
 		const person = (await thirdPartiesOf(at.tx, storyId)).find((one) => one.id === id);
 		if (person === undefined) return refuse('no_person');
-		const after = (await openField(at.tx, at.key, storyId, fieldOf(id)))?.version ?? 0;
-		const sealed = await sealNext(at, { field: fieldOf(id), after, value: words, byMember: member.id });
+		const after = (await openField(at.tx, at.key, storyId, personField(id)))?.version ?? 0;
+		const sealed = await sealNext(at, { field: personField(id), after, value: words, byMember: member.id });
 		if (!sealed.ok) return sealed;
 		if (mustNotBeMentioned(person.said)) await unreview(at, member, 'facts');
+		const inLedger = await stopWhereTold(deps, at, member);
 		await publishAnew(at);
-		return ok(null);
+		return ok({ inLedger });
 	});
 }
 
-/** What somebody said when asked. A no takes the person out of pictures and text: the text needs its approval again. */
+/**
+ * What somebody said when asked. A no takes the person out of pictures and text: the text needs its approval again. So it does
+ * where it says a name that the answer does not allow.
+ */
 export async function personSaid(
 	deps: DeskDeps,
 	member: Member,
@@ -105,16 +93,19 @@ export async function personSaid(
 		readonly said: PersonSaid;
 		readonly firstName: boolean;
 		readonly face: boolean;
+		/** How they may be heard. */
+		readonly voice: Rung<'voice'>;
 		/** Of somebody under eighteen: the guardian and the child were both asked and said yes. */
 		readonly bothAsked: boolean;
 	}
 ): Promise<Result<{ inLedger: boolean }, PeopleRefusal | 'no_teller' | 'guardian_missing'>> {
-	const { storyId, id, said, firstName, face, bothAsked } = asked;
+	const { storyId, id, said, firstName, face, voice, bothAsked } = asked;
 	return workOn(deps, member, { act: 'name_people', storyId }, async (at) => {
 		if (!isUuid(id)) return refuse('no_person');
 		const levels = {
 			name: firstName ? levelOf('name', 'first_name') : 0,
-			face: face ? levelOf('face', 'visible') : levelOf('face', 'solid_mask')
+			face: face ? levelOf('face', 'visible') : levelOf('face', 'solid_mask'),
+			voice: levelOf('voice', voice)
 		};
 		const byWhom = `member:${member.id}`;
 		const outcome = await thirdPartySaid(at.tx, { storyId, id, answer: said, levels, bothAsked, byWhom });
@@ -125,64 +116,42 @@ export async function personSaid(
 		if (mustNotBeMentioned(said)) {
 			await unreview(at, member, 'facts');
 			inLedger = await noteInLedger(deps, 'held', [storyId]);
-		}
+		} else inLedger = await stopWhereTold(deps, at, member);
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_asked', detail: { person: id, said } });
 		await publishAnew(at);
 		return ok({ inLedger });
 	});
 }
 
-/** Somebody turns out to be still in the country of origin. There is no way back: it can only be made stricter. */
+/**
+ * Somebody turns out to be still in the country of origin: the story is critical from then on, and names them no more. There
+ * is no way back: it can only be made stricter.
+ */
 export async function findsPersonInOrigin(
 	deps: DeskDeps,
 	member: Member,
 	{ storyId, id }: { readonly storyId: string; readonly id: string }
-): Promise<Result<null, PeopleRefusal>> {
+): Promise<Result<Noted, PeopleRefusal>> {
 	return workOn(deps, member, { act: 'name_people', storyId }, async (at) => {
 		if (!isUuid(id) || !(await thirdPartyInOrigin(at.tx, storyId, id))) return refuse('no_person');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_in_origin', detail: { person: id } });
+		const inLedger = await stopWhereTold(deps, at, member, { isGraver: true });
 		await publishAnew(at);
-		return ok(null);
+		return ok({ inLedger });
 	});
 }
 
-/** The words for everybody who must not be mentioned. */
-async function silentMentions(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>): Promise<string[]> {
-	const silent = (await readPeople(at)).filter((person) => mustNotBeMentioned(person.said));
-	return silent.flatMap((person) => person.mentions);
-}
-
-/** Those of them that stand in a version of a telling, or in what was translated for pictures and recordings with it. */
-export async function mentionsOfSilent(
-	at: Pick<AtWork, 'tx' | 'key' | 'storyId'>,
-	{ language, version }: { readonly language: string; readonly version: number }
-): Promise<string[]> {
-	const mentions = await silentMentions(at);
-	if (mentions.length === 0) return [];
-	const telling = await openTelling(at, language, version);
-	const beside = textsOfBeside(await openMadeBeside(at, language, version)).map(({ text }) => text);
-	return [...new Set([...(telling ? mentionsLeft(telling, mentions) : []), ...mentionsIn(beside, mentions)])];
-}
-
-/** Whether one of these versions still mentions somebody who must not be mentioned. */
-export async function saysTooMuchOfSomebody(
-	at: AtWork,
-	versions: readonly { readonly language: string; readonly version: number }[]
-): Promise<boolean> {
-	for (const one of versions) if ((await mentionsOfSilent(at, one)).length > 0) return true;
-	return false;
-}
-
-/** Whether somebody who must not be mentioned is named in what stands for pictures, or in what is heard. */
-export async function saysTooMuchBeside(at: AtWork): Promise<boolean> {
-	const mentions = await silentMentions(at);
-	if (mentions.length === 0) return false;
-	return (
-		mentionsIn(
-			(await openTextsBeside(at)).map(({ text }) => text),
-			mentions
-		).length > 0
-	);
+/**
+ * Ends the approval of a story that says what it must not say of somebody, or that became critical: such a one is approved by
+ * somebody of another office. It stands on the list outside the database, so that no backup brings it back as it was.
+ */
+async function stopWhereTold(deps: DeskDeps, at: AtWork, member: Member, { isGraver = false } = {}): Promise<boolean> {
+	const { row, storyId } = at;
+	const becomesCritical = isGraver && row.basis === 'teller' && row.risk !== 'critical';
+	const tooMuch = await saysTooMuchNow(at);
+	if (!becomesCritical && !tooMuch) return true;
+	const wasApproved = await unreview(at, member, tooMuch ? 'facts' : 'risk');
+	return wasApproved || isGraver ? noteInLedger(deps, 'held', [storyId]) : true;
 }
 
 function publishAnew({ tx, storyId }: AtWork): Promise<unknown> {

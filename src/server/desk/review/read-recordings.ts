@@ -47,7 +47,9 @@ export interface RecordingView {
 	readonly decided: {
 		readonly people: FilmPeople;
 		/** Null: everybody in the story may be heard. */
-		readonly personIds: readonly string[] | null;
+		readonly heardIds: readonly string[] | null;
+		/** Null: everybody in the story may be seen. */
+		readonly seenIds: readonly string[] | null;
 		readonly spokenIn: string;
 		readonly by: string;
 		/** Milliseconds since 1970. */
@@ -92,7 +94,8 @@ export async function readRecordings(at: Pick<AtWork, 'tx' | 'key' | 'storyId'>)
 			stillsComplete: look?.stills_complete ?? true,
 			decided: decided && {
 				people: decided.people,
-				personIds: decided.person_ids,
+				heardIds: decided.heard_ids,
+				seenIds: decided.seen_ids,
 				spokenIn: decided.spoken_in,
 				by: decided.confirmed_by,
 				at: decided.confirmed_at.getTime()
@@ -129,7 +132,8 @@ export function previewRecordings(recordings: readonly RecordingView[], language
 				kind,
 				confirmed: true,
 				people: decided.people,
-				...(decided.personIds === null ? {} : { personIds: decided.personIds }),
+				...(decided.heardIds === null ? {} : { heardIds: decided.heardIds }),
+				...(decided.seenIds === null ? {} : { seenIds: decided.seenIds }),
 				cues: words?.cues ?? null,
 				made: ways.map((way) => madeForPreview(recording, way))
 			}

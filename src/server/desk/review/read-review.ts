@@ -2,9 +2,9 @@
 import type { Basis } from '#domain/story/basis.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Risk } from '#domain/consent/risk.ts';
-import type { Rubric, RubricReason } from '#domain/consent/rubric.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
-import { type Preview, previewAll } from '#domain/consent/preview.ts';
+import type { PersonLevels } from '#domain/consent/ladders.ts';
+import { mostOfEach, type Preview, previewAll } from '#domain/consent/preview.ts';
 import { mayOnStory } from '#domain/office/may.ts';
 import { mustGiveReason, OPEN_FOR } from '#domain/office/reason.ts';
 import { STORY_ACTS, type StoryAct } from '#domain/office/roles.ts';
@@ -36,18 +36,19 @@ import { type LetterView, readLetters } from './answer-letter.ts';
 import { type ConsentCard, consentCard, type WishView, wishView } from './consent-card.ts';
 import { type OnlyOneView, countOnlyOne } from './count-only-one.ts';
 import { type GroupCard, groupCard } from './group-card.ts';
+import { readRubricOf, type RubricView } from './read-rubric.ts';
 import { type FindsView, readFinds, textsBeside } from './look-at-finds.ts';
 import { type MessageView, readMessageTexts } from './read-messages.ts';
 import { type OpenedContact, type OpenedTestimony, readContact, readTestimony } from './read-opened.ts';
 import { type ClosingView, readClosing } from './end-story.ts';
 import { type InvalidYesView, readInvalidYeses } from './invalid-yes.ts';
-import { type PersonView, readPeople } from './people-in-story.ts';
+import { type PersonView, readPeople } from './read-people.ts';
+import { type StandingWords, standingWords } from './unsaid-words.ts';
 import { type EndingView, readEnding } from './renew-at-desk.ts';
 import { historicalEnd, type HistoricalEnd } from './renew-historical.ts';
 import { type ChildView, readChild } from './protect-child.ts';
 import { type PictureView, previewPictures, readPictures } from './read-pictures.ts';
 import { previewRecordings, readRecordings, type RecordingView } from './read-recordings.ts';
-import { readRubricOf } from './read-rubric.ts';
 import { readTellings, type TellingView } from './read-tellings.ts';
 import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { heldForThem, tellsOfTalk } from './talk-alone.ts';
@@ -71,15 +72,7 @@ export interface ReviewView {
 	/** What the answers lead to at least; null: they were not given, or the story needs none. */
 	readonly riskFloor: Risk | null;
 	/** Null for those who neither judge nor look for what is dangerous. */
-	readonly rubric: {
-		readonly answers: Partial<Rubric>;
-		readonly raise: Risk | null;
-		readonly because: readonly RubricReason[];
-		readonly version: number;
-		readonly by: string | null;
-		/** Milliseconds since 1970. */
-		readonly at: number | null;
-	} | null;
+	readonly rubric: RubricView | null;
 	/** Null: nobody wants to end it. */
 	readonly closing: ClosingView | null;
 	/** Yeses that are doubted or do not hold; empty for those who are no reviewers. */
@@ -126,6 +119,8 @@ export interface ReviewView {
 	readonly letters: readonly LetterView[];
 	/** People in the story who do not tell it; empty for those who do not work on it. */
 	readonly mentioned: readonly PersonView[];
+	/** Which words that must go stand where, in the newest version of everything. */
+	readonly standing: readonly StandingWords[];
 	/** Null where a grown-up tells. */
 	readonly child: ChildView | null;
 	/** Consent that ends within 90 days or has ended; null: it is not time. */
@@ -140,6 +135,8 @@ export interface ReviewView {
 	readonly besidePrint: string;
 	/** Everybody in the story, to say who is seen or heard: the teller first. No names: they are sealed. */
 	readonly people: readonly StoryPerson[];
+	/** The most that any channel shows of each of them, by person id. */
+	readonly most: Readonly<Record<string, PersonLevels>>;
 	readonly happened: readonly Happened[];
 	/** Other sites that show it in a frame, or did. Null: it never could be. */
 	readonly framedOn: readonly FramedOn[] | null;
@@ -274,7 +271,7 @@ export async function readReview(
 				risk: row.risk,
 				riskBy: row.risk_by,
 				milderBy: row.milder_by,
-				riskFloor: row.risk_floor,
+				riskFloor: row.risk_floor && (sealed.rubric?.because.includes('in_origin') ? 'critical' : row.risk_floor),
 				closing: end.closing,
 				endsAlone: end.alone,
 				invalidYeses,
@@ -317,8 +314,10 @@ export async function readReview(
 				onlyOne,
 				consent: consentCard(loaded, later, happened, now),
 				people: await peopleOf(tx, storyId),
+				most: mostOfEach(floored, [...new Set([row.language, ...sealed.tellings.map((one) => one.language)])], now),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
 				mentioned,
+				standing: await standingWords({ tx, key, storyId, row }, mentioned),
 				letters,
 				child,
 				ending,

@@ -30,7 +30,7 @@ export const READING_BYTES = 40 * 1024 * 1024;
 type Unreviewed = { readonly unreviewed: boolean };
 
 /**
- * A person has listened and looked: who is heard, and whether somebody is to be seen. A story that is shown is hidden and
+ * A person has listened and looked: who is heard, who is seen, and whether faces may be. A story that is shown is hidden and
  * comes back as it is now, without a recording that is not used. Where more could be heard or seen than before, and the one who says so is no second pair of
  * eyes, the story needs its approval again.
  */
@@ -41,8 +41,10 @@ export async function decideAboutRecording(
 		readonly storyId: string;
 		readonly fileId: string;
 		readonly people: FilmPeople;
-		/** Null: it may be everybody. */
-		readonly personIds: readonly string[] | null;
+		/** Who is heard; null: it may be everybody. */
+		readonly heardIds: readonly string[] | null;
+		/** Who is seen, the same way. */
+		readonly seenIds: readonly string[] | null;
 		readonly spokenIn: string;
 		/** When the decision on the page was made (ms since 1970); 0: there was none. */
 		readonly after: number;
@@ -53,7 +55,7 @@ export async function decideAboutRecording(
 		Barred | 'recording_missing' | 'person_missing' | 'frames_unseen' | 'language' | 'changed_meanwhile'
 	>
 > {
-	const { storyId, fileId, people, personIds, spokenIn, after } = asked;
+	const { storyId, fileId, people, heardIds, seenIds, spokenIn, after } = asked;
 	if (!isLanguageTag(spokenIn)) return refuse('language');
 	return workOn(deps, member, { act: 'cover_picture', storyId }, async (at) => {
 		const recording = await findRecording(at, fileId);
@@ -64,16 +66,17 @@ export async function decideAboutRecording(
 		const isPictureGone = people === 'covered' || people === 'left_out';
 		if (look.kind === 'film' && !isPictureGone && !look.stills_complete) return refuse('frames_unseen');
 		const known = (await peopleIn(at.tx, storyId)).map(({ id }) => id);
-		if (personIds?.some((id) => !known.includes(id))) return refuse('person_missing');
-		const decision = { storyId, fileId, people, personIds, spokenIn, memberId: member.id, at: deps.clock() };
+		if ([...(heardIds ?? []), ...(seenIds ?? [])].some((id) => !known.includes(id))) return refuse('person_missing');
+		const decision = { storyId, fileId, people, heardIds, seenIds, spokenIn, memberId: member.id, at: deps.clock() };
 		await decideRecording(at.tx, decision);
-		const detail = { file: fileId, people, heard: personIds?.length ?? 'everybody' };
+		const count = (ids: readonly string[] | null) => ids?.length ?? 'everybody';
+		const detail = { file: fileId, people, heard: count(heardIds), seen: count(seenIds) };
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'recording_decided', detail });
 		const isSecond = mayOnStory(member, 'review', at.subject);
 		const isSame =
 			decided?.people === people &&
 			decided.spoken_in === spokenIn &&
-			JSON.stringify(decided.person_ids) === JSON.stringify(personIds);
+			JSON.stringify([decided.heard_ids, decided.seen_ids]) === JSON.stringify([heardIds, seenIds]);
 		const unreviewed = isSame || isSecond || people === 'left_out' ? false : await unreview(at, member, 'recording');
 		await hideStory(at.tx, storyId);
 		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });

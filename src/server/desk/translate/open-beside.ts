@@ -101,8 +101,9 @@ async function heardWords(
 		const opened = await openField(at.tx, at.key, at.storyId, cuesField(file.id, from), row.reviewed_version);
 		const cues = readCues(opened?.value);
 		const { kind } = look;
-		const personIds = decided.person_ids === null ? {} : { personIds: decided.person_ids };
-		const asked = { kind, confirmed: true, people: decided.people, ...personIds, cues };
+		const heardIds = decided.heard_ids === null ? {} : { heardIds: decided.heard_ids };
+		const seenIds = decided.seen_ids === null ? {} : { seenIds: decided.seen_ids };
+		const asked = { kind, confirmed: true, people: decided.people, ...heardIds, ...seenIds, cues };
 		const isHeard = projections.some((projection) =>
 			allowedWays(asked, projection).some(({ voice }) => voice !== 'none')
 		);

@@ -15,7 +15,7 @@ import { logHistory } from '#server/store/desk/history.ts';
 import { noteFit, noteRead, saversOf } from '#server/store/translation/translations.ts';
 import type { DeskDeps } from '../deps.ts';
 import { readFinds } from '../review/look-at-finds.ts';
-import { mentionsOfSilent, saysTooMuchOfSomebody } from '../review/people-in-story.ts';
+import { saysTooMuchOfSomebody, unsaidInVersion } from '../review/unsaid-words.ts';
 import { type AtWork, openField } from '../review/work.ts';
 import { lockedTerms } from './locked-terms.ts';
 import type { OpenTranslation } from './open-translation.ts';
@@ -33,7 +33,7 @@ export interface TranslationView {
 	readonly beside: readonly (BesidePart & { readonly lacking: readonly string[] })[];
 	/** Says exactly which words stand there; it comes back with an approval. */
 	readonly besidePrint: string;
-	/** Words in the translation that mean somebody who must not be mentioned; they have to go. */
+	/** Words in the translation that mean somebody who must not be mentioned or named; they have to go. */
 	readonly mentions: readonly string[];
 	readonly gone: readonly string[];
 	readonly excerptBlocks: number;
@@ -76,7 +76,7 @@ export async function readTranslation(
 			parts: aligned.parts.map((part) => ({ ...part, lacking: lacking.get(part.name) ?? [] })),
 			beside: beside.map((part) => ({ ...part, lacking: lacking.get(part.name) ?? [] })),
 			besidePrint: printOf(at, beside),
-			mentions: state === null ? [] : await mentionsOfSilent(at, { language, version: state.version }),
+			mentions: state === null ? [] : await unsaidInVersion(at, { language, version: state.version }),
 			gone: aligned.gone,
 			excerptBlocks: source.excerptBlocks,
 			terms,

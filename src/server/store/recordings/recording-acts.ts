@@ -11,7 +11,9 @@ export async function decideRecording(
 		storyId: string;
 		people: FilmPeople;
 		/** Null: nobody said, so it may be everybody. */
-		personIds: readonly string[] | null;
+		heardIds: readonly string[] | null;
+		/** The same of who is seen. */
+		seenIds: readonly string[] | null;
 		spokenIn: string;
 		memberId: string;
 		at: number;
@@ -19,7 +21,8 @@ export async function decideRecording(
 ): Promise<void> {
 	const row = {
 		people: decided.people,
-		person_ids: decided.personIds === null ? null : [...decided.personIds],
+		heard_ids: decided.heardIds && [...decided.heardIds],
+		seen_ids: decided.seenIds && [...decided.seenIds],
 		spoken_in: decided.spokenIn,
 		confirmed_by: decided.memberId,
 		confirmed_at: new Date(decided.at)
@@ -129,7 +132,7 @@ export async function stillsOf(db: StoryDb, storyId: string): Promise<ReadonlyMa
 	);
 }
 
-/** The people of a story, for saying who is heard. Their names are sealed elsewhere. */
+/** The people of a story, for saying who is heard and who is seen. Their names are sealed elsewhere. */
 export async function peopleIn(db: StoryDb, storyId: string): Promise<{ id: string; role: string }[]> {
 	return db
 		.selectFrom('story.person')

@@ -1,6 +1,8 @@
 /** People in a story who do not tell it (the rules stand in 0141-people-in-the-story.sql). */
 import { sql, type RawBuilder } from 'kysely';
+import { type Levels, meet } from '#domain/consent/ladders.ts';
 import { isPersonKind, isPersonSaid, type PersonKind, type PersonSaid } from '#domain/consent/third-parties.ts';
+import { readLevels } from '#server/store/consent/grants.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
 export interface ThirdParty {
@@ -30,6 +32,25 @@ export async function thirdPartiesOf(db: StoryDb, storyId: string): Promise<Thir
 	);
 }
 
+/** What each of them said yes to while that is in force: the least of all channels, by person id. */
+export async function yesOfThirdParties(
+	db: StoryDb,
+	storyId: string
+): Promise<ReadonlyMap<string, Pick<Levels, 'name' | 'face' | 'voice'>>> {
+	const { rows } = await sql<{ person_id: string; levels: unknown }>`
+		select c.person_id, c.levels from (
+			select distinct on (g.person_id, g.channel) g.* from story.consent_grant g
+			join story.third_party t on t.story_id = g.story_id and t.person_id = g.person_id
+			where g.story_id = ${storyId} order by g.person_id, g.channel, g.version desc) c
+		where not c.ended and c.valid_until > now()`.execute(db);
+	return new Map(
+		[...Map.groupBy(rows, (row) => row.person_id)].map(([id, grants]) => {
+			const { name, face, voice } = grants.map(({ levels }) => readLevels(levels)).reduce(meet);
+			return [id, { name, face, voice }];
+		})
+	);
+}
+
 /** False: the story holds as many people as it may. */
 export function addThirdParty(
 	tx: StoryDb,
@@ -48,7 +69,7 @@ export function thirdPartySaid(
 		storyId: string;
 		id: string;
 		answer: PersonSaid;
-		levels: { name: number; face: number };
+		levels: { name: number; face: number; voice: number };
 		bothAsked: boolean;
 		byWhom: string;
 	}

@@ -41,7 +41,7 @@ export async function besideTexts(db: StoryDb, storyId: string): Promise<string>
 			.executeTakeFirst(),
 		db
 			.selectFrom('story.recording')
-			.select(['file_id', 'people', 'person_ids', 'spoken_in', 'confirmed_at'])
+			.select(['file_id', 'people', 'heard_ids', 'seen_ids', 'spoken_in', 'confirmed_at'])
 			.where('story_id', '=', storyId)
 			.orderBy('file_id')
 			.execute(),

@@ -1,5 +1,6 @@
 /** The forms of the sheet about people in the story. */
 import type { Actions } from '@sveltejs/kit';
+import { LADDER } from '#domain/consent/ladders.ts';
 import { isPersonKind, isPersonSaid } from '#domain/consent/third-parties.ts';
 import { LETTER_OUTCOMES } from '#domain/story/letter.ts';
 import { typedPersonWords } from '#domain/story/mentions.ts';
@@ -17,12 +18,12 @@ const add: Act = async ({ locals, params, url, request }) => {
 	if (!isPersonKind(kind)) return sayNo('people', 'no_choice', typedOf(form));
 	const done = await desk.review.addPerson(member, {
 		storyId: params.id,
-		words: typedPersonWords(field(form, 'label'), field(form, 'mentions')),
+		words: typedPersonWords(field(form, 'label'), field(form, 'names'), field(form, 'roles')),
 		kind,
 		minor: field(form, 'minor') === 'yes',
 		inOrigin: field(form, 'in_origin') === 'yes'
 	});
-	return done.ok ? back(url, 'saved', {}, 'people') : sayNo('people', done.reason, typedOf(form));
+	return done.ok ? back(url, 'saved', ledgerOf(done.value), 'people') : sayNo('people', done.reason, typedOf(form));
 };
 
 const words: Act = async ({ locals, params, url, request }) => {
@@ -31,9 +32,9 @@ const words: Act = async ({ locals, params, url, request }) => {
 	const done = await desk.review.savePersonWords(member, {
 		storyId: params.id,
 		id: field(form, 'person'),
-		words: typedPersonWords(field(form, 'label'), field(form, 'mentions'))
+		words: typedPersonWords(field(form, 'label'), field(form, 'names'), field(form, 'roles'))
 	});
-	return done.ok ? back(url, 'saved', {}, 'people') : sayNo('people', done.reason, typedOf(form));
+	return done.ok ? back(url, 'saved', ledgerOf(done.value), 'people') : sayNo('people', done.reason, typedOf(form));
 };
 
 const said: Act = async ({ locals, params, url, request }) => {
@@ -47,6 +48,7 @@ const said: Act = async ({ locals, params, url, request }) => {
 		said: answer,
 		firstName: field(form, 'first_name') === 'yes',
 		face: field(form, 'face') === 'yes',
+		voice: LADDER.voice.find((rung) => rung === field(form, 'voice')) ?? 'none',
 		bothAsked: field(form, 'both_asked') === 'yes'
 	});
 	return done.ok ? back(url, 'saved', ledgerOf(done.value), 'people') : sayNo('people', done.reason, typedOf(form));
@@ -56,7 +58,7 @@ const origin: Act = async ({ locals, params, url, request }) => {
 	const { desk, member } = deskOf(locals);
 	const form = await request.formData();
 	const done = await desk.review.findsPersonInOrigin(member, { storyId: params.id, id: field(form, 'person') });
-	return done.ok ? back(url, 'saved', {}, 'people') : sayNo('people', done.reason, typedOf(form));
+	return done.ok ? back(url, 'saved', ledgerOf(done.value), 'people') : sayNo('people', done.reason, typedOf(form));
 };
 
 const letter: Act = async ({ locals, params, url, request }) => {

@@ -6,24 +6,37 @@ import { field } from '../../../desk-request.ts';
 export function recordingDecision(form: FormData): {
 	fileId: string;
 	people: FilmPeople;
-	personIds: string[] | null;
+	heardIds: string[] | null;
+	seenIds: string[] | null;
 	spokenIn: string;
 	after: number;
 } | null {
 	const people = FILM_PEOPLE.find((one) => one === field(form, 'people'));
 	const spokenIn = field(form, 'spoken');
-	const heard = field(form, 'heard');
 	if (people === undefined || spokenIn === '') return null;
-	// Of one that is not used, nobody has to say who is heard.
-	if (people !== 'left_out' && !['everybody', 'these'].includes(heard)) return null;
-	const persons = form.getAll('person').filter((id) => typeof id === 'string');
+	// Of one that is not used, nobody has to say who is heard or seen.
+	const isLeftOut = people === 'left_out';
+	const heard = listOf(form, 'heard', 'person') ?? (isLeftOut ? null : undefined);
+	// Where nobody is to be seen, nobody is asked who is; where the whole frame is covered, it may stay open.
+	const chosen = listOf(form, 'seen', 'seen_person');
+	const mayStayOpen = isLeftOut || people === 'covered';
+	const seen = people === 'none' ? [] : chosen === undefined && mayStayOpen ? null : chosen;
+	if (heard === undefined || seen === undefined) return null;
 	return {
 		fileId: field(form, 'file'),
 		people,
-		personIds: heard === 'these' ? persons : null,
+		heardIds: heard,
+		seenIds: seen,
 		spokenIn,
 		after: Math.max(0, Number(field(form, 'after')) || 0)
 	};
+}
+
+/** Who was ticked; null: everybody in the story may be; undefined: nobody chose. */
+function listOf(form: FormData, which: string, ticked: string): string[] | null | undefined {
+	const chosen = field(form, which);
+	if (chosen === 'everybody') return null;
+	return chosen === 'these' ? form.getAll(ticked).filter((id) => typeof id === 'string') : undefined;
 }
 
 /** Words from a file of captions where one was chosen, or else as they were typed. */
