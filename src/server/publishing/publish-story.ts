@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import type { Shown } from '#domain/consent/show.ts';
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { K_MIN } from '#domain/consent/k.ts';
 import { computeShown } from '#server/publishing/compute-shown.ts';
+import { feedId } from '#server/publishing/feed-id.ts';
 import { type Floor, findFloor } from '#server/publishing/find-floor.ts';
 import { makePictureFiles } from '#server/publishing/make-renditions.ts';
 import { makeRecordingFiles } from '#server/publishing/make-recording.ts';
@@ -111,7 +111,7 @@ async function writeIfUnchanged(
 			{ id: storyId, language: before.row.language, basis: before.row.basis, publishedDay: publication.publishedDay },
 			publication.shown.map((shown) => ({
 				shown,
-				feedId: feedId(context.feedKey, storyId, shown.language),
+				feedId: feedId(context.feedKey, shown),
 				poster: shown.channel === 'print' ? (publication.posters.get(shown.language) ?? null) : null,
 				card: shown.channel === 'social' ? (publication.cards.get(shown.language) ?? null) : null
 			}))
@@ -162,9 +162,4 @@ function fingerprint({ row, consent }: LoadedStory): string {
 /** Paused or held: the person has told here and may be back. */
 function isStoppedForNow({ consent }: LoadedStory): boolean {
 	return consent.safetyHold || consent.people.some(({ role, state }) => role === 'teller' && state === 'suspended');
-}
-
-/** What stands for a story in feeds: nobody can get from it to the story or from one endpoint's to another's. */
-export function feedId(key: Buffer, storyId: string, language: string): string {
-	return createHmac('sha256', key).update(`feed/${storyId}/${language}`).digest('hex').slice(0, 32);
 }

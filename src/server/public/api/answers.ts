@@ -4,7 +4,7 @@ import { isCountry } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { openOffices } from '#server/store/shown/about-site.ts';
-import { TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
+import { MOST_GONE, TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
 import { findStory, isUnlisted } from '#server/store/shown/find-story.ts';
 import { goneForPrograms, refsForPrograms } from '#server/store/shown/gone-for-programs.ts';
 import { shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
@@ -17,8 +17,6 @@ import { API, terms } from './terms.ts';
 
 const PAGE = 24;
 const DAY = 86_400_000;
-/** Thirty days in which more than this goes are no list of single decisions any more: begin anew. */
-const MOST_GONE = 10_000;
 
 export interface ApiQuestion extends Reader {
 	readonly search: URLSearchParams;

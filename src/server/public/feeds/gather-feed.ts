@@ -1,5 +1,6 @@
 import type { Shown } from '#domain/consent/show.ts';
-import { entriesGone, TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
+import { storyPath } from '#domain/story/story-path.ts';
+import { entriesGone, MOST_GONE, TOMBSTONE_DAYS } from '#server/store/shown/feed-entries.ts';
 import { listStories } from '#server/store/shown/list-stories.ts';
 import { shownSummary } from '#server/store/shown/story-facets.ts';
 import { LICENCE, lastMonth, termsAt } from '../api/terms.ts';
@@ -18,7 +19,7 @@ export interface FeedAbout {
 
 /** What a feed says of a story: a summary at most, and no picture. */
 export interface FeedEntry {
-	/** A tag URI (RFC 4151) around a keyed hash; says nothing about the story. */
+	/** A tag URI (RFC 4151) around a keyed hash; says nothing about the story, and is another one where it was changed. */
 	readonly id: string;
 	readonly url: string;
 	readonly language: string;
@@ -35,6 +36,8 @@ export interface FeedContents extends FeedAbout, Lasting {
 	readonly updated: string;
 	readonly entries: readonly FeedEntry[];
 	readonly gone: readonly { readonly id: string; readonly when: string }[];
+	/** False where more went than stands in `gone`. */
+	readonly goneIsWhole: boolean;
 	readonly licence: { readonly name: string; readonly url: string };
 }
 
@@ -45,7 +48,7 @@ export interface FeedContents extends FeedAbout, Lasting {
 export async function gatherFeed({ db, clock }: PublicDeps, about: FeedAbout): Promise<FeedContents> {
 	const [page, gone, summary] = await Promise.all([
 		listStories(db, NO_FILTER, { reader: about.locale, after: null, size: NEWEST }),
-		entriesGone(db, new Date(clock()), TOMBSTONE_DAYS),
+		entriesGone(db, new Date(clock()), TOMBSTONE_DAYS, MOST_GONE + 1),
 		shownSummary(db)
 	]);
 	const idOf = (feedId: string) => `tag:${new URL(about.origin).hostname},2026:s/${feedId}`;
@@ -54,7 +57,8 @@ export async function gatherFeed({ db, clock }: PublicDeps, about: FeedAbout): P
 		...{ origin: about.origin, locale: about.locale, title: about.title, siteName: about.siteName },
 		updated: midnight(days.sort().at(-1) ?? '2026-01-01'),
 		entries: page.stories.map(({ shown, feedId }) => entryOf(shown, idOf(feedId), about)),
-		gone: gone.map(({ feedId, goneOn }) => ({ id: idOf(feedId), when: midnight(goneOn) })),
+		gone: gone.slice(0, MOST_GONE).map(({ feedId, goneOn }) => ({ id: idOf(feedId), when: midnight(goneOn) })),
+		goneIsWhole: gone.length <= MOST_GONE,
 		licence: { name: LICENCE, url: termsAt(about.origin, about.locale) },
 		expiresAt: summary.expiresAt
 	};
@@ -63,7 +67,7 @@ export async function gatherFeed({ db, clock }: PublicDeps, about: FeedAbout): P
 function entryOf(shown: Shown<'web'>, id: string, { origin, locale }: FeedAbout): FeedEntry {
 	return {
 		id,
-		url: `${origin}/${locale}/stories/${shown.id}`,
+		url: origin + storyPath(locale, shown.id, shown.language),
 		language: shown.language,
 		title: shown.title,
 		summary: shown.summary,

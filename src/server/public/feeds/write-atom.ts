@@ -6,7 +6,13 @@ export interface AtomFeed extends Lasting {
 	readonly xml: string;
 }
 
-/** A feed as Atom (RFC 4287), with a tombstone (RFC 6721) for each entry that is gone. No hub: nobody is told beside us. */
+/** Names `gone`, the one element of our own (RFC 4287, section 6); it is the same on every site, and leads nowhere. */
+const OWN = 'urn:uuid:0b5e6a0c-6f0e-4d3b-9a57-2f4c1d7e8a31';
+
+/**
+ * A feed as Atom (RFC 4287), with a tombstone (RFC 6721) for each entry that is gone, and an element that says whether those are
+ * all. No hub: nobody is told beside us.
+ */
 export function writeAtom(feed: FeedContents): AtomFeed {
 	const self = `${feed.origin}/${feed.locale}/feed.xml`;
 	const link = (rel: string, href: string, type: string) =>
@@ -23,6 +29,7 @@ export function writeAtom(feed: FeedContents): AtomFeed {
 		link('alternate', `${feed.origin}/${feed.locale}/stories`, 'text/html'),
 		link('license', feed.licence.url, 'text/html'),
 		...feed.entries.map(entry),
+		`<s:gone xmlns:s="${OWN}" complete="${feed.goneIsWhole}"/>`,
 		...feed.gone.map(({ id, when }) => `<at:deleted-entry ref="${escapeXml(id)}" when="${when}"/>`),
 		'</feed>',
 		''

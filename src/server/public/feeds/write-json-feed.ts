@@ -20,7 +20,11 @@ export function writeJsonFeed(feed: FeedContents): JsonFeed {
 		language: feed.locale,
 		authors: [{ name: feed.siteName, url: `${feed.origin}/${feed.locale}` }],
 		_suitcase_licence: { about, ...feed.licence },
-		_suitcase_gone: { about, items: feed.gone.map(({ id, when }) => ({ id, gone_on: when.slice(0, 10) })) },
+		_suitcase_gone: {
+			about,
+			complete: feed.goneIsWhole,
+			items: feed.gone.map(({ id, when }) => ({ id, gone_on: when.slice(0, 10) }))
+		},
 		items: feed.entries.map(item)
 	};
 	return { json: `${JSON.stringify(body)}\n`, expiresAt: feed.expiresAt };

@@ -4,6 +4,9 @@ import type { PublicDb, WorkerDb } from '#server/store/handle.ts';
 /** For so many days a feed says that an entry is gone. Readers of feeds that look less often would not notice it anyway. */
 export const TOMBSTONE_DAYS = 30;
 
+/** Thirty days in which more than this goes are no list of single decisions any more: whoever has copies begins anew. */
+export const MOST_GONE = 10_000;
+
 /** What a feed says of a story that is no longer shown: its keyed id and the day. */
 export interface GoneEntry {
 	readonly feedId: string;
@@ -11,8 +14,8 @@ export interface GoneEntry {
 	readonly goneOn: string;
 }
 
-/** Entries that went in the last `days` days, newest first. Why they went is nowhere. */
-export async function entriesGone(db: PublicDb, now: Date, days: number): Promise<GoneEntry[]> {
+/** Entries that went in the last `days` days, newest first, at most `most`. Why they went is nowhere. */
+export async function entriesGone(db: PublicDb, now: Date, days: number, most: number): Promise<GoneEntry[]> {
 	const since = new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
 	const rows = await db
 		.selectFrom('shown.gone')
@@ -20,7 +23,7 @@ export async function entriesGone(db: PublicDb, now: Date, days: number): Promis
 		.where('gone_on', '>=', since)
 		.orderBy('gone_on', 'desc')
 		.orderBy('feed_id')
-		.limit(500)
+		.limit(most)
 		.execute();
 	return rows.map(({ feed_id, gone_on }) => ({ feedId: feed_id, goneOn: gone_on }));
 }

@@ -19,7 +19,7 @@ export interface ShownStory {
 export type ShownColumns = ReturnType<typeof shownColumns>;
 
 /**
- * Makes the row of one projection; takes only what `show()` made. `feedId` is a keyed hash; `printMark` of what a printed
+ * Makes the row of one projection; takes only what `show()` made. `feedId` is a keyed hash of it; `printMark` of what a printed
  * sheet says, on the channel `print`.
  */
 export function shownColumns(story: ShownStory, shown: Shown<OfferedChannel>, feedId: string, printMark?: string) {

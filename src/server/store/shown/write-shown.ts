@@ -9,7 +9,7 @@ type WorkerTx = Pick<Handle<'worker'>, 'selectFrom' | 'insertInto' | 'updateTabl
 
 export interface ShownRow {
 	readonly shown: Shown<OfferedChannel>;
-	/** Keyed hash that stands for the story in feeds. */
+	/** Keyed hash of all that is shown, that stands for this telling in feeds. */
 	readonly feedId: string;
 	/** The poster made for this language, on the channel `print`: its name, and the hash of what it says. */
 	readonly poster: { readonly name: string; readonly bytes: number; readonly mark: string } | null;
@@ -42,7 +42,8 @@ export async function writeShown(tx: WorkerTx, story: ShownStory, rows: readonly
 		.deleteFrom('shown.gone_row')
 		.where('feed_id', 'in', [...new Set(back), ''])
 		.execute();
-	// What feeds and programs had and get no more, a language whose words no longer fit for instance, they are told is gone.
+	// What feeds and programs had and get no more, they are told is gone: a language whose words no longer fit, for instance, or
+	// the telling as it was before it was changed.
 	const gone = before.filter((row) => row.channel === 'web' && row.basis !== 'canary' && !back.includes(row.feed_id));
 	for (const { feed_id: feedId } of gone)
 		await sql`insert into shown.gone_row (feed_id, gone_on) values (${feedId}, (now() at time zone 'utc')::date)
