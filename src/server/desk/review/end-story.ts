@@ -44,7 +44,9 @@ export async function askToEndStory(
 	if (reason === 'other' && words === '') return refuse('why_missing');
 	if (words.length > MESSAGE_LIMIT) return refuse('message_long');
 	return workOn(deps, member, { act: 'ask_to_end', storyId }, async (at) => {
-		const { tx } = at;
+		const { tx, row } = at;
+		// The machine takes its own back.
+		if (row.basis === 'canary') return refuse('not_found');
 		if ((await closingOf(tx, storyId)) !== null) return refuse('asked_already');
 		const note = words === '' ? null : await keepNote(at, member, { text: words });
 		const outcome = await askToEnd(tx, { storyId, memberId: member.id, reason, note, at: deps.clock() });

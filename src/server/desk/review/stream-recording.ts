@@ -78,11 +78,11 @@ export async function streamStill(
 	});
 }
 
-async function hasOpen({ tx, storyId, row, subject }: AtWork, member: Member, now: number): Promise<boolean> {
+async function hasOpen({ tx, storyId, row, subject, isOver }: AtWork, member: Member, now: number): Promise<boolean> {
 	const works = mayOnStory(member, 'cover_picture', subject) || mayOnStory(member, 'open_testimony', subject);
 	if (!works) return false;
 	if (row.basis === 'public_domain') return true;
-	if (row.taken_back_at !== null) return false;
+	if (isOver) return false;
 	return (await openedBy(tx, { storyId, memberId: member.id, since: now - OPEN_FOR })).has('recording');
 }
 

@@ -27,6 +27,8 @@ export interface AtWork {
 	readonly row: RowOf<StoryTable>;
 	readonly subject: StorySubject;
 	readonly key: Buffer;
+	/** Its teller took it back, or the desk ended it. */
+	readonly isOver: boolean;
 }
 
 /**
@@ -51,10 +53,11 @@ export async function workOn<Answer extends Result<unknown, string>>(
 		const [row, wrapped] = await Promise.all([findStoryRow(tx, storyId), wrappedKey(tx, storyId)]);
 		if (row === null || wrapped === null) return refuse('not_found');
 		if (row.taken_back_at !== null && !alsoTakenBack) return refuse('taken_back');
-		if (!alsoTakenBack && row.desk_state === 'closed' && (await isEnded(tx, storyId))) return refuse('not_shown');
+		const ended = row.desk_state === 'closed' && (await isEnded(tx, storyId));
+		if (ended && !alsoTakenBack) return refuse('not_shown');
 		const key = deps.keys.unwrap(storyId, wrapped);
 		try {
-			return await work({ tx, storyId, row, subject: allowed.value, key });
+			return await work({ tx, storyId, row, subject: allowed.value, key, isOver: ended || row.taken_back_at !== null });
 		} finally {
 			forgetKey(key);
 		}
