@@ -52,8 +52,8 @@ export function createPublicDoor(deps: PublicDeps) {
 		/** How a question that somebody types may go on, and until when that is true. */
 		suggest: (locale: string, search: Question) => atOnce((deps) => suggestFor(deps, locale, search)),
 		readStory: (asked: Parameters<typeof readStory>[1]) => readStory(deps, asked),
-		/** Whether search engines are told not to list a story. */
-		isUnlisted: (storyId: string) => isUnlisted(deps.db, storyId),
+		/** Whether search engines are told not to list a story; what is of no story (null) they may list. */
+		isUnlisted: async (storyId: string | null) => storyId !== null && (await isUnlisted(deps.db, storyId)),
 		/** Whether a printed sheet may still be shown. */
 		checkPrint: (asked: Parameters<typeof checkPrint>[1]) => checkPrint(deps, asked),
 		/** The exact words of a version of the notice, by their hash. */
