@@ -99,7 +99,7 @@ export interface MyPartRow {
 	readonly withheld: boolean;
 	/** This very teller does not. */
 	readonly mine: boolean;
-	/** The files under which readers of the page get a photograph now, the narrowest first. */
+	/** The files under which readers of the page get a photograph now, first one that any browser shows. */
 	readonly names: string[];
 }
 

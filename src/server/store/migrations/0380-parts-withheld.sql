@@ -21,14 +21,14 @@ alter table story.consent_event add constraint consent_event_kind_check check (k
   'claim_closed', 'refused', 'erased', 'held', 'hold_lifted', 'withheld', 'shown_again'));
 
 -- The teller's own photographs and recordings, in the order in which they came. names: the files under which readers get a
--- photograph on its page now, the narrowest first; none: nobody who holds only the receipt learns what it shows.
+-- photograph on its page now, first one that any browser shows; none: nobody who holds only the receipt learns what it shows.
 create function intake.my_parts(of_locator integer, of_receipt uuid)
 returns table (file_id uuid, kind text, withheld boolean, mine boolean, names text[])
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select f.id, f.kind, exists (select from story.withheld w where w.file_id = f.id),
     exists (select from story.withheld w where w.file_id = f.id and w.person_id = story.person_of_receipt(of_receipt)),
     array(select r.name from story.rendition r join shown.picture_row p on p.name = r.name
-      where r.file_id = f.id and p.channel = 'web' and p.type like 'image/%' and now() < p.expires_at order by p.width, r.name)
+      where r.file_id = f.id and p.channel = 'web' and p.type like 'image/%' and now() < p.expires_at order by p.type <> 'image/jpeg', p.width desc, r.name)
   from story.file f where f.story_id = intake.story_of(of_locator, of_receipt) order by f.position, f.id
 $$;
 
