@@ -75,7 +75,7 @@ describe('one story', () => {
 		expect(story).toMatchObject({
 			id,
 			language: 'ar',
-			url: `${ORIGIN}/fr/stories/${id}`,
+			url: `${ORIGIN}/fr/stories/${id}?lang=ar`,
 			self: `${ORIGIN}/api/v1/stories/${id}?lang=ar`,
 			from: { region: '145', country: 'SY', name: 'Syrie' },
 			consent: { until: '2027-05' },

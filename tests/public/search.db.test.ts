@@ -165,6 +165,44 @@ describe('choices', () => {
 		expect((await ask({ brings: 'خبز' })).cards).toHaveLength(1);
 	});
 
+	it('offer things beside words and other choices, to be exchanged; what some story brings stays chosen', async () => {
+		await using own = await testDatabase();
+		const ask = asking(doorTo(own));
+		const packed = (items: string[], title = 'Lighthouse') => telling('en', { title, items });
+		await showStory(own, {
+			from: 'SY',
+			tellings: [packed(['bread', 'salt']), { ...words('fr', 'Four'), items: ['pain'] }]
+		});
+		await showStory(own, { from: 'SY', tellings: [packed(['salt'])] });
+		await showStory(own, { from: 'MA', tellings: [packed(['tea'], 'Kettle')] });
+		const things = async (question: Record<string, string>, locale = 'en') =>
+			Object.fromEntries((await ask(question, locale)).choices.things.map(({ value, stories }) => [value, stories]));
+		expect(await things({ from: 'SY' })).toEqual({ salt: 2, bread: 1 });
+		expect(await things({ from: 'SY', with: 'picture' })).toEqual({});
+		expect(await things({ q: 'lighthouse' })).toEqual({ salt: 2, bread: 1 });
+		expect(await things({ q: 'lighthouse', from: 'MA' })).toEqual({});
+		expect(await things({ from: 'SY' }, 'fr')).toEqual({ pain: 1 });
+		// One that is chosen can be exchanged, alone and beside others.
+		expect(await things({ brings: 'bread' })).toEqual({ salt: 2, bread: 1, tea: 1 });
+		expect(await things({ brings: 'bread', from: 'SY' })).toEqual({ salt: 2, bread: 1 });
+		expect(await things({ brings: 'bread', q: 'lighthouse' })).toEqual({ salt: 2, bread: 1 });
+		expect((await ask({ brings: 'bread', q: 'lighthouse' })).stories).toBe(1);
+		// Where nothing answers, it is still chosen; what no story brings is never said back.
+		expect(await things({ brings: 'tea', from: 'SY' })).toEqual({ tea: null, salt: 2, bread: 1 });
+		expect((await ask({ brings: 'tea', from: 'SY' })).cards).toEqual([]);
+		expect(await things({ brings: 'marker', from: 'SY' })).toEqual({ salt: 2, bread: 1 });
+	});
+
+	it('are offered without numbers where too many stories answer', async () => {
+		await using own = await testDatabase();
+		const id = await showStory(own, { from: 'SY', tellings: [telling('en', { items: ['salt'] })] });
+		await sql`insert into shown.listed_row (story_id, position, expires_at, origin, facets, things)
+			select 'more-' || n, n, now() + interval '1 day', 'SY', facets, things
+			from shown.listed_row, generate_series(1, 1000) as n where story_id = ${id}`.execute(own.owner);
+		const { choices, stories } = await asking(doorTo(own))({ from: 'SY', lang: 'en' });
+		expect([stories, choices.things.map(({ value, stories }) => [value, stories])]).toEqual([null, [['salt', null]]]);
+	});
+
 	it('of a story that ended count no longer, swept or not', async () => {
 		await using own = await testDatabase();
 		const ask = asking(doorTo(own));

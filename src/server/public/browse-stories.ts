@@ -1,8 +1,10 @@
 import { isCountry } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
+import type { PublicDb } from '#server/store/handle.ts';
+import { listStories } from '#server/store/shown/list-stories.ts';
 import { MOST_COUNTED, shownSummary, storyFacets, type Facet } from '#server/store/shown/story-facets.ts';
 import type { StoryFilter } from '#server/store/shown/story-filter.ts';
-import { addressOf, cursorFrom, filterFrom, isFiltered, type Question } from './browse-filter.ts';
+import { addressOf, cursorFrom, filterFrom, isFiltered, NO_FILTER, type Question } from './browse-filter.ts';
 import type { Lasting, PublicDeps } from './deps.ts';
 import { searchStories, suggestQuestions } from './search-stories.ts';
 import { type Card, cardOf } from './story-card.ts';
@@ -48,9 +50,11 @@ export async function browseStories({ db }: PublicDeps, locale: string, search: 
 	const after = cursorFrom(search.get('after'));
 	const { page, terms, instead } = await searchStories(db, filter, { reader: locale, after, size: PAGE });
 	const few = after === null && filter.words !== null && page.stories.length < FEW;
-	const [facets, summary, suggestions] = await Promise.all([
-		storyFacets(db, filter, locale, terms ?? undefined),
+	const [facets, summary, isThing, suggestions] = await Promise.all([
+		storyFacets(db, filter, locale, { ...(terms ? { terms } : {}), things: true }),
 		shownSummary(db),
+		// Never said back where no story has it.
+		page.stories.length > 0 || isBrought(db, filter.brings),
 		few ? suggestQuestions(db, locale, filter.words ?? '') : []
 	]);
 	const from = named(facets.from, locale);
@@ -70,13 +74,19 @@ export async function browseStories({ db }: PublicDeps, locale: string, search: 
 			fromRegions: from.filter(({ value }) => !isCountry(value)),
 			nowCountries: now.filter(({ value }) => isCountry(value)),
 			nowRegions: now.filter(({ value }) => !isCountry(value)),
-			// Never said back where no story has it.
-			things: things(facets.brings, page.stories.length > 0 ? filter.brings : null),
+			things: things(facets.brings, isThing ? filter.brings : null),
 			languages: facets.languages,
 			with: facets.with
 		},
 		expiresAt: summary.expiresAt
 	};
+}
+
+/** Whether any story brings the thing. */
+async function isBrought(db: PublicDb, brings: string | null): Promise<boolean> {
+	if (brings === null) return false;
+	const { stories } = await listStories(db, { ...NO_FILTER, brings }, { reader: '', after: null, size: 1 });
+	return stories.length > 0;
 }
 
 /** The things to choose from; one that was chosen stays among them, so that it can be unmade. */

@@ -2,6 +2,7 @@
 import * as m from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { interfaceLocaleOf } from '#domain/base/locales.ts';
+import { storyPath } from '#domain/story/story-path.ts';
 
 /** Where a page stands. `origin`: our own address, or empty: then addresses are relative to the page. */
 export interface PageAt {
@@ -35,12 +36,15 @@ export function siteData({ origin, locale, siteName }: PageAt): string {
 }
 
 /** The way to a story: first page, stories, this one. */
-export function trailData({ origin, locale, siteName }: PageAt, story: { id: string; title: string }): string {
+export function trailData(
+	{ origin, locale, siteName }: PageAt,
+	story: { id: string; language: string; title: string }
+): string {
 	const here: { locale: Locale } = { locale: interfaceLocaleOf(locale) };
 	const steps = [
 		{ name: siteName, item: `${origin}/${locale}` },
 		{ name: m.public_browse_title({}, here), item: `${origin}/${locale}/stories` },
-		{ name: story.title, item: `${origin}/${locale}/stories/${story.id}` }
+		{ name: story.title, item: origin + storyPath(locale, story.id, story.language) }
 	];
 	return forScript({
 		'@context': 'https://schema.org',

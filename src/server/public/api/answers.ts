@@ -46,7 +46,7 @@ export async function listStoriesAnswer({ db }: PublicDeps, asked: ApiQuestion):
 	const reader = asked.locale ?? '';
 	const { page, terms: looked, instead } = await searchStories(db, filter, { reader, after, size: PAGE });
 	const [counted, summary] = await Promise.all([
-		storyFacets(db, filter, spoken(asked), looked ?? undefined),
+		storyFacets(db, filter, spoken(asked), looked ? { terms: looked } : {}),
 		shownSummary(db)
 	]);
 	const refOf = await refsForPrograms(
@@ -112,7 +112,7 @@ export async function readStoryAnswer(
 /** What can be asked for, and how many stories there are behind each. */
 export async function readFacetsAnswer({ db }: PublicDeps, asked: ApiQuestion): Promise<ApiAnswer> {
 	const locale = spoken(asked);
-	const [facets, summary] = await Promise.all([storyFacets(db, NO_FILTER, locale), shownSummary(db)]);
+	const [facets, summary] = await Promise.all([storyFacets(db, NO_FILTER, locale, { things: true }), shownSummary(db)]);
 	const having = (what: string) => facets.with.find(({ value }) => value === what)?.stories ?? 0;
 	const places = (counted: readonly Facet[]) =>
 		[...counted]

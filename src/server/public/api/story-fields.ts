@@ -3,6 +3,7 @@ import { interfaceLocaleOf } from '#domain/base/locales.ts';
 import type { ShownPicture, ShownRecording } from '#domain/consent/shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { placeName, type Place } from '#domain/place/place-name.ts';
+import { storyPath } from '#domain/story/story-path.ts';
 import type { ListedStory } from '#server/store/shown/listed-story.ts';
 import { nameFor } from '../story-card.ts';
 import { API, lastMonth } from './terms.ts';
@@ -20,7 +21,7 @@ export function storyFields({ shown, toldIn, basis }: ListedStory, ref: string, 
 	return {
 		id: shown.id,
 		ref,
-		url: `${reader.origin}/${interfaceLocaleOf(locale)}/stories/${shown.id}`,
+		url: reader.origin + storyPath(interfaceLocaleOf(locale), shown.id, shown.language),
 		self: `${reader.origin}${API}/stories/${shown.id}?lang=${shown.language}`,
 		language: shown.language,
 		told_in: toldIn,

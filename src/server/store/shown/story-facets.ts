@@ -29,6 +29,20 @@ export const MOST_COUNTED = 1_000;
 
 type Counts = ReadonlyMap<string, number>;
 
+/** How many of some stories have each facet, and each thing (`fr:pain`). */
+interface Tally {
+	readonly facets: Counts;
+	readonly things: Counts;
+}
+
+/** What is counted beside facets. */
+export interface Counted {
+	/** The words that are looked for, where they are not those of the filter. */
+	readonly terms?: readonly Term[];
+	/** Whether things to choose from are wanted, too; without, there are none. */
+	readonly things?: boolean;
+}
+
 /**
  * Counts what a reader could choose beside the present choices. Counters that are kept with each story say it for no choice
  * and for one; answers to more than that, or to words, are counted one by one as long as they are few.
@@ -37,7 +51,7 @@ export async function storyFacets(
 	db: PublicDb,
 	filter: StoryFilter,
 	reader: string,
-	given?: readonly Term[]
+	{ terms: given, things: withThings = false }: Counted = {}
 ): Promise<StoryFacets> {
 	const wanted = wantedFacets(filter);
 	const terms = termsOf(filter, given);
@@ -48,22 +62,22 @@ export async function storyFacets(
 		asked.set(facet, known);
 		return known;
 	};
-	const [all, tally, things] = await Promise.all([
+	const [all, tally] = await Promise.all([
 		countsWith('all'),
-		simple && wanted.length <= 1 ? null : tallyOf(db, filter, terms),
-		simple && wanted.length === 0 ? thingsOf(db, reader) : []
+		simple && wanted.length <= 1 ? undefined : tallyOf(db, filter, terms)
 	]);
+	const things = withThings ? await thingsOf(db, filter, { reader, terms, tally }) : [];
 	const facets = async (kind: FacetKind): Promise<Facet[]> => {
 		// A choice among several is counted as if none of its kind were made, so that it can be exchanged.
 		const others = wanted.filter((facet) => kind === 'with' || kindOf(facet) !== kind);
-		const counts = simple && others.length <= 1 ? await countsWith(others[0] ?? 'all') : tally;
+		const counts = simple && others.length <= 1 ? await countsWith(others[0] ?? 'all') : (tally?.facets ?? null);
 		const values = [...all.keys()].filter((facet) => kindOf(facet) === kind);
 		return values.flatMap((facet) => {
 			const stories = counts === null ? null : (counts.get(facet) ?? 0);
 			return stories === 0 && !wanted.includes(facet) ? [] : [{ value: facet.slice(kind.length + 1), stories }];
 		});
 	};
-	const counted = simple && wanted.length <= 1 ? await countsWith(wanted[0] ?? 'all') : tally;
+	const counted = simple && wanted.length <= 1 ? await countsWith(wanted[0] ?? 'all') : (tally?.facets ?? null);
 	return {
 		from: await facets('from'),
 		now: await facets('now'),
@@ -88,21 +102,50 @@ async function readCounts(db: PublicDb, facet: string): Promise<Counts> {
 }
 
 /** The same for the stories that answer a question, looked at one by one; null if they are too many. */
-async function tallyOf(db: PublicDb, filter: StoryFilter, terms: readonly Term[] | null): Promise<Counts | null> {
-	const { rows } = await sql<{ facets: string[] | null }>`select facets from shown.tally(${askedJson(terms)}::jsonb,
+async function tallyOf(db: PublicDb, filter: StoryFilter, terms: readonly Term[] | null): Promise<Tally | null> {
+	const { rows } = await sql<{
+		facets: string[] | null;
+		things: string[] | null;
+	}>`select facets, things from shown.tally(${askedJson(terms)}::jsonb,
 		${wantedFacets(filter)}::text[], ${filter.brings}::text, ${filter.language}::text, ${MOST_COUNTED}::integer)`.execute(
 		db
 	);
 	if (rows.length > MOST_COUNTED) return null;
-	const counts = new Map<string, number>();
-	for (const { facets } of rows) for (const facet of facets ?? []) counts.set(facet, (counts.get(facet) ?? 0) + 1);
-	return counts;
+	const counted = (lists: (string[] | null)[]): Counts => {
+		const counts = new Map<string, number>();
+		for (const list of lists) for (const one of list ?? []) counts.set(one, (counts.get(one) ?? 0) + 1);
+		return counts;
+	};
+	return { facets: counted(rows.map(({ facets }) => facets)), things: counted(rows.map(({ things }) => things)) };
 }
 
-async function thingsOf(db: PublicDb, language: string): Promise<Facet[]> {
-	const { rows } = await sql<{ thing: string; stories: string }>`select thing, stories
-		from shown.things(${language}, ${MOST_THINGS})`.execute(db);
-	return rows.map(({ thing, stories }) => ({ value: thing, stories: Number(stories) }));
+/**
+ * The things that most stories bring, as the reader's language calls them. Counted as if none were chosen, so that one can be
+ * exchanged for another; where that are too many to look at, the most of all, without a number.
+ */
+async function thingsOf(
+	db: PublicDb,
+	filter: StoryFilter,
+	asked: { readonly reader: string; readonly terms: readonly Term[] | null; readonly tally: Tally | null | undefined }
+): Promise<Facet[]> {
+	const isOpen = asked.terms === null && wantedFacets(filter).length === 0;
+	const isTallied = filter.brings === null && asked.tally !== undefined;
+	const tally = isOpen
+		? null
+		: isTallied
+			? (asked.tally ?? null)
+			: await tallyOf(db, { ...filter, brings: null }, asked.terms);
+	if (tally === null) {
+		const { rows } = await sql<{ thing: string; stories: string }>`select thing, stories
+			from shown.things(${asked.reader}, ${MOST_THINGS})`.execute(db);
+		return rows.map(({ thing, stories }) => ({ value: thing, stories: isOpen ? Number(stories) : null }));
+	}
+	const own = `${asked.reader}:`;
+	return [...tally.things]
+		.filter(([thing]) => thing.startsWith(own))
+		.map(([thing, stories]) => ({ value: thing.slice(own.length), stories }))
+		.sort((a, b) => b.stories - a.stories || (a.value < b.value ? -1 : 1))
+		.slice(0, MOST_THINGS);
 }
 
 /** How many stories have these places, each counted once; other choices are not looked at. */
