@@ -34,6 +34,7 @@ export function reachFault(answers: Answers): 'missing' | 'receipt' | 'long' | n
 
 /** What the form says. How a child's guardian is reached is the guardian's own, and stays. */
 export function changedReach(answers: Answers, before: Reach): Reach {
-	const { guardian: _typed, ...contact } = contactFrom(answers) ?? { how: 'none' as const };
+	const wished: Reach = contactFrom(answers) ?? { how: 'none' };
+	const { guardian: _typed, ...contact } = wished;
 	return before.guardian === undefined ? contact : { ...contact, guardian: before.guardian };
 }

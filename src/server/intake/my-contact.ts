@@ -20,7 +20,7 @@ export async function changeMyContact(
 > {
 	if (!pass.secondWord) return refuse('second_word');
 	const fault = reachFault(answers);
-	if (fault !== null) return refuse(fault === 'long' ? 'text_faulty' : `reach_${fault}`);
+	if (fault !== null) return refuse(fault === 'long' ? 'text_faulty' : (`reach_${fault}` as const));
 	const outcome = await withMyKey(context, pass, async (key, storyId) => {
 		const field = await readMyContactField(context.db, pass);
 		if (field === null) return 'unknown';
