@@ -106,7 +106,7 @@ describe('a story that will not be shown', () => {
 		});
 		expect(JSON.stringify(mine)).not.toMatch(/unsafe|brother/);
 		// It is over for the desk too, and no night opens it again.
-		const open = { storyId, what: 'testimony', reason: 'To read it once more.' } as const;
+		const open = { storyId, what: 'testimony', why: 'review', reason: '' } as const;
 		expect(await review.open(floor.people.editor, open)).toEqual({ ok: false, reason: 'not_shown' });
 		expect(await review.askTeller(floor.people.editor, { storyId, language: 'en', version: 1 })).toEqual({
 			ok: false,

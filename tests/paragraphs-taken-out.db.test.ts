@@ -168,7 +168,8 @@ test('the desk reads what was taken out, and only the second word puts it back',
 	expect(desk.find(({ language }) => language === 'en')?.takenOut).toEqual([`Then over the ${words.en}.`]);
 	// It stands with what tellers wrote and nobody read, until somebody saves the text.
 	const waits = async () => {
-		const asked = { queue: 'messages', now: it.time.now, everyLanguage: true, after: null } as const;
+		const sought = { office: null, country: null, storyId: null };
+		const asked = { queue: 'messages', now: it.time.now, everyLanguage: true, after: null, sought } as const;
 		const { lines } = await readQueue(it.db.desk, somebody, asked);
 		return lines.filter(({ id }) => id === storyId).map(({ messages }) => messages);
 	};

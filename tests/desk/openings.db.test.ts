@@ -107,7 +107,7 @@ describe('the page of openings', () => {
 		// Nothing stands there that somebody told.
 		await read(editor);
 		expect(await lines()).toEqual([]);
-		const words = { label: 'her brother', mentions: ['Zephyr'] };
+		const words = { label: 'her brother', names: ['Zephyr'], roles: [] };
 		const added = await floor.review.addPerson(editor, {
 			...{ storyId, words, kind: 'family', minor: false, inOrigin: false }
 		});

@@ -102,7 +102,12 @@ test('a recording that is left out is in no way to be seen or heard, whatever ev
 		captions: null
 	};
 	const recording = {
-		...{ id: 'r', kind: 'film', confirmed: true, cues: null, personIds: [] },
+		id: 'r',
+		kind: 'film',
+		confirmed: true,
+		cues: null,
+		heardIds: [],
+		seenIds: [],
 		made: [{ ...made, picture: 'as_it_is', voice: 'none', seconds: 1, waveform: [] }]
 	} as const;
 	expect(showRecordings([{ ...recording, people: 'none' }], projection)).toHaveLength(1);

@@ -51,7 +51,7 @@ test('one asks, another writes it down: the desk reads the new way, of the old o
 	expect(await give(reviewer)).toEqual({ ok: true, value: null });
 	expect(await versions(storyId)).toEqual([[1, reviewer.id]]);
 	expect((await page(storyId)).contactChange?.askedBy).toBeNull();
-	await floor.review.open(reviewer, { storyId, what: 'contact', reason: '' });
+	await floor.review.open(reviewer, { storyId, what: 'contact', why: 'reach', reason: 'To tell them a date.' });
 	expect((await page(storyId)).contact).toMatchObject({ how: 'mail', value: 'new@example.org', safeHours: 'at noon' });
 
 	await floor.review.askContact(reviewer, storyId);

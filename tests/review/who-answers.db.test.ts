@@ -44,7 +44,8 @@ const story = (storyId: string) =>
 		.where('id', '=', storyId)
 		.executeTakeFirstOrThrow();
 async function lineIn(queue: 'messages' | 'in_review' | 'waiting', storyId: string) {
-	const asked = { queue, now: floor.clock.now, everyLanguage: true, after: null };
+	const sought = { office: null, country: null, storyId: null };
+	const asked = { queue, now: floor.clock.now, everyLanguage: true, after: null, sought };
 	return (await readQueue(floor.db.desk, floor.people.editor, asked)).lines.find(({ id }) => id === storyId) ?? null;
 }
 
