@@ -181,6 +181,14 @@ describe.each([
 		await looked('messages');
 		expect(await is(page, 'main ul').innerText()).toContain('thank you');
 		await page.click('.back button');
+		await page.click('button[value=reach]');
+		await looked('how to be reached');
+		await page.check('[name=reach][value=mail]');
+		await page.fill('#f-reachValue', 'new@example.org');
+		await page.click('button[value=reach]');
+		await looked('reached another way');
+		expect(await page.inputValue('#f-reachValue')).toBe('new@example.org');
+		await page.click('.back button');
 		await page.click('button[value=text]');
 		await page.click('summary');
 		await looked('safe text');
