@@ -58,11 +58,11 @@ async function dayOf(storyId: string): Promise<string | null> {
 		.executeTakeFirst();
 	return row?.published_on ?? null;
 }
-/** Lets time pass in steps of twelve hours; the worker looks at the stories at each. Returns when each was first seen. */
+/** Lets time pass day by day; the worker looks at the stories on each. Returns when each was first seen. */
 async function pass(days: number, stories: readonly string[], channel = 'web'): Promise<Map<string, number>> {
 	const seen = new Map<string, number>();
 	const end = now + days * DAY;
-	for (; now < end; now += DAY / 2) {
+	for (; now < end; now += DAY) {
 		for (const storyId of stories) {
 			if (seen.has(storyId)) continue;
 			await publish(storyId);
