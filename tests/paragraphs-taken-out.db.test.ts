@@ -213,3 +213,26 @@ test('an older backup is restored without the paragraph', async () => {
 	expect(await publishStory(context, storyId)).toBe('published');
 	for (const word of Object.values(words)) expect((await shown(storyId)).text).not.toContain(word);
 });
+
+test('where the summary says it too, nothing is shown until the desk has mended that', async () => {
+	const { storyId, digits, words, key } = await told();
+	const said = `Then over the ${words.en}.`;
+	const field = 'telling:en';
+	const summary = telling('en', {
+		summary: said,
+		blocks: ['First, in en.', said, 'Last, in en.'].map((text) => ({ kind: 'paragraph', text }))
+	});
+	const body = sealJson(key, { table: 'story.sealed', row: storyId, field, version: 1 }, summary);
+	await it.db.owner
+		.updateTable('story.sealed')
+		.set({ body })
+		.where('story_id', '=', storyId)
+		.where('field', '=', field)
+		.execute();
+	expect(await publishStory(context, storyId)).toBe('published');
+	expect((await shown(storyId)).text).toContain(words.en);
+	const view = await open(digits);
+	await press(view, { intent: 'take_out', part: second(view)?.fingerprint ?? '' });
+	await publishStory(context, storyId);
+	expect((await shown(storyId)).text).not.toContain(words.en);
+});

@@ -60,10 +60,12 @@ function placeNames(place: PlaceFacts | undefined, language: string): string[] {
 	return [...named, ...codes.map((code) => codeName(code, language))];
 }
 
-type Words = readonly string[];
+/** The words of a sentence. */
+export type Words = readonly string[];
 type Pair = { readonly from: Words; readonly to: Words };
 
-function sentences(text: string, language: string): Words[] {
+/** A text in sentences, each in words without punctuation and capitals. */
+export function sentences(text: string, language: string): Words[] {
 	const parts = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
 	return [...parts].map(({ segment }) => words(segment, language)).filter((sentence) => sentence.length > 0);
 }
@@ -104,6 +106,7 @@ function startsAt(sentence: Words, at: number, run: Words): boolean {
 	return run.length > 0 && run.every((word, i) => sentence[at + i] === word);
 }
 
-function holdsRun(sentence: Words, run: Words): boolean {
+/** Whether words stand in a sentence one after the other. */
+export function holdsRun(sentence: Words, run: Words): boolean {
 	return sentence.some((_, at) => startsAt(sentence, at, run));
 }

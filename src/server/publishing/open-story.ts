@@ -64,6 +64,7 @@ export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string
 		const telling = row.source_language === null ? withoutTakenOut(opened, out, fingerprintUnder(key)) : opened;
 		const { language, source_language: from, reviewed_version: version } = row;
 		const beside = from === null ? null : await openBesideMade(db, key, storyId, language, version);
+		if (telling === null) continue;
 		approved.push({ telling, version, source: from, beside });
 	}
 	return approved;
@@ -86,6 +87,7 @@ export async function openBeside(
 	const fingerprint = fingerprintUnder(key);
 	const out = await paragraphsTakenOut(db, storyId);
 	const left = withoutTakenOut(text, out, fingerprint);
+	if (left === null) return null;
 	const from = await openMadeFrom(db, key, storyId, row.language, version);
 	if (from === null) {
 		// Which of its paragraphs says what was taken out of the source, nobody knows.

@@ -4,16 +4,19 @@ import { coolingEnds } from '#domain/consent/cooling.ts';
 import { mayBeAsked } from '#domain/story/asking.ts';
 import { onlySaysLess, wideningsOf, type KnownText } from '#domain/story/only-less.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
+import { withoutTakenOut } from '#domain/story/taken-out.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { parseTestimony } from '#domain/story/testimony.ts';
 import type { WouldBeKnown } from '#domain/story/would-be-known.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { approveTelling } from '#server/store/consent/change-state.ts';
+import { paragraphsTakenOut } from '#server/store/consent/withheld.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { changeStory, noteKnown, tellersOf, tellingStates } from '#server/store/review/story-parts.ts';
+import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import type { DeskDeps } from '../deps.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
@@ -107,11 +110,16 @@ async function saysOnlyLess(at: AtWork, telling: Telling, approved: number | nul
 async function knownFrom(at: AtWork, { language }: Telling, version: number): Promise<KnownText | null> {
 	const before = await openTelling(at, language, version);
 	if (before === null) return null;
-	const { title, brings, blocks, notes = [] } = before;
+	// What the teller took out is no longer what they said yes to, also in other company or with another comma.
+	const left = withoutTakenOut(before, await paragraphsTakenOut(at.tx, at.storyId), fingerprintUnder(at.key));
+	if (left === null) return null;
+	const { title, brings, blocks, notes = [] } = left;
 	return { title, brings, paragraphs: blocks.map((block) => block.text), notes };
 }
 
 async function knownFromTestimony(at: AtWork, language: string): Promise<KnownText | null> {
+	// In the testimony stands what was taken out since, too: the teller reads it.
+	if ((await paragraphsTakenOut(at.tx, at.storyId)).size > 0) return null;
 	const told = parseTestimony((await openField(at.tx, at.key, at.storyId, 'testimony'))?.value);
 	// Another language cannot be compared word by word: the teller reads it.
 	if (told === null || told.language !== language) return null;

@@ -193,7 +193,7 @@ export async function readReview(
 				now
 			});
 			const sites = await framedOn(tx, storyId);
-			const people = await groupOf(tx, storyId);
+			const people = (await groupOf(tx, storyId)).map((one) => withoutDoubt(one, can.invalidate));
 			const group = groupCard(loaded, people, later, {
 				texts: sealed.tellings.filter((one) => one.source === null).length,
 				askedFor: await askedFor(tx, storyId, now),
@@ -228,12 +228,9 @@ export async function readReview(
 				await logPageOpening(tx, { storyId, memberId: member.id, at: now, within: OPEN_FOR });
 			const previews = previewAll(
 				floored,
-				sealed.tellings.map(({ telling }) => ({
-					telling,
-					facts,
-					pictures: previewPictures(sealed.pictures, telling.language),
-					recordings: previewRecordings(sealed.recordings, telling.language)
-				})),
+				sealed.tellings.flatMap(({ left: telling }) =>
+					telling === null ? [] : [{ telling, facts, ...previewBeside(sealed, telling.language) }]
+				),
 				now
 			);
 			const ids = [
@@ -312,7 +309,7 @@ export async function readReview(
 						: null,
 				previews,
 				onlyOne,
-				consent: consentCard(loaded, later, happened, now),
+				consent: withoutDoubt(consentCard(loaded, later, happened, now), can.invalidate),
 				people: await peopleOf(tx, storyId),
 				most: mostOfEach(floored, [...new Set([row.language, ...sealed.tellings.map((one) => one.language)])], now),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
@@ -374,4 +371,14 @@ async function readSealedParts(
 		pictures: can.cover_picture || can.translate || hasOpen ? await readPictures(tx, key, storyId) : [],
 		recordings: can.cover_picture || can.translate || hasOpen ? await readRecordings(at) : []
 	};
+}
+
+/** The pictures and recordings beside a text in a language, as readers would get them. */
+function previewBeside({ pictures, recordings }: Sealed, language: string) {
+	return { pictures: previewPictures(pictures, language), recordings: previewRecordings(recordings, language) };
+}
+
+/** That a yes did not hold is for reviewers; others read that it was withdrawn. */
+function withoutDoubt<T extends { readonly state: string | null }>(one: T, mayKnow: boolean): T {
+	return mayKnow || one.state !== 'invalidated' ? one : { ...one, state: 'withdrawn' };
 }

@@ -3,7 +3,7 @@ import { isObject } from '#domain/base/shape.ts';
 import type { Basis } from '#domain/story/basis.ts';
 import { type ContentNote, type Notes, notesAbove, notesOfBefore } from '#domain/story/content-notes.ts';
 import { parseFacts } from '#domain/story/parse-facts.ts';
-import { takenOutOf } from '#domain/story/taken-out.ts';
+import { takenOutOf, withoutTakenOut } from '#domain/story/taken-out.ts';
 import { parseTelling, tellingGaps, type Telling } from '#domain/story/telling.ts';
 import { readWouldBeKnown, type WouldBeKnown } from '#domain/story/would-be-known.ts';
 import { fingerprintUnder } from '#server/seal/fingerprint.ts';
@@ -25,6 +25,8 @@ export interface TellingView {
 	readonly known: WouldBeKnown | null;
 	/** With what stands above it: of a translation, what stands above its source. */
 	readonly telling: Telling;
+	/** What is left of it without the paragraphs that a teller took out; null: it cannot be shown before it is mended. */
+	readonly left: Telling | null;
 	/** What was chosen to stand above it before a teller was asked, and is shown to nobody. */
 	readonly notesBefore: readonly ContentNote[];
 	/** Paragraphs that a teller took out: they are shown nowhere, and the text still says them. */
@@ -51,6 +53,7 @@ export async function readTellings(at: Reading): Promise<TellingView[]> {
 		// Those edited from the testimony come first.
 		const isSource = state.source_language === null;
 		if (isSource) notes = notesAbove(at.basis, parsed.value.notes, ofFacts);
+		const telling = notes === undefined ? parsed.value : { ...parsed.value, notes };
 		views.push({
 			language: state.language,
 			version: state.version,
@@ -59,7 +62,8 @@ export async function readTellings(at: Reading): Promise<TellingView[]> {
 			reviewedVersion: state.reviewed_version,
 			askedVersion: state.asked_version,
 			known: state.known_version === state.version ? readWouldBeKnown(state.known) : null,
-			telling: notes === undefined ? parsed.value : { ...parsed.value, notes },
+			telling,
+			left: withoutTakenOut(telling, out, fingerprintUnder(at.key)),
 			notesBefore: isSource ? notesOfBefore(at.basis, parsed.value.notes, ofFacts) : [],
 			takenOut: takenOutOf(parsed.value, out, fingerprintUnder(at.key)).map(
 				(place) => parsed.value.blocks[place]?.text ?? ''
