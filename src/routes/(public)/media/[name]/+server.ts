@@ -12,6 +12,8 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 		tags: [storyId === null ? 'site' : `story:${storyId}`],
 		expiresAt,
 		forget: true,
+		// A search engine lists a story by its page or not at all, and no file tells which.
+		unlisted: true,
 		passing: isPlayed
 	};
 	if (!isPlayed) {

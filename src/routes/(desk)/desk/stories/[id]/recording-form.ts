@@ -16,7 +16,8 @@ export function recordingDecision(form: FormData): {
 	if (people === undefined || spokenIn === '') return null;
 	// Of one that is not used, nobody has to say who is heard or seen.
 	const isLeftOut = people === 'left_out';
-	const heard = listOf(form, 'heard', 'person') ?? (isLeftOut ? null : undefined);
+	const said = listOf(form, 'heard', 'person');
+	const heard = said === undefined && isLeftOut ? null : said;
 	// Where nobody is to be seen, nobody is asked who is; where the whole frame is covered, it may stay open.
 	const chosen = listOf(form, 'seen', 'seen_person');
 	const mayStayOpen = isLeftOut || people === 'covered';
