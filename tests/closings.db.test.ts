@@ -1,5 +1,5 @@
 /** How stories end by the desk, and how they come back: what will not be shown, and texts of long ago. */
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealEnds } from '#domain/story/after-taking-back.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
@@ -285,13 +285,25 @@ describe('a yes that does not hold', () => {
 		]);
 		expect(read.ok && read.value.isEnded).toBe(true);
 		const shownTo = await review.read(floor.people.editor, storyId);
-		expect(JSON.stringify(shownTo.ok && [shownTo.value.invalidYeses, shownTo.value.happened])).not.toMatch(
-			/doubt|invalid/
-		);
+		expect(shownTo.ok && shownTo.value.invalidYeses).toEqual([]);
+		const others = shownTo.ok && [shownTo.value.happened, shownTo.value.consent, shownTo.value.group];
+		expect(JSON.stringify(others)).not.toMatch(/doubt|invalid/);
 		expect(await review.saveWorking(floor.people.editor, { storyId, language: 'fr', text: 'x', after: 0 })).toEqual({
 			ok: false,
 			reason: 'taken_back'
 		});
+	});
+
+	test('is held for its own sake, whatever else holds the story', async () => {
+		const { storyId } = await told({ shown: true });
+		const country = { id: randomUUID(), scope: 'story', value: storyId, reason: 'danger', set_by: 'member:x' } as const;
+		await it.db.owner.insertInto('story.hold').values(country).execute();
+		await doubt(storyId);
+		await it.db.owner.updateTable('story.hold').set({ lifted_at: new Date() }).where('id', '=', country.id).execute();
+		const holds = it.db.owner.selectFrom('story.hold').select('set_by').where('value', '=', storyId);
+		expect(await holds.where('lifted_at', 'is', null).execute()).toEqual([
+			{ set_by: `member:${floor.people.reviewer.id}` }
+		]);
 	});
 
 	test('may turn out to hold; then two reviewers lift the hold as ever', async () => {

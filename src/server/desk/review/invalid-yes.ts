@@ -4,7 +4,7 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import { type InvalidReason, isInvalidReason } from '#domain/story/closing.ts';
 import type { Member } from '#server/store/accounts/members.ts';
-import { isHeld, setHold } from '#server/store/consent/holds.ts';
+import { setHold } from '#server/store/consent/holds.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import * as store from '#server/store/review/invalid-yes.ts';
 import { tellersOf } from '#server/store/review/story-parts.ts';
@@ -60,7 +60,7 @@ export async function doubtYes(
 		const outcome = await store.askInvalid(tx, doubt);
 		if (outcome !== 'asked') throw new Error(`could not ask: ${outcome}`);
 		await logHistory(tx, { storyId, memberId: member.id, did: 'yes_doubted' });
-		if (await isHeld(tx, storyId)) return ok({ inLedger: true });
+		// Its own, whatever else holds the story: that may be lifted for reasons of its own.
 		await setHold(tx, { scope: 'story', value: storyId, reason: 'danger', byWhom: `member:${member.id}` });
 		return ok({ inLedger: await noteInLedger(deps, 'held', [storyId]) });
 	});
@@ -95,7 +95,8 @@ export async function dropDoubt(
 	asked: Asked
 ): Promise<Result<null, Barred | 'no_choice' | 'doubt_gone'>> {
 	const { storyId } = asked;
-	return workOn(deps, member, { act: 'invalidate', storyId }, async (at) => {
+	// Also after its teller took it back: a doubt that nobody has any more stands in the way of a fresh yes.
+	return workOn(deps, member, { act: 'invalidate', storyId, alsoTakenBack: true }, async (at) => {
 		const personId = await whoseYes(at, asked.person);
 		if (personId === null) return refuse('no_choice');
 		if ((await store.dropInvalid(at.tx, { storyId, personId })) !== 'dropped') return refuse('doubt_gone');

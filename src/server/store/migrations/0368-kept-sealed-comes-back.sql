@@ -6,7 +6,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from story.story s join story.person p on p.story_id = s.id and p.id = person and p.role = 'teller'
     where s.id = of_story and s.basis = 'teller' and s.taken_back_at is not null and s.erase_after is null and s.erased_at is null
       and p.state = 'withdrawn' and not story.is_group(s.id)
-      and not exists (select from story.closing c where c.story_id = s.id)
+      and not exists (select from story.closing c where c.story_id = s.id and c.decided_at is not null)
       and not exists (select from story.invalid_yes i where i.story_id = s.id)
       and not exists (select from story.consent_event e where e.story_id = s.id and e.by_whom <> 'teller'
         and e.kind in ('taken_back', 'take_back_called_off') and e.version > coalesce((select max(r.version) from story.consent_event r
