@@ -1,6 +1,7 @@
 /** People in a story who must not be named: no text with their name is approved, and one that was goes back. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonKind, PersonSaid } from '#domain/consent/third-parties.ts';
+import { expireGrants } from '#server/store/ending/expire-grants.ts';
 import { openReviewFloor, type ReviewFloor } from './review/review-floor.ts';
 import { telling, tellStory } from './told-story.ts';
 
@@ -117,6 +118,25 @@ describe('whoever must not be named', () => {
 		expect((await stateOf(storyId)).reviewed_version).toBeNull();
 		expect(await approve(storyId)).toEqual(refused);
 	});
+});
+
+test('whose yes to the name is over is not named any more, also where the teller goes on', async () => {
+	const storyId = await shownStory();
+	const { id } = await add(storyId);
+	await say(storyId, id, 'yes');
+	expect(await approve(storyId)).toEqual(approved);
+	await floor.db.owner.updateTable('story.story').set({ desk_state: 'ready' }).where('id', '=', storyId).execute();
+	expect(await floor.publish(storyId)).toBe('published');
+	const grants = floor.db.owner.updateTable('story.consent_grant').where('story_id', '=', storyId);
+	await grants
+		.set({ valid_until: new Date(floor.clock.now - 1) })
+		.where('person_id', '=', id)
+		.execute();
+	await expireGrants(floor.db.worker, storyId, floor.clock.now);
+	expect(await stateOf(storyId)).toEqual({ desk_state: 'in_review', reviewed_version: null });
+	await floor.publish(storyId);
+	expect(await floor.shown(storyId)).toEqual([]);
+	expect(await approve(storyId)).toEqual(refused);
 });
 
 test('somebody whom no text names takes no approval away', async () => {

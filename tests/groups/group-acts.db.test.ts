@@ -222,6 +222,23 @@ test('two at the desk end a pause without proof for the others, also after one o
 	expect(await it.publish(storyId)).toBe('published');
 });
 
+test('what somebody paused who stands for them, the desk does not end for those who did not end it themselves', async () => {
+	const { storyId, digits } = await published();
+	const [a = '', b = ''] = digits;
+	expect(await pauseStory(it.db.desk, { storyId, byWhom: 'trusted' })).toBe('paused');
+	expect((await it.resume(a)).ok).toBe(true);
+	// A newer pause by anybody else does not take the place of the first for the others.
+	expect(await pauseStory(it.db.desk, { storyId, byWhom: 'anonymous' })).toBe('paused');
+	expect(await askToLiftPause(it.deps, it.people_.editor, storyId)).toEqual({ ok: false, reason: 'teller_paused' });
+	const byDesk = { storyId, byWhom: `member:${it.people_.editor.id}` };
+	await expect(resumeStory(it.db.desk, byDesk)).rejects.toThrow('only the teller resumes');
+	for (const one of digits) expect((await it.resume(one)).ok).toBe(true);
+	// Everybody has ended it: from here on two may end what others ask for.
+	expect(await pauseStory(it.db.desk, { storyId, byWhom: 'anonymous' })).toBe('paused');
+	expect(await askToLiftPause(it.deps, it.people_.editor, storyId)).toEqual({ ok: true, value: null });
+	expect(await status([b])).toEqual(['paused']);
+});
+
 test('one of them who ends a pause without proof shields the story; who ends their own does not', async () => {
 	const { storyId, digits } = await published();
 	const [a = '', b = ''] = digits;

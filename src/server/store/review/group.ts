@@ -24,7 +24,7 @@ export async function groupOf(db: StoryDb, storyId: string): Promise<GroupTeller
 			g.took_back_at is not null as "tookBack",
 			g.took_back_at is null and p.state in ('requested', 'cooling', 'active', 'suspended') as stays,
 			(select count(*)::int from story.telling t where t.story_id = g.story_id and t.source_language is null
-				and story.has_approved(g.story_id, g.person_id, null, t.language, t.version)) as approved
+				and story.has_approved(g.story_id, g.person_id, null, t.language, coalesce(t.asked_version, t.version))) as approved
 		from story.group_teller g join story.person p on p.story_id = g.story_id and p.id = g.person_id
 		where g.story_id = ${storyId} order by g.place`.execute(db);
 	return rows;
