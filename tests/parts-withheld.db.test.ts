@@ -274,6 +274,10 @@ test('an older backup is restored with the photograph withheld, and the story is
 	await publishStory(context, storyId);
 	expect(await everywhere(storyId)).toContain('A door');
 	expect(await everywhere(storyId)).not.toContain('A street');
+	// The night writes no second line of it, so that another restore withholds it just so.
+	await completeWith(it.db.worker, ledger, { clock: () => it.time.now, log: () => {} });
+	const lines = (await ledger.read()).filter((entry) => entry.n > n && entry.story === ledger.nameOf(storyId));
+	expect(lines).toEqual([line]);
 });
 
 test('a line that the ledger could not take is added later, with its part', async () => {

@@ -85,8 +85,11 @@ function withheldPart(
 	{ part: name, teller }: LedgerEntry
 ): Parameters<typeof withholdAgain>[1] | null {
 	if (name === undefined) return null;
-	// Told by one, the line does not say by whom.
-	const personId = teller === undefined ? story.teller : story.tellers.find((id) => ledger.nameOf(id) === teller);
+	// Told by one, the line need not say by whom.
+	const personId =
+		teller === undefined || story.tellers.length === 0
+			? story.teller
+			: story.tellers.find((id) => ledger.nameOf(id) === teller);
 	const file = story.files.find((id) => ledger.nameOfPart(id) === name);
 	if (!personId) return null;
 	if (file !== undefined) return { storyId: story.id, personId, part: { file } };

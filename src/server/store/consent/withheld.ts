@@ -1,6 +1,7 @@
 /** What tellers do not want to be shown any more, of stories that are (0380-parts-withheld.sql). */
 import { type RawBuilder, sql } from 'kysely';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { isToldTogether } from '#server/store/consent/told-together.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** Of rows of `story.file`: that no teller withheld them. */
@@ -36,7 +37,8 @@ export async function withholdAgain(
 		.onConflict((conflict) => conflict.doNothing())
 		.executeTakeFirstOrThrow();
 	if (rows === 0n) return;
-	await appendConsentEvent(tx, { storyId, kind: 'withheld', byWhom: 'system', detail: { ...part, person: personId } });
+	const detail = (await isToldTogether(tx, storyId)) ? { ...part, person: personId } : part;
+	await appendConsentEvent(tx, { storyId, kind: 'withheld', byWhom: 'system', detail });
 	if (file !== null)
 		await tx.updateTable('story.rendition').set({ file_id: null }).where('file_id', '=', file).execute();
 }

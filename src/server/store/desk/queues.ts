@@ -69,13 +69,16 @@ const lastEnd = sql<Date>`coalesce(${consentEnds}, (select max(c.valid_until) fr
 const tookOut = sql`story.withheld w where w.story_id = s.id and w.file_id is null and s.taken_back_at is null
 	and not exists (select from story.telling t join story.sealed x on x.story_id = t.story_id and x.field = 'telling:' || t.language
 		where t.story_id = s.id and t.source_language is null and x.at > w.at)`;
+/** The desk can still work on it: its teller did not take it back, and the desk did not end it. */
+const isOpen = sql<SqlBool>`(s.taken_back_at is null
+	and not exists (select from story.closing c where c.story_id = s.id and c.decided_at is not null))`;
 // What a teller wrote and nobody read, corrected and nobody answered, or took out and nobody smoothed, and what a reader
 // reported and nobody answered.
 const newestMessage = sql<Date>`(select min(waits.at) from (
 	select msg.at from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null
-	union all select ${overOpenCorrections(sql<Date>`min(f.at)`)}
-	union all select w.at from ${tookOut}
-	union all select l.at from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it' and l.outcome is null) waits)`;
+	union all select ${overOpenCorrections(sql<Date>`min(f.at)`)} where ${isOpen}
+	union all select w.at from ${tookOut} and ${isOpen}
+	union all select l.at from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it' and l.outcome is null and ${isOpen}) waits)`;
 
 const isPaused = sql<SqlBool>`exists (select from story.person p where p.story_id = s.id and p.state = 'suspended')`;
 const isHeld = sql<SqlBool>`exists (select from story.hold h where h.lifted_at is null and story.hold_covers(h.scope, h.value, s))`;
@@ -200,10 +203,10 @@ export async function readQueue(
 			exists (select from story.author a where a.story_id = s.id and a.member_id = ${staff.id} and a.did = 'gathered')
 				as "gatheredByMe",
 			((select count(*) from story.message msg where msg.story_id = s.id and msg.from_teller and msg.read_at is null)
-				+ (select count(*) from ${tookOut})
+				+ (select count(*) from ${tookOut} and ${isOpen})
 				+ (select count(*) from story.third_party_letter l where l.story_id = s.id and l.about <> 'in_it'
-					and l.outcome is null))::int as messages,
-			${overOpenCorrections(sql<number>`count(*)::int`)} as corrections
+					and l.outcome is null and ${isOpen}))::int as messages,
+			case when ${isOpen} then ${overOpenCorrections(sql<number>`count(*)::int`)} else 0 end as corrections
 		from story.story s join office.office o on o.id = s.office_id left join office.member m on m.id = s.assigned_to
 		where ${where} and ${languages} and ${after}
 		order by ${since} ${direction}, s.id ${direction}

@@ -20,7 +20,7 @@ const KINDS = ['paused', 'narrowed', 'held', 'taken_back'] as const;
 /** What the desk does to a story that readers know, and what may show less from then on: the history's own codes. */
 const NARROWED_AT_DESK = [
 	...['review_withdrawn', 'risk_judged', 'picture_confirmed', 'recording_decided'],
-	...['person_added', 'person_asked', 'person_in_origin', 'child_list']
+	...['person_added', 'person_asked', 'person_in_origin', 'child_list', 'unlisted_by_teller']
 ];
 
 /**
