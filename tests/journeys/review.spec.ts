@@ -277,6 +277,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 		for (const role of ['editor', 'reviewer'] as const) {
 			const { page, context } = await desk(role, { colorScheme });
 			await page.goto(`/desk/stories/${storyId}`);
+			await page.locator('#testimony form [name="why"]').selectOption('edit');
 			await page.locator('#testimony form button').click();
 			await page.locator('#told').waitFor();
 			await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
