@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const opened = await desk.openQueue(member, {
 		...{ queue, everyLanguage, after: url.searchParams.get('after') },
 		sought: {
-			office: asked.office || null,
+			office: /^[a-z0-9-]{2,40}$/.test(asked.office) ? asked.office : null,
 			country: /^[A-Z]{2}$/.test(asked.country) ? asked.country : null,
 			// What is no number of a story finds none.
 			storyId: asked.find === '' ? null : (storyId ?? 'none')
