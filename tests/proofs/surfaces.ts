@@ -293,6 +293,7 @@ export const NOWHERE: Readonly<Record<string, readonly string[]>> = {
 	'the same for everybody, whatever stories there are': [
 		...['/', '/health', '/leave', '/robots.txt', '/policies/tdm.json', '/.well-known/tdmrep.json'],
 		...['/.well-known/suitcase-signing-key', '/[locale=locale]/[...rest]', '/[locale=locale]/about'],
+		...['/[locale=locale]/offices', '/[locale=locale]/partners'],
 		...['/[locale=locale]/accessibility', '/[locale=locale]/privacy', '/[locale=locale]/api'],
 		...['/[locale=locale]/notices/[hash]', '/[locale=locale]/press/register', '/[locale=locale]/press/link/[token]'],
 		...['/api', '/api/[...rest]', '/api/v1/offices', '/api/v1/openapi.json']
