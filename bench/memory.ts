@@ -57,6 +57,8 @@ let bytes = 0;
 for (let read = 0; read < READS; read++) {
 	// Every tenth one is new to the memory of pages: it is rendered.
 	const address = read % 10 === 0 ? `/en/stories?q=word${read}` : (addresses[read % addresses.length] ?? '/en');
+	// Readers come from many addresses: who asks for more than some hundred new pages a minute from one has to wait.
+	if (read % 100 === 0) proxy.callFrom(`198.51.100.${(read / 100) % 250}`);
 	const answer = await fetch(proxy.origin + address);
 	if (!answer.ok) throw new Error(`${address} was answered with ${answer.status}`);
 	bytes += (await answer.arrayBuffer()).byteLength;
