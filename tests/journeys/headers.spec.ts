@@ -68,6 +68,8 @@ const health = async () => (await (await fetch(`${server.origin}/health`)).json(
 
 const ROBOTS = 'noarchive, noimageindex, max-image-preview:none';
 const FORGET = `${ROBOTS}, unavailable_after: 30 Nov 2031 23:59:59 UTC`;
+/** A file by itself is never listed: its name tells nothing of whether its story may be. */
+const FILE = `noindex, ${FORGET}`;
 const KEPT = 'public, max-age=60, s-maxage=1, must-revalidate';
 const CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /** What a page may load and where it may send: each directive, and nothing from anywhere else. */
@@ -156,8 +158,8 @@ const kinds = (): { path: string; robots?: string; policy: 'page' | 'closed'; ta
 		tag: 'list',
 		type: 'application/xml; charset=utf-8'
 	})),
-	{ path: `/media/${captions}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'text/vtt' },
-	{ path: `/media/${picture}`, policy: 'closed', robots: FORGET, tag: `story-${id}`, type: 'image/jpeg' },
+	{ path: `/media/${captions}`, policy: 'closed', robots: FILE, tag: `story-${id}`, type: 'text/vtt' },
+	{ path: `/media/${picture}`, policy: 'closed', robots: FILE, tag: `story-${id}`, type: 'image/jpeg' },
 	{
 		path: `/en/stories/${id}/poster.pdf`,
 		policy: 'closed',
@@ -245,7 +247,7 @@ test('a film comes in parts, under the headers of a picture, and is never kept',
 		const answer = await fetch(`${server.origin}/media/${film}`, init);
 		const what = JSON.stringify(init);
 		expect(answer.status, what).toBe(status);
-		compare(answer, { policy: 'closed', robots: FORGET, cache: KEPT }, what);
+		compare(answer, { policy: 'closed', robots: FILE, cache: KEPT }, what);
 		expect(answer.headers.get('content-range'), what).toBe(range);
 		expect(answer.headers.get('accept-ranges'), what).toBe('bytes');
 		expect(answer.headers.get('content-type'), what).toBe('video/mp4');
