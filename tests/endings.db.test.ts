@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ZERO } from '#domain/consent/ladders.ts';
 import { filePlaces } from '#server/config/file-places.ts';
 import { readSettings, type Config } from '#server/config/config.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
@@ -12,6 +13,8 @@ import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-le
 import { sealJson } from '#server/seal/fields.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { approveTelling, pauseStory, takeBackStory } from '#server/store/consent/change-state.ts';
+import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
+import { storiesWithEndedGrants } from '#server/store/ending/expire-grants.ts';
 import { endReview } from '#server/store/review/story-parts.ts';
 import { task as closeSilent } from '#server/tasks/close-silent.ts';
 import { task as completeLedger } from '#server/tasks/complete-ledger.ts';
@@ -173,6 +176,42 @@ test('what expired is gone for good, also when the clock is set back', async () 
 	await sweepExpired.run(context, {});
 	expect(await shown(storyId)).toEqual([]);
 	now += 2 * DAY;
+});
+
+test('one story that cannot be ended keeps neither the others, nor what begins, nor drafts that are old', async () => {
+	now = Date.now();
+	const stories = [];
+	for (let n = 0; n < 5; n++) stories.push(await tellStory(db.owner, keys, { now, until: now + DAY }));
+	const wider = await tellStory(db.owner, keys, { now, until: now + 300 * DAY });
+	const later = { story_id: wider.storyId, person_id: wider.personId, channel: 'embed', levels: '{}' };
+	await db.owner
+		.insertInto('story.wider_grant')
+		.values({ ...later, valid_from: new Date(now + DAY), valid_until: new Date(now + 300 * DAY), no_recall_ack: false })
+		.execute();
+	const draft = { token_hash: randomBytes(32), body: Buffer.from('x'), expires_at: new Date(now + DAY) };
+	await db.owner.insertInto('story.draft').values(draft).execute();
+	// What was asked for in time lasts too long for the database: it cannot begin, and so the yes before it cannot end.
+	const all = await storiesWithEndedGrants(db.worker, new Date(now + 2 * DAY));
+	const [first, ...others] = all.filter((id) => stories.some(({ storyId }) => storyId === id));
+	const tooLong = new Date(now + 3000 * DAY).toISOString();
+	const grant = { levels: ZERO, until: tooLong, noRecallAck: false, excludedLanguages: [] };
+	const detail = { grants: { web: grant }, renewal: true };
+	await appendConsentEvent(db.owner, { storyId: first ?? '', kind: 'wider_asked', byWhom: 'teller', detail });
+	now += 2 * DAY;
+	await expect(sweepExpired.run(context, {})).rejects.toThrow('1 endings could not be done yet');
+	expect(await stateOf(first ?? '')).toBe('active');
+	for (const id of others) expect(await stateOf(id)).toBe('expired');
+	expect(
+		await db.owner.selectFrom('story.wider_grant').select('channel').where('story_id', '=', wider.storyId).execute()
+	).toEqual([]);
+	const drafts = db.owner.selectFrom('story.draft').select('expires_at').where('token_hash', '=', draft.token_hash);
+	expect(await drafts.execute()).toEqual([]);
+	// It is mended, and ends with the next minute.
+	await db.owner
+		.deleteFrom('story.story')
+		.where('id', '=', first ?? '')
+		.execute();
+	await sweepExpired.run(context, {});
 });
 
 test('one channel that ends leaves the other', async () => {

@@ -1,8 +1,8 @@
 /** Renewing a yes: by receipt and at the desk, before the end and after it; and what silence means. */
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OfferedChannel } from '#domain/consent/channels.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isIrrecoverable, OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { cap } from '#domain/consent/ladders.ts';
 import { noticeIn } from '#messages/notice.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
@@ -239,6 +239,50 @@ test('who renewed in time and was not answered before the end does not count as 
 	expect((await post({ intent: 'open', digits })).view.wishWaiting).toBe(false);
 });
 
+describe.each(OFFERED)('a fresh yes to %s', (channel) => {
+	const ticked = { [`${channel}-on`]: 'yes', ...(isIrrecoverable(channel) && { [`${channel}-ack`]: 'yes' }) };
+	const allowed = async (storyId: string) =>
+		(await it.db.owner.selectFrom('story.consent_grant').selectAll().where('story_id', '=', storyId).execute())
+			.filter(({ ended, valid_until: end }) => !ended && end.getTime() > it.time.now)
+			.map((grant) => grant.channel);
+
+	test('is taken after the end', async () => {
+		// It ended yesterday: the database counts twelve months by its own clock.
+		const { storyId, digits, until } = await told(-1, false, [channel]);
+		await expire(storyId, until);
+		const done = await post({ ...renewal((await post({ intent: 'open', digits })).view), ...ticked });
+		expect([done.notice, done.view.status]).toEqual(['renewed', 'waiting_for_you']);
+		expect([await stateOf(storyId), await allowed(storyId)]).toEqual(['cooling', [channel]]);
+	});
+
+	test('is taken after taking back', async () => {
+		const { storyId, digits } = await told(30, false, [channel]);
+		const { view } = await post({ intent: 'open', digits });
+		expect((await it.door.mine.takeBack(view.carried, 'keep_sealed')).ok).toBe(true);
+		const done = await post({ ...renewal((await post({ intent: 'open', digits })).view), ...ticked });
+		expect([done.notice, done.view.status]).toEqual(['renewed', 'waiting_for_you']);
+		expect(await stateOf(storyId)).toBe('cooling');
+	});
+
+	test('that was asked for in time begins by itself at the end', async () => {
+		const { storyId, digits, until } = await told(30, false, [channel]);
+		const asked = await post({ ...renewal((await post({ intent: 'open', digits })).view), ...ticked });
+		expect(asked.notice).toBe('renewal_asked');
+		await expire(storyId, until);
+		expect([await stateOf(storyId), await allowed(storyId)]).toEqual(['cooling', [channel]]);
+	});
+});
+
+test('no function of the database keeps a list of its own of what is offered', async () => {
+	const { rows } = await sql<{
+		proname: string;
+	}>`select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+		where n.nspname not in ('pg_catalog', 'information_schema') and p.prosrc ~ '\(\s*''web''\s*,\s*''print''\s*\)'`.execute(
+		it.db.owner
+	);
+	expect(rows).toEqual([]);
+});
+
 const talk = { capture: 'written', freeChoice: 'yes', understood: 'yes', noticeHeard: 'yes' };
 
 test('at the desk: the whole conversation or nothing, and never judged by who recorded it', async () => {
@@ -355,6 +399,10 @@ test('the database lets nobody renew what was taken back, for too long, or print
 	);
 	await expect(begin({ print: grant })).rejects.toThrow(/not valid/);
 	await expect(begin({ press: grant })).rejects.toThrow(/not valid/);
+	const paper = { ...grant, noRecallAck: true, until: new Date(it.time.now + 400 * DAY).toISOString() };
+	for (const channel of ['print', 'press', 'social'])
+		await expect(begin({ [channel]: paper })).rejects.toThrow(/not valid/);
+	await expect(begin({ onsite: grant })).rejects.toThrow(/not valid/);
 	await appendConsentEvent(it.db.owner, { storyId, kind: 'taken_back', byWhom: 'teller' });
 	await it.db.owner.updateTable('story.story').set({ taken_back_at: new Date() }).where('id', '=', storyId).execute();
 	await begin({ web: grant });

@@ -11,7 +11,8 @@ import type { Task } from './task.ts';
 
 /**
  * Each minute: deletes what may no longer be shown, hides what came under a hold, ends consent that is over, lets begin what
- * was accepted for today, and forgets drafts after their day. One way.
+ * was accepted for today, and forgets drafts after their day. One way. A story that fails keeps neither the others nor the
+ * drafts. Throws at the end if anything failed.
  */
 export const task: Task = {
 	name: 'sweep-expired',
@@ -20,17 +21,35 @@ export const task: Task = {
 		const { db, config, clock, log } = context;
 		const name = nameInLog(context);
 		const now = await latestNow(db, clock());
-		for (const id of await sweepShown(db, new Date(now))) log(`${name(id)} is no longer shown`);
-		for (const id of await hideHeld(db)) log(`${name(id)} is no longer shown`);
-		for (const id of await storiesWithEndedGrants(db, new Date(now))) {
-			await expireGrants(db, id, now);
-			log(`${name(id)}: consent ended`);
-		}
-		for (const id of await storiesWithBegunGrants(db, new Date(now))) {
-			await beginWiderGrants(db, id, now);
-			log(`${name(id)}: a wider consent began`);
-		}
-		const { sealed } = filePlaces(config);
-		for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });
+		const failed: unknown[] = [];
+		const attempt = async (work: () => Promise<void>, what: string) => {
+			try {
+				await work();
+			} catch (error) {
+				failed.push(error);
+				log(what);
+			}
+		};
+		await attempt(async () => {
+			for (const id of await sweepShown(db, new Date(now))) log(`${name(id)} is no longer shown`);
+		}, 'what is over could not all be hidden yet');
+		await attempt(async () => {
+			for (const id of await hideHeld(db)) log(`${name(id)} is no longer shown`);
+		}, 'what is held could not all be hidden yet');
+		for (const id of await storiesWithEndedGrants(db, new Date(now)))
+			await attempt(async () => {
+				await expireGrants(db, id, now);
+				log(`${name(id)}: consent ended`);
+			}, `${name(id)}: consent could not be ended yet`);
+		for (const id of await storiesWithBegunGrants(db, new Date(now)))
+			await attempt(async () => {
+				await beginWiderGrants(db, id, now);
+				log(`${name(id)}: a wider consent began`);
+			}, `${name(id)}: a wider consent could not begin yet`);
+		await attempt(async () => {
+			const { sealed } = filePlaces(config);
+			for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });
+		}, 'drafts could not all be forgotten yet');
+		if (failed.length > 0) throw new AggregateError(failed, `${failed.length} endings could not be done yet`);
 	}
 };
