@@ -1,6 +1,7 @@
 /** A pause can be ended as long as it lasts, whatever was answered before; and a flood of them is answered and noticed. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ASKED_BY } from '#domain/office/asked-how.ts';
 import { askToLiftPause, liftPause, listPaused, readPause } from '#server/desk/paused-stories.ts';
 import { readMenu } from '#server/desk/read-queue.ts';
 import {
@@ -105,6 +106,23 @@ describe('what was answered', () => {
 		expect(await stop(storyId)).toBe('already');
 		expect(await byTwo(storyId)).toBe('lifted');
 		expect(await shownAgain(storyId)).toEqual({ state: 'cooling', jobs: 1 });
+	});
+	test('for whomever it was asked, two end the pause of a text of long ago, also one from before it was known', async () => {
+		for (const who of ASKED_BY) {
+			const storyId = await historical();
+			const asked = { storyId, who, how: 'phone' } as const;
+			expect((await pauseForSomebody(floor.deps, floor.people.editor, asked)).ok).toBe(true);
+			expect((await open(floor.people.editor)).lines, who).toMatchObject([{ storyId, mayBeLifted: true }]);
+			expect(await byTwo(storyId), who).toBe('lifted');
+			expect(await shownAgain(storyId)).toEqual({ state: 'cooling', jobs: 1 });
+		}
+		const storyId = await historical();
+		await pauseStory(db.owner, { storyId, byWhom: 'trusted' });
+		expect(await paused(floor.people.editor)).toMatchObject({ count: 1, lines: [{ storyId, by: 'staff' }] });
+		expect(await readPause(floor.deps, floor.people.editor, storyId)).toMatchObject({
+			value: { by: 'staff', mayBeLifted: true }
+		});
+		expect(await byTwo(storyId)).toBe('lifted');
 	});
 	test('a pause by staff waits to be read by the office that answers, and can be ended before and after', async () => {
 		for (const who of ['partner', 'other', 'teller'] as const) {

@@ -10,6 +10,7 @@ import {
 	countOpenStops,
 	countQueued,
 	findStopRequest,
+	hasTeller,
 	isPaused,
 	oneRequestForEach,
 	openStopRequests,
@@ -55,7 +56,8 @@ export async function pauseForSomebody(
 		const allowed = await authorizeStory(tx, member, 'pause_story', asked.storyId, { lock: true });
 		if (!allowed.ok) return allowed;
 		const { storyId, who, how } = asked;
-		const outcome = await pauseStory(tx, { storyId, byWhom: pausedBy(who, member), detail: { how, who } });
+		const byWhom = pausedBy(who, member, await hasTeller(tx, storyId));
+		const outcome = await pauseStory(tx, { storyId, byWhom, detail: { how, who } });
 		if (outcome === 'unknown') return refuse('not_found');
 		if (outcome === 'taken_back') return refuse('taken_back');
 		// What was asked before and still waited is done with this. This one the office that answers for the story still reads.
@@ -120,9 +122,12 @@ export async function answerChosenStops(
 	return ok({ answered, left, inLedger });
 }
 
-/** Who stopped it decides who may show it again; that somebody says to be the teller proves nothing. */
-function pausedBy(who: AskedBy, member: Member): string {
-	return who === 'trusted' || who === 'partner' ? who : `member:${member.id}`;
+/**
+ * Who stopped it decides who may show it again; that somebody says to be the teller proves nothing. A text of long ago has no
+ * teller who could end what was asked for one.
+ */
+function pausedBy(who: AskedBy, member: Member, isTold: boolean): string {
+	return who === 'partner' || (who === 'trusted' && isTold) ? who : `member:${member.id}`;
 }
 
 function kindOf(who: AskedBy): 'trusted' | 'partner' | 'staff' {

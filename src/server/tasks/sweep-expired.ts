@@ -37,15 +37,21 @@ export const task: Task = {
 			for (const id of await hideHeld(db)) log(`${name(id)} is no longer shown`);
 		}, 'what is held could not all be hidden yet');
 		for (const id of await storiesWithEndedGrants(db, new Date(now)))
-			await attempt(async () => {
-				await expireGrants(db, id, now);
-				log(`${name(id)}: consent ended`);
-			}, `${name(id)}: consent could not be ended yet`);
+			await attempt(
+				async () => {
+					await expireGrants(db, id, now);
+					log(`${name(id)}: consent ended`);
+				},
+				`${name(id)}: consent could not be ended yet`
+			);
 		for (const id of await storiesWithBegunGrants(db, new Date(now)))
-			await attempt(async () => {
-				await beginWiderGrants(db, id, now);
-				log(`${name(id)}: a wider consent began`);
-			}, `${name(id)}: a wider consent could not begin yet`);
+			await attempt(
+				async () => {
+					await beginWiderGrants(db, id, now);
+					log(`${name(id)}: a wider consent began`);
+				},
+				`${name(id)}: a wider consent could not begin yet`
+			);
 		await attempt(async () => {
 			const { sealed } = filePlaces(config);
 			for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });

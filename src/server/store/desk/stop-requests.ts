@@ -139,6 +139,12 @@ export async function oneRequestForEach(db: DeskDb, ids: readonly string[]): Pro
 	return rows.map(({ id }) => id);
 }
 
+/** Whether somebody has told it who can be asked: a text of long ago has no teller any more. */
+export async function hasTeller(tx: StoryDb, storyId: string): Promise<boolean> {
+	const story = tx.selectFrom('story.story').select('basis').where('id', '=', storyId);
+	return (await story.executeTakeFirst())?.basis === 'teller';
+}
+
 /** Writes down that staff paused a story for somebody, as whom and how they were asked, and what it did. */
 export async function addStaffStop(
 	tx: StoryDb,

@@ -12,10 +12,14 @@ export function inReachOfStops(staff: Staff) {
 		: sql<SqlBool>`(s.office_id = ${staff.officeId} or s.assigned_to = ${staff.id})`;
 }
 
-/** The newest pause that was asked for the whole story; one by a teller or for one comes first as long as it stops anybody. Who paused by a receipt of their own in a group stopped only themselves. */
-export const newestPause = sql`lateral (select e.by_whom, date_trunc('milliseconds', e.at) as at from story.consent_event e
+/**
+ * The newest pause that was asked for the whole story; one by a teller or for one comes first as long as it stops anybody. Who
+ * paused by a receipt of their own in a group stopped only themselves. Where there is no teller, nobody stood for one.
+ */
+export const newestPause = sql`lateral (select w.by_whom, date_trunc('milliseconds', e.at) as at from story.consent_event e,
+		lateral (select case when e.by_whom = 'trusted' and s.basis <> 'teller' then 'staff' else e.by_whom end as by_whom) w
 	where e.story_id = s.id and e.kind = 'paused' and not (e.by_whom = 'teller' and e.detail -> 'person' is not null)
-	order by (e.by_whom in ('teller', 'trusted') and story.pause_stands(e.story_id, e.version)) desc, e.version desc limit 1)`;
+	order by (w.by_whom in ('teller', 'trusted') and story.pause_stands(e.story_id, e.version)) desc, e.version desc limit 1)`;
 
 /**
  * Tellers whom two at the desk would wake; what one of a group paused alone stays as it is, and so does the story of a child who
