@@ -3,10 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOP } from '#domain/consent/ladders.ts';
+import { ALIVE } from '#domain/story/checklist.ts';
 import { loadRecordings } from '#server/publishing/recordings.ts';
-import { addReading, decideRecording } from '#server/store/recordings/recording-acts.ts';
+import { askToLiftPause, liftPause } from '#server/desk/paused-stories.ts';
+import { approveTelling, pauseStory } from '#server/store/consent/change-state.ts';
+import { expireGrants } from '#server/store/ending/expire-grants.ts';
+import { addReading, approveTranscript, decideRecording } from '#server/store/recordings/recording-acts.ts';
 import { wrappedKey } from '#server/store/vault/story-keys.ts';
-import { telling, tellStory } from '../told-story.ts';
+import { telling, tellStory, type ToldStory } from '../told-story.ts';
 import { openReviewFloor, SHORTER, type ReviewFloor } from './review-floor.ts';
 import { addOriginal } from './sealed-picture.ts';
 
@@ -158,6 +162,94 @@ describe('nothing is approved unseen', () => {
 		const besidePrint = opened?.besidePrint ?? '';
 		expect(await floor.review.approveHistorical(reviewer, { ...asked, besidePrint })).toEqual(changed);
 		expect(await floor.review.approveHistorical(reviewer, asked)).toEqual({ ok: true, value: null });
+	});
+});
+
+describe('a text of long ago that is hidden', () => {
+	const seen = [{ language: 'en', version: 2 }];
+	const lift = async (storyId: string) => {
+		expect((await askToLiftPause(floor.deps, floor.people.editor, storyId)).ok).toBe(true);
+		expect((await liftPause(floor.deps, floor.people.reviewer, storyId)).ok).toBe(true);
+	};
+	/** What hides it, and what shows it again. */
+	const HIDDEN: Readonly<
+		Record<string, readonly [hide: (storyId: string) => Promise<unknown>, (storyId: string) => Promise<unknown>]>
+	> = {
+		'by a pause': [(storyId) => pauseStory(floor.db.owner, { storyId, byWhom: 'partner' }), lift],
+		'by its end': [
+			async (storyId) => {
+				const over = { valid_until: new Date(floor.clock.now - 1_000) };
+				await floor.db.owner.updateTable('story.consent_grant').set(over).where('story_id', '=', storyId).execute();
+				await expireGrants(floor.db.worker, storyId, floor.clock.now);
+			},
+			async (storyId) => expect((await floor.review.renewHistorical(floor.people.reviewer, storyId)).ok).toBe(true)
+		]
+	};
+	/** Shown, hidden so, and mended meanwhile. */
+	async function mended(hide: (storyId: string) => Promise<unknown>, more: ToldStory = {}): Promise<string> {
+		const { storyId } = await tellStory(floor.db.owner, floor.keys, {
+			...{ office: 'brussels', basis: 'public_domain', now: floor.clock.now, levels: TOP, channels: ['web'], ...more },
+			tellings: [telling('en', { title: 'Words with a mistake' })]
+		});
+		await floor.publish(storyId);
+		expect(await floor.shown(storyId)).toEqual(['web/en/Words with a mistake']);
+		await hide(storyId);
+		expect(await floor.shown(storyId)).toEqual([]);
+		const typed = telling('en', { title: 'Mended words' });
+		expect((await floor.review.saveTelling(floor.people.editor, { storyId, typed, after: 1 })).ok).toBe(true);
+		return storyId;
+	}
+	const stateOf = async (storyId: string) =>
+		(await floor.db.owner.selectFrom('story.person').select('state').where('story_id', '=', storyId).execute())[0]
+			?.state;
+	const showsOnlyMended = async (storyId: string, show: (storyId: string) => Promise<unknown>) => {
+		await floor.publish(storyId);
+		expect(await floor.shown(storyId)).toEqual([]);
+		await show(storyId);
+		await floor.publish(storyId);
+		expect(await floor.shown(storyId)).toEqual(['web/en/Mended words']);
+	};
+
+	for (const [how, [hide, show]] of Object.entries(HIDDEN)) {
+		test(`${how} is approved as mended, stays hidden, and only the mended words are shown again`, async () => {
+			const storyId = await mended(hide);
+			const before = await stateOf(storyId);
+			// Of a text of long ago only its reviewer answers the questions.
+			const answers = { storyId, checklist: { ...floor.allAnswered(), [ALIVE]: 'no' as const }, given: true, after: 0 };
+			expect((await floor.review.saveChecklist(floor.people.reviewer, answers)).ok).toBe(true);
+			const done = await floor.review.approve(floor.people.reviewer, { storyId, seen, looked: true });
+			expect(done).toEqual({ ok: true, value: { languages: ['en'] } });
+			expect(await stateOf(storyId)).toBe(before);
+			await showsOnlyMended(storyId, show);
+		});
+
+		test(`${how} is so approved in the batch, too`, async () => {
+			const storyId = await mended(hide);
+			const waits = floor.db.owner.updateTable('story.story').set({ desk_state: 'in_review' });
+			await waits.where('id', '=', storyId).execute();
+			const asked = { storyId, seen, pictures: [] };
+			expect(await floor.review.approveHistorical(floor.people.reviewer, asked)).toEqual({ ok: true, value: null });
+			await showsOnlyMended(storyId, show);
+		});
+	}
+
+	test('keeps the words of its recordings with it, and a story of a teller that is paused takes no such yes', async () => {
+		const approve = async (storyId: string) => {
+			const file = { storyId, key: Buffer.alloc(32), sealedFiles: join(floor.folder, 'sealed') };
+			const fileId = await addOriginal(floor.db.owner, file, Buffer.from('a sound'));
+			const words = { story_id: storyId, file_id: fileId, language: 'en', version: 1 };
+			await floor.db.owner.insertInto('story.transcript').values(words).execute();
+			return approveTranscript(floor.db.owner, { storyId, fileId, language: 'en', version: 1, byWhom: 'system' });
+		};
+		expect(await approve(await mended((storyId) => pauseStory(floor.db.owner, { storyId, byWhom: 'partner' })))).toBe(
+			'approved'
+		);
+		const { storyId } = await tellStory(floor.db.owner, floor.keys, { office: 'brussels', now: floor.clock.now });
+		await pauseStory(floor.db.owner, { storyId, byWhom: 'partner' });
+		expect(await approve(storyId)).toBe('stopped');
+		const yes = { storyId, language: 'en', version: 1, coolingEnds: {} } as const;
+		for (const byWhom of ['system', 'teller'] as const)
+			expect(await approveTelling(floor.db.owner, { ...yes, byWhom })).toBe('stopped');
 	});
 });
 
