@@ -1,6 +1,7 @@
 /** How stories end by the desk, and how they come back: what will not be shown, and texts of long ago. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rolesFor } from '#domain/office/roles.ts';
 import { sealEnds } from '#domain/story/after-taking-back.ts';
 import { receiptFrom } from '#domain/story/receipt.ts';
 import { fieldsShown, MADE_FROM, madeFrom } from '#domain/tell/made-from.ts';
@@ -286,8 +287,18 @@ describe('a yes that does not hold', () => {
 		expect(read.ok && read.value.isEnded).toBe(true);
 		const shownTo = await review.read(floor.people.editor, storyId);
 		expect(shownTo.ok && shownTo.value.invalidYeses).toEqual([]);
-		const others = shownTo.ok && [shownTo.value.happened, shownTo.value.consent, shownTo.value.group];
-		expect(JSON.stringify(others)).not.toMatch(/doubt|invalid/);
+		expect(shownTo.ok && shownTo.value.isEnded).toBe(true);
+		const others = rolesFor('see_story').filter((role) => !rolesFor('invalidate').includes(role));
+		expect(others).toContain('editor');
+		const gathered = { story_id: storyId, member_id: floor.people.interviewer.id, did: 'gathered' } as const;
+		await it.db.owner.insertInto('story.author').values(gathered).execute();
+		for (const one of others.map((role) => floor.people[role])) {
+			const told = await review.read(one, storyId);
+			if (!told.ok) throw new Error(`${one.roles.join()}: ${told.reason}`);
+			expect(told.value.can.invalidate, one.roles.join()).toBe(false);
+			expect(told.value.people.map(({ state }) => state)).toEqual(['withdrawn']);
+			expect(JSON.stringify(told.value), one.roles.join()).not.toMatch(/invalidated|doubt/);
+		}
 		expect(await review.saveWorking(floor.people.editor, { storyId, language: 'fr', text: 'x', after: 0 })).toEqual({
 			ok: false,
 			reason: 'taken_back'

@@ -26,13 +26,18 @@ export function groupCard(
 	known: Pick<GroupCard, 'texts' | 'askedFor' | 'versions'>
 ): GroupCard | null {
 	if (group.length === 0) return null;
-	const grants = new Map(consent.people.map((person) => [person.id, person.grants]));
+	const people = new Map(consent.people.map((person) => [person.id, person]));
 	return {
 		...known,
-		tellers: group.map((teller) => ({
-			...teller,
-			grants: grantViews(grants.get(teller.personId) ?? {}),
-			later: grantViews(later.get(teller.personId) ?? {})
-		}))
+		tellers: group.map((teller) => {
+			const person = people.get(teller.personId);
+			return {
+				...teller,
+				// As it is told to whoever reads the card.
+				state: person?.state ?? 'none',
+				grants: grantViews(person?.grants ?? {}),
+				later: grantViews(later.get(teller.personId) ?? {})
+			};
+		})
 	};
 }

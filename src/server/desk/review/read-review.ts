@@ -2,7 +2,7 @@
 import type { Basis } from '#domain/story/basis.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { Risk } from '#domain/consent/risk.ts';
-import type { StoryConsent } from '#domain/consent/story-consent.ts';
+import type { State, StoryConsent } from '#domain/consent/story-consent.ts';
 import type { PersonLevels } from '#domain/consent/ladders.ts';
 import { mostOfEach, type Preview, previewAll } from '#domain/consent/preview.ts';
 import { mayOnStory } from '#domain/office/may.ts';
@@ -18,7 +18,7 @@ import { askedFor, groupOf, versionsOf } from '#server/store/review/group.ts';
 import { type FramedOn, framedOn } from '#server/store/review/frames.ts';
 import { type ContactChange, contactChangeOf } from '#server/store/review/contacts.ts';
 import { handoutOf } from '#server/store/review/handouts.ts';
-import { peopleOf, type StoryPerson } from '#server/store/review/people.ts';
+import type { StoryPerson } from '#server/store/review/people.ts';
 import { receiptAskedBy } from '#server/store/review/receipts.ts';
 import { widerGrantsByPerson } from '#server/store/consent/wider-grants.ts';
 import { countConfirmed } from '#server/store/review/pictures.ts';
@@ -179,7 +179,8 @@ export async function readReview(
 		const locked = !isOpen && whole.row.basis === 'teller';
 		const opened = new Map([...openedNow].filter(([what]) => !locked || what === 'contact'));
 		if (locked) can.open_testimony = false;
-		const loaded = can.record_talk ? whole : { ...whole, consent: heldForThem(whole.consent) };
+		const known = can.invalidate ? whole : { ...whole, consent: withoutDoubt(whole.consent) };
+		const loaded = can.record_talk ? known : { ...known, consent: heldForThem(known.consent) };
 		const happened = can.record_talk ? all : all.filter((line) => !tellsOfTalk(line));
 		const { row, consent } = loaded;
 		const key = deps.keys.unwrap(storyId, wrapped);
@@ -193,7 +194,7 @@ export async function readReview(
 				now
 			});
 			const sites = await framedOn(tx, storyId);
-			const people = (await groupOf(tx, storyId)).map((one) => withoutDoubt(one, can.invalidate));
+			const people = await groupOf(tx, storyId);
 			const group = groupCard(loaded, people, later, {
 				texts: sealed.tellings.filter((one) => one.source === null).length,
 				askedFor: await askedFor(tx, storyId, now),
@@ -263,7 +264,8 @@ export async function readReview(
 				basis: row.basis,
 				deskState: row.desk_state,
 				takenBack: !isOpen,
-				isEnded: !isOpen && (row.taken_back_at === null || consent.people.some(({ state }) => state === 'invalidated')),
+				isEnded:
+					!isOpen && (row.taken_back_at === null || whole.consent.people.some(({ state }) => state === 'invalidated')),
 				assignedTo: row.assigned_to,
 				risk: row.risk,
 				riskBy: row.risk_by,
@@ -309,8 +311,8 @@ export async function readReview(
 						: null,
 				previews,
 				onlyOne,
-				consent: withoutDoubt(consentCard(loaded, later, happened, now), can.invalidate),
-				people: await peopleOf(tx, storyId),
+				consent: consentCard(loaded, later, happened, now),
+				people: peopleIn(consent),
 				most: mostOfEach(floored, [...new Set([row.language, ...sealed.tellings.map((one) => one.language)])], now),
 				wish: can.answer_wish ? wishView(loaded, wish, { now, practice: deps.site.practice }) : null,
 				mentioned,
@@ -379,6 +381,14 @@ function previewBeside({ pictures, recordings }: Sealed, language: string) {
 }
 
 /** That a yes did not hold is for reviewers; others read that it was withdrawn. */
-function withoutDoubt<T extends { readonly state: string | null }>(one: T, mayKnow: boolean): T {
-	return mayKnow || one.state !== 'invalidated' ? one : { ...one, state: 'withdrawn' };
+function withoutDoubt(consent: StoryConsent): StoryConsent {
+	const asTold = (state: State): State => (state === 'invalidated' ? 'withdrawn' : state);
+	return { ...consent, people: consent.people.map((one) => ({ ...one, state: asTold(one.state) })) };
+}
+
+/** Who tells it first, then the others, each in the order in which they are kept. */
+function peopleIn({ people }: StoryConsent): StoryPerson[] {
+	const of = (role: StoryPerson['role']) =>
+		people.flatMap((one) => (one.role === role ? [{ id: one.id, role, state: one.state }] : []));
+	return [...of('teller'), ...of('third_party')];
 }
