@@ -91,9 +91,9 @@ const ACTS: Readonly<Record<string, (made: Made) => Promise<unknown>>> = {
 	pause: ({ storyId }) => db.desk.transaction().execute((tx) => pauseStory(tx, { storyId, byWhom: 'anonymous' })),
 	resume: ({ storyId }) => db.desk.transaction().execute((tx) => resumeStory(tx, { storyId, byWhom: 'member:r1' })),
 	takeBack: ({ storyId }) =>
-		db.desk.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' })),
+		db.worker.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' })),
 	async erase({ storyId }) {
-		await db.desk.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'erase_now' }));
+		await db.worker.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'erase_now' }));
 		await eraseStory(db.worker, storyId, new Date(Date.now() + 1000), async () => {});
 	},
 	remove: ({ storyId }) => sql`delete from story.story where id = ${storyId}`.execute(db.owner),

@@ -85,7 +85,7 @@ async function workAll() {
 	for (let ids = await waiting(); ids.length > 0; ids = await waiting()) for (const id of ids) await work(id);
 }
 const takeBack = (storyId: string) =>
-	db.desk.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
+	db.worker.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
 
 /** What readers see of each story, from the shown rows alone and all channels together. */
 async function seen(): Promise<Map<string, string[]>> {

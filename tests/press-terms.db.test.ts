@@ -52,7 +52,7 @@ test.each([
 		expect(kept?.terms.lines).toEqual([expect.stringMatching(/^Jusqu’à la fin de \S+ 20\d\d\.$/), said[1]]);
 	}
 	const before = room.received.length;
-	await room.db.desk
+	await room.db.worker
 		.transaction()
 		.execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
 	await room.work();

@@ -222,7 +222,7 @@ describe('when it ends', () => {
 		[
 			'taken back',
 			(storyId) =>
-				room.db.desk
+				room.db.worker
 					.transaction()
 					.execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }))
 		],

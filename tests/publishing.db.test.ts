@@ -144,7 +144,7 @@ test('a story taken back never comes back, and feeds say that it is gone', async
 		.where('story_id', '=', storyId)
 		.where('channel', '=', 'web')
 		.executeTakeFirstOrThrow();
-	await db.desk
+	await db.worker
 		.transaction()
 		.execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'erase_in_7_days' }));
 	expect(await shownRows(storyId)).toEqual([]);

@@ -160,6 +160,21 @@ describe('lifting', () => {
 		expect(await lift(floor.deps, second, id)).toEqual({ ok: false, reason: 'unknown' });
 	});
 
+	test('takes two, whoever has the desk’s login', async () => {
+		const id = await holdNow(floor.people.reviewer, 'story', await floor.story());
+		const lifts = async (member: string) => {
+			const { rows } = await sql<{
+				outcome: string;
+			}>`select story.lift_hold(${id}::uuid, ${member}, now()) as outcome`.execute(db.desk);
+			return rows[0]?.outcome;
+		};
+		expect([await lifts('one'), await lifts('one')]).toEqual(['asked', 'same_person']);
+		const held = db.owner.selectFrom('story.hold').select(['lifted_at', 'lifted_by']).where('id', '=', id);
+		expect(await held.executeTakeFirst()).toEqual({ lifted_at: null, lifted_by: null });
+		expect([await lifts('two'), await lifts('three')]).toEqual(['lifted', 'unknown']);
+		expect(await held.executeTakeFirst()).toMatchObject({ lifted_by: 'two' });
+	});
+
 	test('a reviewer of the whole network lifts in every office; a hold on a country belongs to all reviewers', async () => {
 		const both = await floor.person(`network reviewer ${Math.random()}`, ['reviewer', 'network_manager'], null);
 		const elsewhere = await floor.person(`other reviewer ${Math.random()}`, ['reviewer'], 'tunis');

@@ -63,7 +63,7 @@ async function shownOf(storyId: string): Promise<string[]> {
 async function race(storyId: string, publishing: number, takingBack: number) {
 	const published = pause(publishing).then(() => publishStory(context(), storyId));
 	await pause(takingBack);
-	await db.desk.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
+	await db.worker.transaction().execute((tx) => takeBackStory(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
 	const visible = await shownOf(storyId);
 	const outcome = await published;
 	// Not even until the job runs that was still waiting.
@@ -134,7 +134,7 @@ test(
 			outcomes.set(raced.outcome, (outcomes.get(raced.outcome) ?? 0) + 1);
 			visible.push(...raced.visible);
 		}
-		await db.desk
+		await db.worker
 			.transaction()
 			.execute((tx) => takeBackStory(tx, { storyId: undisturbed, byWhom: 'teller', after: 'keep_sealed' }));
 		visible.push(...(await shownOf(undisturbed)));

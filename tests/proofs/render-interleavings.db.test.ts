@@ -248,7 +248,7 @@ test(`${races} renderings that race with taking back leave nothing in the cache`
 		let takingBack: Promise<void> | null = null;
 		const takeBack = async () => {
 			await new Promise((next) => setTimeout(next, randomInt(4)));
-			await db.desk
+			await db.worker
 				.transaction()
 				.execute((tx) => takeBackStory(tx, { storyId: story.id, byWhom: 'teller', after: 'keep_sealed' }));
 		};

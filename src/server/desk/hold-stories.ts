@@ -14,8 +14,8 @@ import { findOffice, listOffices } from '#server/store/accounts/offices.ts';
 import {
 	areInStories,
 	countUnderHold,
+	findHold,
 	liftHold,
-	lockHold,
 	officesUnderHold,
 	setHold
 } from '#server/store/consent/holds.ts';
@@ -143,7 +143,7 @@ export async function lift(
 	if (!allowed.ok) return allowed;
 	if (!isUuid(holdId)) return refuse('unknown');
 	return deps.db.transaction().execute(async (tx) => {
-		const target = await lockHold(tx, holdId);
+		const target = await findHold(tx, holdId);
 		if (target === null) return refuse('unknown');
 		const offices = await officesUnderHold(tx, target);
 		if (!mayLiftHold(member, { scope: target.scope, offices })) return refuse('not_allowed');

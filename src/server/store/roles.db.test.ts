@@ -53,6 +53,42 @@ describe('the logins', () => {
 		])
 			expect(await run(db.desk, forbidden), forbidden).toBe('42501');
 	});
+	test('the desk undoes no choice of a teller, changes no sealed word and no rendition, and lifts no hold', async () => {
+		for (const forbidden of [
+			"select story.take_back('abcdefghjk', 'teller', 'keep_sealed')",
+			...['erase_after', 'taken_back_at', 'erased_at', 'embargo_until', 'published_on'].map(
+				(column) => `update story.story set ${column} = null`
+			),
+			...['office_id', 'basis', 'language', 'show_first', 'practice', 'ref', 'derived_from'].map(
+				(column) => `update story.story set ${column} = default`
+			),
+			"update story.sealed set body = ''",
+			'update story.sealed set by_member = null',
+			'update story.rendition set file_id = null',
+			"update story.rendition set covered = '[]'",
+			'update story.hold set lifted_at = now()',
+			"update story.hold set lift_asked_by = 'one'",
+			"update story.hold set scope = 'story'",
+			"insert into story.hold (scope, value, reason, set_by, lift_asked_by) values ('story', 'x', 'danger', 'one', 'two')",
+			'select id from story.hold for update',
+			'update story.telling set teller_version = version',
+			'update story.telling set asked_version = version',
+			'update story.transcript set teller_version = version',
+			"update story.file set path = 'x'",
+			'update story.message set from_teller = true',
+			"update story.stop_request set by_kind = 'anonymous'"
+		])
+			expect(await run(db.desk, forbidden), forbidden).toBe('42501');
+	});
+	test('where its login might change when a story is erased, the rule of the story still refuses it', async () => {
+		await sql`insert into office.office (id, name, country) values ('brussels', 'Brussels', 'BE')`.execute(db.owner);
+		await sql`insert into story.story (id, office_id, basis, language, erase_after)
+			values ('abcdefghjk', 'brussels', 'teller', 'en', now() + interval '7 days')`.execute(db.owner);
+		await sql`grant update (erase_after) on story.story to suitcase_desk`.execute(db.owner);
+		const later = sql`update story.story set erase_after = null where id = 'abcdefghjk'`.execute(db.desk);
+		await expect(later).rejects.toThrow(/nor when it is erased/);
+		await sql`revoke update (erase_after) on story.story from suitcase_desk`.execute(db.owner);
+	});
 	test('tellers’ login reads no table of stories', async () => {
 		for (const table of ['story.story', 'story.sealed', 'story.receipt', 'story.draft', 'vault.story_key'])
 			expect(await run(db.intake, `select * from ${table}`), table).toBe('42501');

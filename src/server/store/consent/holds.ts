@@ -42,14 +42,13 @@ export async function officesUnderHold(db: StoryDb, { scope, value }: HoldTarget
 	return rows.map((row) => row.office);
 }
 
-/** A hold in force, locked until the transaction ends; null when there is none of that id. */
-export async function lockHold(tx: StoryDb, holdId: string): Promise<HoldTarget | null> {
-	const row = await tx
+/** What a hold in force is upon, which never changes; null when there is none of that id. */
+export async function findHold(db: StoryDb, holdId: string): Promise<HoldTarget | null> {
+	const row = await db
 		.selectFrom('story.hold')
 		.select(['scope', 'value'])
 		.where('id', '=', holdId)
 		.where('lifted_at', 'is', null)
-		.forUpdate()
 		.executeTakeFirst();
 	return row ?? null;
 }
@@ -95,24 +94,13 @@ export async function liftHold(
 	memberId: string,
 	now: number
 ): Promise<Result<{ lifted: boolean; storyIds: string[] }, 'unknown' | 'same_person'>> {
-	const hold = await tx
-		.selectFrom('story.hold')
-		.selectAll()
-		.where('id', '=', holdId)
-		.where('lifted_at', 'is', null)
-		.forUpdate()
-		.executeTakeFirst();
-	if (hold === undefined) return refuse('unknown');
-	if (hold.lift_asked_by === null) {
-		await tx.updateTable('story.hold').set({ lift_asked_by: memberId }).where('id', '=', holdId).execute();
-		return ok({ lifted: false, storyIds: [] });
-	}
-	if (hold.lift_asked_by === memberId) return refuse('same_person');
-	await tx
-		.updateTable('story.hold')
-		.set({ lifted_by: memberId, lifted_at: new Date(now) })
-		.where('id', '=', holdId)
-		.execute();
+	const hold = await findHold(tx, holdId);
+	const { rows } = await sql<{ outcome: 'asked' | 'lifted' | 'same_person' | 'unknown' }>`
+		select story.lift_hold(${holdId}::uuid, ${memberId}, ${new Date(now)}) as outcome`.execute(tx);
+	const outcome = rows[0]?.outcome ?? 'unknown';
+	if (hold === null || outcome === 'unknown') return refuse('unknown');
+	if (outcome === 'same_person') return refuse('same_person');
+	if (outcome === 'asked') return ok({ lifted: false, storyIds: [] });
 	const storyIds = await storiesUnderHold(tx, hold);
 	for (const storyId of storyIds) {
 		await appendConsentEvent(tx, {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Box, Cover } from '#domain/story/covers.ts';
 import { withheldFiles } from '#server/store/consent/withheld.ts';
 import type { RowOf, StoryDb } from '#server/store/handle.ts';
@@ -58,7 +59,7 @@ export async function confirmPeople(
 		.where('story_id', '=', seen.storyId)
 		.execute();
 	// What was made before shows what was seen before: it belongs to nothing any more, and is swept away with its files.
-	await tx.updateTable('story.rendition').set({ file_id: null }).where('file_id', '=', seen.fileId).execute();
+	await sql`select story.forget_renditions(${seen.fileId}::uuid)`.execute(tx);
 }
 
 /** Replaces the sealed part of a picture's row (its words). */
