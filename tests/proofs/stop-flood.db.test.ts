@@ -1,12 +1,13 @@
 /**
  * Nobody can blank the site with "please stop this story", and a flood of such requests never keeps a teller from pausing.
+ * Nor does a flood of numbers that open nothing keep anybody from pausing, sending or opening.
  * 100 stories and 1,000 requests; with SUITCASE_PROVE=1 1,000 stories and 10,000 requests.
  */
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { receiptFrom } from '#domain/story/receipt.ts';
 import { usualCost } from '#server/seal/argon-settings.ts';
-import { openTestDoor, type TestDoor } from '../intake-door.ts';
+import { openTestDoor, type TestDoor, walker } from '../intake-door.ts';
 import { showStory } from '../public/shown-stories.ts';
 import { tellStory } from '../told-story.ts';
 import { percentile } from './percentile.ts';
@@ -80,7 +81,7 @@ test(`${requests} anonymous requests against ${stories} stories leave the site; 
 	let inTheMiddle: number | null = null;
 	for (const one of digits) {
 		const asked = performance.now();
-		const paused = await it.door.mine.pauseByReceipt(one);
+		const paused = await it.door.mine.pauseByReceipt(one, 'who holds a receipt');
 		times.push(performance.now() - asked);
 		expect(paused.ok && paused.value.view.status).toBe('paused');
 		// On a quick machine the flood may be over before the last one: the first was certainly in the middle of it.
@@ -128,3 +129,51 @@ test('what was paused an hour ago makes room for the next', async () => {
 	await it.door.stop.post(form, 'next hour');
 	expect(await readable()).toBe(before - 1);
 });
+
+test('wrong numbers of one caller without end keep nobody from pausing, sending and opening', async () => {
+	const number = () => receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
+	const { receipts } = it.deps.seal;
+	const toldWith = async () => {
+		const { storyId: story_id } = await tellStory(it.db.owner, it.deps.seal.keys);
+		const digits = number();
+		const row = { story_id, locator: receipts.locator(digits), hash: await receipts.hash(digits) };
+		await it.db.owner.insertInto('story.receipt').values(row).execute();
+		return digits;
+	};
+	const form = (fields: Record<string, string>) => {
+		const filled = new FormData();
+		for (const [name, value] of Object.entries(fields)) filled.append(name, value);
+		return filled;
+	};
+	const ask = (intent: string, digits: string, caller: string) =>
+		it.door.mine.post(form({ intent, digits }), caller, 'en');
+	const [other, same, opens] = [await toldWith(), await toldWith(), await toldWith()];
+	const teller = walker(it);
+	await teller.toCheck();
+
+	let over = false;
+	const flood = Array.from({ length: 100 }, async () => {
+		while (!over) {
+			await ask('pause_now', number(), 'one caller');
+			await new Promise((later) => setTimeout(later, 20));
+		}
+	});
+	/** Seconds, where each alone takes less than one; without end where nothing keeps the flood in its place. */
+	const soon = async <T>(act: Promise<T>) => {
+		const late = new Promise<never>((_, failed) => setTimeout(failed, 20_000, new Error('not within seconds')).unref());
+		return Promise.race([act, late]);
+	};
+	try {
+		await new Promise((later) => setTimeout(later, 2_000));
+		expect(await soon(ask('pause_now', other, 'another'))).toMatchObject({ status: 200, page: { notice: 'paused' } });
+		expect(await soon(ask('open', opens, 'a third'))).toMatchObject({ status: 200, page: { kind: 'open' } });
+		expect((await soon(teller.post({ intent: 'send' }))).view.kind).toBe('receipt');
+	} finally {
+		over = true;
+		await Promise.all(flood);
+	}
+	// Behind the same address: many wrong numbers came from it within this hour, and the right one pauses still.
+	expect(await ask('pause_now', number(), 'one caller')).toMatchObject({ status: 429 });
+	const all = [number(), number(), same, number()].map((digits) => ask('pause_now', digits, 'one caller'));
+	expect((await Promise.all(all)).map(({ status }) => status)).toEqual([429, 429, 200, 429]);
+}, 600_000);

@@ -88,7 +88,9 @@ export function createMinePages(door: MineDoor): MinePages {
 		const digits = fields.digits ?? '';
 		if (digits.trim() === '') return digitsPage('empty', fields);
 		const opened =
-			how === 'open' ? await door.open(digits, caller, fields.visit) : await door.pauseByReceipt(digits, fields.visit);
+			how === 'open'
+				? await door.open(digits, caller, fields.visit)
+				: await door.pauseByReceipt(digits, caller, fields.visit);
 		if (!opened.ok) return digitsPage(opened.reason, fields, digits);
 		const { status } = opened.value.view;
 		const notice = how === 'pause' && status === 'paused' ? 'paused' : Object.keys(typed).length > 0 ? 'kept' : null;

@@ -58,8 +58,11 @@ export interface AfterAct {
 
 export type MineDoor = ReturnType<typeof createMineDoor>;
 
-/** Within an hour: wrong tries to open by one caller, wrong tries at one second word, and stories that one caller asks to stop. */
-const MOST = { tries: 30, words: 10, stops: 120, letters: 20, lettersAboutOne: 10 } as const;
+/** Within an hour: wrong tries to open, and to pause, by one caller, wrong tries at one second word, and stories that one caller asks to stop. */
+const MOST = { tries: 30, pauses: 10, words: 10, stops: 120, letters: 20, lettersAboutOne: 10 } as const;
+
+/** Who must pause waits behind this many of the same address, where many wrong numbers came from: some seconds. */
+const PAUSES_IN_LINE = 20;
 
 /** A wish that is said against what is allowed now, and so is never older than it. */
 const wishFor =
@@ -72,6 +75,8 @@ const wishFor =
 /** Makes the door; every function but `open`, `pauseByReceipt` and `stop` takes the pass that the page carries. */
 export function createMineDoor(context: MineContext) {
 	const tries = createTries(createHourlyLimit(MOST.tries, context.clock));
+	// Apart: whoever uses up the tries of an address by opening must not keep anybody there from pausing.
+	const pauses = createTries(createHourlyLimit(MOST.pauses, context.clock), PAUSES_IN_LINE);
 	const words = createHourlyLimit(MOST.words, context.clock);
 	const stops = createHourlyLimit(MOST.stops, context.clock);
 	const visits = createVisits(context.clock);
@@ -145,9 +150,14 @@ export function createMineDoor(context: MineContext) {
 			if (opened.ok) visits.press(visit);
 			return opened.ok ? ok(await view(opened.value)) : opened;
 		},
-		/** One step from the digits to a paused story, with room of its own while others guess. */
-		async pauseByReceipt(typed: string, visit = visits.make()): Promise<Result<AfterAct, OpenRefusal>> {
-			const opened = await openByReceipt(context, typed, { purpose: 'pause', visit });
+		/** One step from the digits to a paused story, with room and a count of tries of its own while others guess. */
+		async pauseByReceipt(
+			typed: string,
+			caller: string,
+			visit = visits.make()
+		): Promise<Result<AfterAct, OpenRefusal | 'too_many'>> {
+			const opening = () => openByReceipt(context, typed, { purpose: 'pause', visit });
+			const opened = checkReceipt(normaliseReceipt(typed)) === 'ok' ? await pauses(caller, opening) : await opening();
 			if (!opened.ok) return opened;
 			const paused = await pauseMyStory(context, opened.value.pass, opened.value.story.id);
 			const again = await byPass(opened.value.carried);

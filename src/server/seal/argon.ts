@@ -24,15 +24,20 @@ export interface ArgonLimits {
 	readonly atOnce: number;
 	/** Jobs that may wait, all purposes but pausing together. */
 	readonly waiting: number;
-	/** Further jobs that may wait in order to pause; they are computed first. */
+	/** Further jobs that may wait in order to pause; they are computed first, but for one of the others now and then. */
 	readonly waitingToPause: number;
+	/** Jobs that pause, computed one after the other before one that does not has its turn, at least 1. */
+	readonly pausesInARow: number;
 	/** Milliseconds after which the process counts as stuck. */
 	readonly patience: number;
 	/** Milliseconds without a job after which the process is let go; the next job starts another. */
 	readonly idle: number;
 }
 
-const usual: ArgonLimits = { atOnce: 2, waiting: 40, waitingToPause: 40, patience: 20_000, idle: Infinity };
+const usual: ArgonLimits = {
+	...{ atOnce: 2, waiting: 40, waitingToPause: 40, pausesInARow: 3 },
+	...{ patience: 20_000, idle: Infinity }
+};
 
 interface Job {
 	readonly purpose: ArgonPurpose;
@@ -45,7 +50,7 @@ interface Job {
 
 /** Starts the process with the first job; a process that ends is started again and its jobs are repeated once. */
 export function createArgon(limits: Partial<ArgonLimits> = {}, cost: ArgonCost = usualCost): Argon {
-	const { atOnce, waiting, waitingToPause, patience, idle } = { ...usual, ...limits };
+	const { atOnce, waiting, waitingToPause, pausesInARow, patience, idle } = { ...usual, ...limits };
 	const queue: Job[] = [];
 	const running = new Map<number, Job>();
 	const released = new WeakSet<ChildProcess>();
@@ -53,6 +58,7 @@ export function createArgon(limits: Partial<ArgonLimits> = {}, cost: ArgonCost =
 	let idling: NodeJS.Timeout | undefined;
 	let next = 1;
 	let runs = 0;
+	let pausesSince = 0;
 	let closed = false;
 
 	const start = (): ChildProcess => {
@@ -105,9 +111,12 @@ export function createArgon(limits: Partial<ArgonLimits> = {}, cost: ArgonCost =
 		clearTimeout(idling);
 		if (running.size === 0 && queue.length === 0 && idle < Infinity) idling = setTimeout(release, idle).unref();
 		while (running.size < atOnce && queue.length > 0) {
+			// Whoever keeps the room for pausing full must not keep everybody else from opening a page or sending a story.
+			const calm = pausesSince >= pausesInARow ? queue.findIndex(({ purpose }) => purpose !== 'pause') : -1;
 			const urgent = queue.findIndex(({ purpose }) => purpose === 'pause');
-			const [job] = queue.splice(Math.max(0, urgent), 1);
+			const [job] = queue.splice(Math.max(0, calm >= 0 ? calm : urgent), 1);
 			if (!job) return;
+			pausesSince = job.purpose === 'pause' ? pausesSince + 1 : 0;
 			child ??= start();
 			const computing = child;
 			job.tries++;

@@ -84,6 +84,19 @@ describe('the queue', () => {
 		expect(done).toEqual(['open0', 'pause4', 'open1', 'open2']);
 		small.close();
 	});
+	test('lets one of the others in after so many pauses in a row', async () => {
+		const small = createReceiptSeal(secret, { atOnce: 1, pausesInARow: 2 });
+		const done: string[] = [];
+		const tries = (['pause', 'pause', 'pause', 'pause', 'pause', 'open', 'open'] as const).map(
+			async (purpose, index) => {
+				await small.verifyTwo(purpose, [], digits);
+				done.push(`${purpose}${index}`);
+			}
+		);
+		await Promise.all(tries);
+		expect(done).toEqual(['pause0', 'pause1', 'open5', 'pause2', 'pause3', 'open6', 'pause4']);
+		small.close();
+	});
 });
 
 describe('the process that computes', () => {
