@@ -8,7 +8,7 @@ import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor } fr
 import { switchPractice } from '#server/desk/practice.ts';
 import { missingRecovery, readDeskHealth } from '#server/desk/read-health.ts';
 import { inviteMember } from '#server/store/accounts/invite-member.ts';
-import { findMember } from '#server/store/accounts/members.ts';
+import { addMember, findMember } from '#server/store/accounts/members.ts';
 import { forgetPractice, seedPractice } from '#server/store/accounts/practice.ts';
 import { resetTotp } from '#server/store/accounts/reset-totp.ts';
 import { writeSetting } from '#server/store/settings.ts';
@@ -236,6 +236,15 @@ test('the first link makes the first manager and office, once, and not in practi
 		ok: false,
 		reason: 'office_country'
 	});
+	// Whoever left, or never managed the network, keeps the address: nothing is used up, and another one still works.
+	await fresh.owner.insertInto('office.office').values({ id: 'kept', name: 'Kept', country: 'BE' }).execute();
+	const left = { name: 'Amal', email: 'left@example.org', officeId: 'kept', reading: ['ar'], language: 'ar' };
+	await addMember(fresh.desk, { ...left, roles: ['editor'], passwordHash: 'none' });
+	expect(await welcome(deps, token, { ...first, email: 'Left@example.org' })).toEqual({
+		ok: false,
+		reason: 'person_known'
+	});
+	expect(await isWelcome(deps, token)).toBe(true);
 	const both = await Promise.all([1, 2].map(() => welcome(deps, token, first).catch(() => ({ ok: false }))));
 	expect(both.filter((done) => done.ok)).toHaveLength(1);
 	expect(await findMember(fresh.desk, { email: 'amal@example.org' })).toMatchObject({

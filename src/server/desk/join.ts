@@ -6,7 +6,7 @@ import { readOffice, type OfficeRefusal, type TypedOffice } from '#domain/office
 import { logDeed } from '#server/store/accounts/deeds.ts';
 import { isFirstLink, useFirstLink } from '#server/store/accounts/first-link.ts';
 import { findInvitation, takeInvitation, type Invitation } from '#server/store/accounts/invitations.ts';
-import { addMember } from '#server/store/accounts/members.ts';
+import { addMember, findMember } from '#server/store/accounts/members.ts';
 import { addOffice, findOffice } from '#server/store/accounts/offices.ts';
 import { hashPassword } from './auth/passwords.ts';
 import type { DeskDeps } from './deps.ts';
@@ -23,7 +23,7 @@ export interface TypedFirst extends TypedJoin {
 	readonly office: TypedOffice;
 }
 export type FirstRefusal =
-	'link_over' | 'person_name' | 'person_email' | 'person_reading' | PasswordRefusal | OfficeRefusal;
+	'link_over' | 'person_name' | 'person_email' | 'person_known' | 'person_reading' | PasswordRefusal | OfficeRefusal;
 
 /** Whether the link of the first start still works. In practice mode nobody is a manager, so it does not. */
 export function isWelcome(deps: DeskDeps, token: string): Promise<boolean> {
@@ -47,6 +47,8 @@ export async function welcome(
 	if (!office.ok) return office;
 	const password = checkPassword(typed.password, typed.again, { email, name });
 	if (!password.ok) return password;
+	// An account of before, closed or without the role: said while the link still works and all that was typed stands there.
+	if ((await findMember(deps.db, { email })) !== null) return refuse('person_known');
 	const passwordHash = await hashPassword(password.value);
 	return deps.db.transaction().execute(async (tx) => {
 		if (!(await useFirstLink(tx, token, deps.clock()))) return refuse('link_over');
@@ -61,7 +63,7 @@ export async function welcome(
 			language: localeOf(typed.language),
 			passwordHash
 		});
-		if (id === null) throw new Error('an account with this address is there although nobody manages the network');
+		if (id === null) throw new Error('an account with this address was made in this very moment');
 		await logDeed(tx, { memberId: id, did: 'first_manager', subject: id });
 		await logDeed(tx, { memberId: id, did: 'office_made', subject: office.value.id });
 		return ok({ email });
