@@ -54,6 +54,7 @@ export const NOT_SAVED: ReadonlySet<string> = new Set([
 	'story.recording_still',
 	'story.draft',
 	'story.draft_file',
+	'story.left_page',
 	'office.session',
 	'office.verification',
 	'office.sign_in_attempt',

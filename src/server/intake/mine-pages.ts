@@ -188,7 +188,7 @@ export function createMinePages(door: MineDoor): MinePages {
 			const carried = fields.pass ?? '';
 			const typed = typedOf(fields);
 			// A browser that is told to reload sends what was sent before, also for somebody else and long after.
-			const standing = door.visitStanding(fields.visit ?? '', carried);
+			const standing = await door.visitStanding(fields.visit ?? '', carried);
 			if (standing === 'left') return { status: 200, page: asks() };
 			if (standing === 'over') return digitsPage('ended', { screen: fields.screen ?? '' });
 			switch (fields.intent) {

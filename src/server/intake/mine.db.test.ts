@@ -456,7 +456,7 @@ test('what a browser sends again after leaving, or long after, opens nothing', a
 	if (again.kind !== 'digits') throw new Error('no form');
 	const second = { ...first, visit: again.visit };
 	const { view } = await openPost(second);
-	it.door.mine.leave(view.visit);
+	await it.door.mine.leave(view.visit);
 	const message = { pass: view.carried, intent: 'send', screen: 'messages', message: 'between us' };
 	for (const form of [second, { ...second, intent: 'pause_now' }, message]) {
 		const { page: closed } = await post(form);

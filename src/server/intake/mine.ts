@@ -79,7 +79,7 @@ export function createMineDoor(context: MineContext) {
 	const pauses = createTries(createHourlyLimit(MOST.pauses, context.clock), PAUSES_IN_LINE);
 	const words = createHourlyLimit(MOST.words, context.clock);
 	const stops = createHourlyLimit(MOST.stops, context.clock);
-	const visits = createVisits(context.clock);
+	const visits = createVisits(context.db, context.clock);
 	const letters = createHourlyLimit(MOST.letters, context.clock);
 	// As many as the database takes for one story, but counted for ids that never were, too: the answer must not tell.
 	const lettersAboutOne = createHourlyLimit(MOST.lettersAboutOne, context.clock);
@@ -91,7 +91,7 @@ export function createMineDoor(context: MineContext) {
 	async function byPass(carried: string): Promise<Result<OpenedStory, 'ended'>> {
 		const opened = await openByPass(context, carried);
 		if (!opened.ok) return opened;
-		if (visits.standing(opened.value.pass.visit) === 'left') return refuse('ended');
+		if ((await visits.standing(opened.value.pass.visit)) === 'left') return refuse('ended');
 		visits.press(opened.value.pass.visit);
 		return opened;
 	}
@@ -147,7 +147,7 @@ export function createMineDoor(context: MineContext) {
 		): Promise<Result<AfterAct, OpenRefusal | 'too_many'>> {
 			const opening = () => openByReceipt(context, typed, { purpose: 'open', visit });
 			const opened = checkReceipt(normaliseReceipt(typed)) === 'ok' ? await tries(caller, opening) : await opening();
-			if (opened.ok) visits.press(visit);
+			if (opened.ok) await visits.begin(visit);
 			return opened.ok ? ok(await view(opened.value)) : opened;
 		},
 		/** One step from the digits to a paused story, with room and a count of tries of its own while others guess. */
@@ -159,6 +159,7 @@ export function createMineDoor(context: MineContext) {
 			const opening = () => openByReceipt(context, typed, { purpose: 'pause', visit });
 			const opened = checkReceipt(normaliseReceipt(typed)) === 'ok' ? await pauses(caller, opening) : await opening();
 			if (!opened.ok) return opened;
+			await visits.begin(visit);
 			const paused = await pauseMyStory(context, opened.value.pass, opened.value.story.id);
 			const again = await byPass(opened.value.carried);
 			// A story that was taken back cannot be paused any more; its page says where it stands.

@@ -1,26 +1,29 @@
 /**
  * Forms that were sent before. A browser sends a page again when somebody presses Back and "reload": once the draft is
- * gone, such a page must not bring back what was typed on it. Known on this machine only.
+ * gone, such a page must not bring back what was typed on it. It also sends it again by itself, within moments, where the
+ * line is poor and the answer was lost. Known on this machine only.
  */
 const MOST_REMEMBERED = 100_000;
 
 export interface SeenStamps {
-	/** Whether a form with this stamp was sent before; it counts as sent from now on. */
-	wasSent(stamp: string | undefined): boolean;
+	/** How long ago a form with this stamp was sent first (milliseconds); null: it was not, and counts as sent from now on. */
+	sentBefore(stamp: string | undefined): number | null;
 }
 
-export function createSeenStamps(): SeenStamps {
-	const seen = new Set<string>();
+/** `clock` in milliseconds since 1970. */
+export function createSeenStamps(clock: () => number): SeenStamps {
+	const seen = new Map<string, number>();
 	return {
-		wasSent(stamp) {
-			if (!stamp || stamp.length > 100) return false;
-			if (seen.has(stamp)) return true;
-			seen.add(stamp);
-			for (const oldest of seen) {
+		sentBefore(stamp) {
+			if (!stamp || stamp.length > 100) return null;
+			const first = seen.get(stamp);
+			if (first !== undefined) return clock() - first;
+			seen.set(stamp, clock());
+			for (const oldest of seen.keys()) {
 				if (seen.size <= MOST_REMEMBERED) break;
 				seen.delete(oldest);
 			}
-			return false;
+			return null;
 		}
 	};
 }

@@ -6,11 +6,12 @@ import { checkScreen } from '#domain/tell/check.ts';
 import { isTooQuick, type Sign, USUAL_FROM_ONE_DEVICE } from '#domain/tell/talk-alone.ts';
 import type { IntakeDeps } from './deps.ts';
 import { createRecentSendings } from './recent-sendings.ts';
-import { beginDraft, type Draft, forgetDraft, keepDraft, openDraft } from './tell-drafts.ts';
+import { beginDraft, type Draft, keepDraft, openDraft } from './tell-drafts.ts';
 import { type Posted, readPosted } from './tell-form.ts';
 import { createHourlyLimit } from '#domain/base/hourly-limit.ts';
 import { answersAt } from './tell-group.ts';
 import { officesFor } from './tell-offices.ts';
+import { createLeftDrafts } from './left-drafts.ts';
 import { createPages } from './tell-pages.ts';
 import { noticeRead } from './notice-read.ts';
 import { soundOffered } from './sound-offered.ts';
@@ -35,7 +36,8 @@ const MOST = { drafts: 60, pictures: 400, sendings: 40 } as const;
 /** Telling, for this door. */
 export function createTellDoor(deps: IntakeDeps): TellDoor {
 	const stamps = createStamps(deps.secret.derive('form-stamp'), deps.clock);
-	const stampsSeen = createSeenStamps();
+	const stampsSeen = createSeenStamps(deps.clock);
+	const left = createLeftDrafts(deps);
 	const limits = {
 		drafts: createHourlyLimit(MOST.drafts, deps.clock),
 		pictures: createHourlyLimit(MOST.pictures, deps.clock),
@@ -138,9 +140,10 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		return receipt(sent);
 	}
 
-	/** The draft's day is over, or it was left. A page that was sent before brings nothing back; otherwise what was just typed travels in the page until there is a new draft. */
-	async function expired(visit: Visit, posted: Posted, wasSent: boolean): Promise<TellAnswer> {
-		if (wasSent) return { view: await pages.early(visit, 'start', {}), status: 200, cookie: null };
+	/** The draft's day is over, or it was left. What was just typed travels in the page until there is a new draft. */
+	async function expired(visit: Visit, posted: Posted, sentBefore: number | null): Promise<TellAnswer> {
+		if (await left.bringsNothingBack(posted.token, sentBefore))
+			return { view: await pages.early(visit, 'start', {}), status: 200, cookie: null };
 		const typed = answersOf(posted.screen, posted.answers);
 		const { country, adult, office, ...rest } = { ...typed, ...earlyAnswers(posted.answers) };
 		const view = await pages.early(
@@ -149,7 +152,8 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			{ country, adult, office },
 			{ notice: 'expired', carried: JSON.stringify({ ...rest, secondWord: '', secondWordAgain: '' }) }
 		);
-		return { view, status: 400, cookie: null };
+		// With the cookie, leaving from here still says which draft was left.
+		return { view, status: 400, cookie: posted.token };
 	}
 
 	async function onDraft(visit: Visit, posted: Posted): Promise<TellAnswer> {
@@ -157,7 +161,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 		const isMinor = visit.mode === 'self' && (saysMinor || posted.intent === 'minor');
 		if (isMinor || posted.intent === 'anew') {
 			const draft = await openDraft(deps, posted.token ?? '', visit.member);
-			if (draft) await forgetDraft(deps, draft.token);
+			if (draft) await left.forget(draft.token);
 			const country = draft?.sent === false ? draft.body.answers.country : undefined;
 			const view = isMinor ? await pages.minor(visit, country) : await pages.early(visit, 'start', {});
 			return { view, status: 200, cookie: null };
@@ -169,15 +173,15 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			const { screen } = draft.body;
 			return { view: await pages.draft(visit, draft, screen), status: 200, cookie: draft.token, again: screen };
 		}
-		const wasSent = stampsSeen.wasSent(posted.stamp);
+		const sentBefore = stampsSeen.sentBefore(posted.stamp);
 		const step = await applyPosted(deps, visit, posted);
 		switch (step.kind) {
 			case 'gone':
-				return expired(visit, posted, wasSent);
+				return expired(visit, posted, sentBefore);
 			case 'sent':
 				return receipt(step.draft, posted.intent);
 			case 'nothing_kept':
-				await forgetDraft(deps, step.draft.token);
+				await left.forget(step.draft.token);
 				if (visit.mode === 'self')
 					return { view: await pages.minor(visit, step.draft.body.answers.country), status: 200, cookie: null };
 				return { view: { kind: 'not_told' }, status: 200, cookie: null };
@@ -227,7 +231,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			}
 		},
 		async leave(token) {
-			if (token !== null) await forgetDraft(deps, token);
+			if (token !== null) await left.forget(token);
 		}
 	};
 }

@@ -11,6 +11,7 @@ import type { PeopleSchema } from './people-tables.ts';
 import type { PrintSchema, PrintSheetSchema } from './print-tables.ts';
 import type { AccountSchema, LiftRequestTable, MemberTable } from './account-tables.ts';
 import type { RecordingSchema } from './recording-tables.ts';
+import type { DraftFileTable, DraftTable, LeftPageTable } from './draft-tables.ts';
 import type { RenditionTable } from './rendition-table.ts';
 import type { DrillRunTable, ShownDrillTable } from './drill-tables.ts';
 import type { LogSchema } from './log/log-tables.ts';
@@ -218,22 +219,6 @@ export interface ReceiptTable {
 	issued_at: Time;
 	killed_at: MaybeTime;
 }
-export interface DraftTable {
-	token_hash: Buffer;
-	body: Buffer;
-	version: Generated<number>;
-	story_id: Maybe<string>;
-	expires_at: Time;
-	updated_at: Time;
-}
-export interface DraftFileTable {
-	token_hash: Buffer;
-	file_id: string;
-	path: string;
-	bytes: ColumnType<string, number | string, number | string>;
-	kind: Generated<'picture' | 'recording'>;
-	at: Time;
-}
 export interface HoldTable {
 	id: Generated<string>;
 	scope: HoldScope;
@@ -360,6 +345,7 @@ export interface StorySchema extends RecordingSchema, PeopleSchema, NoticeViews,
 	'story.receipt': ReceiptTable;
 	'story.draft': DraftTable;
 	'story.draft_file': DraftFileTable;
+	'story.left_page': LeftPageTable;
 	'story.hold': HoldTable;
 	'story.stop_request': StopRequestTable;
 	'story.disclosure': DisclosureTable;

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filePlaces } from '#server/config/file-places.ts';
 import { dropOldDrafts } from '#server/store/ending/drop-drafts.ts';
+import { dropLeftPages } from '#server/store/ending/drop-left-pages.ts';
 import { expireGrants, storiesWithEndedGrants, sweepShown } from '#server/store/ending/expire-grants.ts';
 import { hideHeld } from '#server/store/ending/hide-held.ts';
 import { beginWiderGrants, storiesWithBegunGrants } from '#server/store/consent/wider-grants.ts';
@@ -11,8 +12,8 @@ import type { Task } from './task.ts';
 
 /**
  * Each minute: deletes what may no longer be shown, hides what came under a hold, ends consent that is over, lets begin what
- * was accepted for today, and forgets drafts after their day. One way. A story that fails keeps neither the others nor the
- * drafts. Throws at the end if anything failed.
+ * was accepted for today, and forgets drafts, and that pages were left, after their day. One way. What fails keeps nothing
+ * else from being done. Throws at the end if anything failed.
  */
 export const task: Task = {
 	name: 'sweep-expired',
@@ -52,6 +53,10 @@ export const task: Task = {
 				},
 				`${name(id)}: a wider consent could not begin yet`
 			);
+		await attempt(
+			() => dropLeftPages(db, new Date(now)),
+			'what is known of pages that were left could not be forgotten yet'
+		);
 		await attempt(async () => {
 			const { sealed } = filePlaces(config);
 			for (const path of await dropOldDrafts(db, new Date(now))) await rm(join(sealed, path), { force: true });
