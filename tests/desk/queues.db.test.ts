@@ -32,8 +32,20 @@ describe('queues', () => {
 			await floor.story(),
 			await floor.story({ office: 'tunis' }),
 			await floor.story({ risk: 'critical', assignedTo: stranger.id }),
-			await floor.story({ risk: 'high', assignedTo: stranger.id })
+			await floor.story({ risk: 'high', assignedTo: stranger.id }),
+			await floor.story({ risk: 'low', assignedTo: stranger.id }),
+			await floor.story({ risk: 'low', assignedTo: stranger.id }),
+			await floor.story({ risk: 'low', assignedTo: stranger.id })
 		];
+		// A child who is alone needs a reviewer of another office, until it is grown up; one with a guardian does not.
+		const child = (at: number, unaccompanied: boolean, turned: boolean) =>
+			sql`insert into story.child (story_id, person_id, note, eighteen_month, unaccompanied, turned_at)
+				select p.story_id, p.id, gen_random_uuid(), '2030-05-01', ${unaccompanied}, ${turned ? new Date() : null}
+				from story.person p where p.story_id = ${stories[at]}`.execute(db.owner);
+		await child(4, true, false);
+		await child(5, false, false);
+		await child(6, true, true);
+		expect(new Set(await idsIn(stranger, 'arrived', true))).toEqual(new Set([1, 2, 4].map((at) => stories[at])));
 		await author(stories[0] ?? '', floor.people.interviewer, 'gathered');
 		for (const member of [...Object.values(floor.people), stranger]) {
 			const listed = await idsIn(member, 'arrived', true);

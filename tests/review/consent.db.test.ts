@@ -279,7 +279,8 @@ describe('historical texts', () => {
 		expect(await floor.publish(storyId)).toBe('published');
 		expect((await floor.shown(storyId)).length).toBe(4);
 		const after = await floor.review.openBatch(reviewer, storyId);
-		expect(after.ok && after.value.story?.id).not.toBe(storyId);
+		if (!after.ok) throw new Error(after.reason);
+		expect(after.value.story?.id).not.toBe(storyId);
 	});
 	test('are not approved by who imported them, nor in a version that was not seen', async () => {
 		const { reviewer } = floor.people;
@@ -288,7 +289,8 @@ describe('historical texts', () => {
 			floor.review.approveHistorical(reviewer, { storyId, seen: versions, pictures: [] });
 		expect(await approve(own)).toEqual({ ok: false, reason: 'not_allowed' });
 		const page = await floor.review.openBatch(reviewer, own);
-		expect(page.ok && page.value.story?.id).not.toBe(own);
+		if (!page.ok) throw new Error(page.reason);
+		expect(page.value.story?.id).not.toBe(own);
 		expect(await approve(await historical(), seen.slice(0, 1))).toEqual({ ok: false, reason: 'changed_meanwhile' });
 	});
 	test('that name somebody who does not want to be in them are not approved; a translation that does waits', async () => {
