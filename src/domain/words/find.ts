@@ -47,3 +47,6 @@ export interface Find {
 export function overlaps(one: Pick<Find, 'start' | 'end'>, other: Pick<Find, 'start' | 'end'>): boolean {
 	return one.start < other.end && other.start < one.end;
 }
+
+/** Of words that somebody looked at: the longest reason and key (UTF-16 units), and how many of them a story keeps. */
+export const LOOKED_LIMITS = { reason: 300, most: 500, key: 700 } as const;

@@ -1,7 +1,7 @@
 import { isLine, isList, isObject } from '#domain/base/shape.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { type FindContext, findWords } from '#domain/words/find-words.ts';
-import { type Find, HARD_KINDS } from '#domain/words/find.ts';
+import { type Find, HARD_KINDS, LOOKED_LIMITS } from '#domain/words/find.ts';
 import { fold } from '#domain/words/fold.ts';
 
 /** A text that readers get, by the name of its part: a field of the safe text, words for a picture, a transcript. */
@@ -19,8 +19,6 @@ export interface Looked {
 	/** Who, by id. */
 	readonly by: string;
 }
-
-export const LOOKED_LIMITS = { reason: 300, most: 500, key: 700 } as const;
 
 /** Kind and words: what was looked at once stays looked at when the text around it changes. */
 export function keyOf(text: string, { kind, start, end }: Find): string {

@@ -5,6 +5,7 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { readCues, wordsOf } from '#domain/story/cues.ts';
 import { type Telling, parseTelling } from '#domain/story/telling.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import {
 	type MyFact,
 	type MyPictureWords,
@@ -184,9 +185,6 @@ async function readMyWords(context: MineContext, pass: Pass, key: Buffer, storyI
 		};
 	});
 }
-
-/** The most that a message may hold (UTF-16 units). */
-export const MESSAGE_LIMIT = 4_000;
 
 /** Answers the desk. Needs the second word. `id`: a UUID that the page was made with, so that sending twice is one message. */
 export async function answerDesk(

@@ -3,12 +3,12 @@ import { isObject } from '#domain/base/shape.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import { type EndReason, isEndReason } from '#domain/story/closing.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { askToEnd, closingOf, endAsked, isEndedAlone, keepOpen } from '#server/store/review/closing.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
-import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { type AtWork, type Barred, keepNote, openField, workOn } from './work.ts';
 
 /** What the page says about ending the story. */

@@ -3,6 +3,7 @@ import { isObject } from '#domain/base/shape.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import { type InvalidReason, isInvalidReason } from '#domain/story/closing.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { setHold } from '#server/store/consent/holds.ts';
 import { logHistory } from '#server/store/desk/history.ts';
@@ -10,7 +11,6 @@ import * as store from '#server/store/review/invalid-yes.ts';
 import { tellersOf } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
-import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { type AtWork, type Barred, keepNote, openField, workOn } from './work.ts';
 
 /** What the page says to reviewers about a yes that is doubted, or does not hold. */

@@ -5,17 +5,10 @@ import { parseFacts } from '#domain/story/parse-facts.ts';
 import { textsOfBeside } from '#domain/story/beside.ts';
 import { isOpen, ownWords } from '#domain/story/picture-words.ts';
 import type { Telling } from '#domain/story/telling.ts';
-import { FIND_KINDS, type FindKind, HARD_KINDS } from '#domain/words/find.ts';
+import { FIND_KINDS, type FindKind, HARD_KINDS, LOOKED_LIMITS } from '#domain/words/find.ts';
 import { findWords } from '#domain/words/find-words.ts';
 import { openFinds } from '#domain/words/open-finds.ts';
-import {
-	findsInTexts,
-	type FoundPart,
-	type Looked,
-	LOOKED_LIMITS,
-	readLooked,
-	textsOf
-} from '#domain/words/telling-finds.ts';
+import { findsInTexts, type FoundPart, type Looked, readLooked, textsOf } from '#domain/words/telling-finds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
 import { tellersOf, tellingStates } from '#server/store/review/story-parts.ts';

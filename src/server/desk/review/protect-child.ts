@@ -5,13 +5,13 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import { NEVER_KNOWN, panelHasSigned, type NeverKnown } from '#domain/consent/children.ts';
 import { type ChildFlag } from '#domain/tell/child.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import * as children from '#server/store/review/children.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
-import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
 /** Signs for the interests of a child who is alone. Two must, one of them from another office than the story's. */

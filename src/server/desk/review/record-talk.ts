@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { groupOf, noteClaim } from '#server/store/review/group.ts';
 import { changeStory } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
-import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { whoseOf } from './whose.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
 

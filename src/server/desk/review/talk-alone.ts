@@ -4,11 +4,11 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { StoryConsent } from '#domain/consent/story-consent.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { gatheredIt, recordTalkAlone, type TalkAloneOutcome, talkAloneOf } from '#server/store/review/talk-alone.ts';
 import type { Happened } from '#server/store/review/what-happened.ts';
 import type { DeskDeps } from '../deps.ts';
-import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
 
 /** Among what a story waits for. */

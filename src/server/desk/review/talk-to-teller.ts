@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isUuid } from '#domain/base/shape.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { addMessage, markRead } from '#server/store/review/messages.ts';
 import type { DeskDeps } from '../deps.ts';
 import { whoseOf } from './whose.ts';
 import { type AtWork, type Barred, sealNext, workOn } from './work.ts';
-
-/** The most that a message may hold (UTF-16 units). */
-export const MESSAGE_LIMIT = 4_000;
 
 /** Stands for all of several tellers. */
 export const EVERYBODY = 'everybody';

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
+import { MESSAGE_LIMIT } from '#domain/story/message.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
@@ -9,7 +10,6 @@ import { changeStory } from '#server/store/review/story-parts.ts';
 import * as store from '#server/store/review/trafficking.ts';
 import type { DeskDeps } from '../deps.ts';
 import { noteInLedger } from '../note-in-ledger.ts';
-import { MESSAGE_LIMIT } from './talk-to-teller.ts';
 import { type AtWork, type Barred, sealNext, workOn } from './work.ts';
 import { unreview } from './withdraw-review.ts';
 
