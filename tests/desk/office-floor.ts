@@ -57,6 +57,9 @@ export async function openFloor(
 		async append(kind, storyId) {
 			if (ledger.broken) throw new Error('the disk is full');
 			ledger.lines.push(`${kind} ${storyId}`);
+		},
+		async appendAll(kind, storyIds) {
+			for (const storyId of storyIds) await keeping.append(kind, storyId);
 		}
 	};
 	await makeOffices(db.owner);

@@ -14,6 +14,8 @@ export interface StopLedger {
 		after?: AfterTakingBack,
 		personId?: string
 	): Promise<void>;
+	/** The same for many stories in one act: all lines or none, and no longer than for one. */
+	appendAll(kind: 'paused' | 'held' | 'taken_back', storyIds: readonly string[]): Promise<void>;
 }
 
 /** What the desk works with; made once by `compose.ts`. */

@@ -17,7 +17,8 @@ import {
 	findHold,
 	liftHold,
 	officesUnderHold,
-	setHold
+	setHold,
+	takeYourTime
 } from '#server/store/consent/holds.ts';
 import { type HoldRow, listHolds } from '#server/store/desk/list-holds.ts';
 import { storySubjects } from '#server/store/desk/story-subject.ts';
@@ -107,6 +108,8 @@ export async function hold(
 	return deps.db.transaction().execute(async (tx) => {
 		const target = await targetOf(tx, member, asked);
 		if (!target.ok) return target;
+		// Half of the stories of a country hidden is none: it takes the time that it takes.
+		await takeYourTime(tx);
 		const { storyIds } = await setHold(tx, { ...target.value, reason: asked.reason, byWhom: `member:${member.id}` });
 		return ok({ stories: storyIds.length, inLedger: await noteInLedger(deps, 'held', storyIds) });
 	});

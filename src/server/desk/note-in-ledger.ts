@@ -12,7 +12,8 @@ export async function noteInLedger(
 	taken: { readonly after?: AfterTakingBack; readonly personId?: string } = {}
 ): Promise<boolean> {
 	try {
-		for (const storyId of storyIds) await ledger.append(kind, storyId, taken.after, taken.personId);
+		if (taken.after === undefined && taken.personId === undefined) await ledger.appendAll(kind, storyIds);
+		else for (const storyId of storyIds) await ledger.append(kind, storyId, taken.after, taken.personId);
 		return true;
 	} catch {
 		return false;

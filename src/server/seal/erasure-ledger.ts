@@ -3,24 +3,15 @@
  * keyed hash only. A line is on disk, in both places, before the teller reads "done".
  */
 import { createHmac } from 'node:crypto';
-import {
-	closeSync,
-	existsSync,
-	fstatSync,
-	fsyncSync,
-	ftruncateSync,
-	mkdirSync,
-	openSync,
-	readSync,
-	writeSync
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { readIfThere, syncFolder } from './atomic-file.ts';
 import { isFingerprint } from './fingerprint.ts';
-import { underLock } from './file-lock.ts';
-import { lineOf, nextEntry, readChain, readLine, START } from './ledger-chain.ts';
+import { readChain } from './ledger-chain.ts';
 import type { ChainFault, LedgerEntry, LedgerHead, LedgerKind } from './ledger-chain.ts';
+import { cutUnfinished, lastOf, type LineDraft } from './ledger-file.ts';
+import { writeElsewhere } from './ledger-writer.ts';
 import type { SecondSecret } from './second-secret.ts';
 
 export interface LedgerPlaces {
@@ -34,13 +25,31 @@ export type LedgerCheck =
 	| { ok: false; reason: ChainFault; line: number; place: string }
 	| { ok: false; reason: 'missing' | 'too_short' | 'second_differs'; place: string };
 
+/** What is to be written down of one story. */
+export interface LedgerNote {
+	readonly kind: LedgerKind;
+	readonly storyId: string;
+	/** With `taken_back`: what the teller chose for what was told. */
+	readonly after?: AfterTakingBack | undefined;
+	/** Which of several tellers. */
+	readonly personId?: string | undefined;
+	/** With `narrowed`: the one part that was withheld (the id of a file, the fingerprint of a paragraph). */
+	readonly part?: string | undefined;
+}
+
 export interface ErasureLedger {
 	/**
-	 * Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them. `after`:
-	 * with `taken_back`, what the teller chose for what was told; `personId`: which of several tellers; `part`: with
-	 * `narrowed`, the one part that was withheld (the id of a file, the fingerprint of a paragraph).
+	 * Adds a line and returns when it is on disk in every place. Throws when it could not be kept in one of them, also when
+	 * one did not answer within 2.5 s; the line may stand in the ledger all the same. `after`, `personId`, `part`: as in a note.
 	 */
 	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack, personId?: string, part?: string): Promise<void>;
+	/** The same for many stories at once: one write and one fsync in each place, and all lines or none. */
+	appendAll(kind: LedgerKind, storyIds: readonly string[]): Promise<void>;
+	/**
+	 * Adds what is missing after `onto`, and brings the second place up to the first, also where nothing is missing. Throws
+	 * with the code `LEDGER_MOVED`, and adds nothing, when `onto` is not the last line any more.
+	 */
+	complete(missing: readonly LedgerNote[], onto: LedgerHead): Promise<void>;
 	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
 	begin(): void;
 	/**
@@ -76,6 +85,15 @@ export function createErasureLedger(
 	const key = secret.derive('erasure-ledger');
 	const nameOf = (storyId: string) => createHmac('sha256', key).update(storyId, 'utf8').digest('hex').slice(0, 40);
 	const nameOfPart = (part: string) => (isFingerprint(part) ? part : nameOf(part));
+	const drafts = (notes: readonly LedgerNote[]): LineDraft[] => {
+		const at = now().toISOString();
+		return notes.map(({ kind, storyId, after, personId, part }) => ({
+			...{ at, kind, story: nameOf(storyId) },
+			...(after !== undefined && { after }),
+			...(personId !== undefined && { teller: nameOf(personId) }),
+			...(part !== undefined && { part: nameOfPart(part) })
+		}));
+	};
 	const verify = async (known?: LedgerHead): Promise<LedgerCheck> => {
 		const text = readIfThere(path);
 		if (text === null) return known && known.n > 0 ? { ok: false, reason: 'missing', place: path } : check('');
@@ -89,16 +107,16 @@ export function createErasureLedger(
 		path,
 		nameOf,
 		nameOfPart,
-		append: (kind, storyId, after, personId, part) => {
-			mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-			return underLock(`${path}.lock`, () => {
-				const teller = personId === undefined ? undefined : nameOf(personId);
-				const named = part === undefined ? undefined : nameOfPart(part);
-				const entry = { kind, story: nameOf(storyId), after, teller, part: named };
-				const line = (head: LedgerHead) => lineOf(nextEntry(head, now(), entry));
-				add(path, line);
-				if (second !== null) follow(path, second);
-			});
+		append: (kind, storyId, after, personId, part) =>
+			writeElsewhere({ path, second, drafts: drafts([{ kind, storyId, after, personId, part }]), onto: null }),
+		async appendAll(kind, storyIds) {
+			if (storyIds.length === 0) return;
+			const notes = storyIds.map((storyId) => ({ kind, storyId }));
+			await writeElsewhere({ path, second, drafts: drafts(notes), onto: null });
+		},
+		async complete(missing, onto) {
+			if (missing.length === 0 && second === null) return;
+			await writeElsewhere({ path, second, drafts: drafts(missing), onto }, { insists: true });
 		},
 		begin() {
 			if (existsSync(path)) return;
@@ -108,7 +126,7 @@ export function createErasureLedger(
 		},
 		async read() {
 			const text = readIfThere(path) ?? '';
-			if (text !== '' && !text.endsWith('\n')) await underLock(`${path}.lock`, () => cutUnfinished(path));
+			if (text !== '' && !text.endsWith('\n')) await cutUnfinished(path);
 			const chain = readChain(readIfThere(path) ?? '');
 			if (chain.ok) return chain.entries;
 			throw new Error(
@@ -137,87 +155,4 @@ function sameLines(one: string, other: string): number {
 	const [lines, others] = [one.split('\n'), other.split('\n')];
 	const parts = lines.findIndex((line, at) => line !== others[at]);
 	return parts === -1 ? lines.length : parts;
-}
-
-/** The last whole line of a ledger's text. */
-function lastOf(text: string): LedgerHead {
-	const line = text.slice(0, text.lastIndexOf('\n')).split('\n').pop();
-	const entry = line ? readLine(line) : null;
-	return entry ? { n: entry.n, hash: entry.hash } : START;
-}
-
-/** Cuts off what a crash left of a line; gives the whole lines before it, at most some 2,000 bytes of them. */
-function cutTail(file: number): string {
-	const { size } = fstatSync(file);
-	const tail = bytesAt(file, Math.max(0, size - 2_048), Math.min(size, 2_048));
-	const end = tail.lastIndexOf('\n') + 1;
-	if (end < tail.length) ftruncateSync(file, size - (Buffer.byteLength(tail) - Buffer.byteLength(tail.slice(0, end))));
-	return tail.slice(0, end);
-}
-
-function cutUnfinished(path: string): void {
-	const file = openSync(path, 'r+');
-	try {
-		cutTail(file);
-		fsyncSync(file);
-	} finally {
-		closeSync(file);
-	}
-}
-
-/** Adds one line at the end; what a crash left of an earlier line (never acknowledged) goes first. */
-function add(path: string, line: (head: LedgerHead) => string): void {
-	const file = openSync(path, 'a+', 0o600);
-	try {
-		if (fstatSync(file).size === 0) syncFolder(dirname(path));
-		const tail = cutTail(file);
-		const head = lastOf(tail);
-		if (head.n === 0 && tail !== '')
-			throw new Error(`The last line of the erasure ledger ${path} is damaged. Put its second copy back.`);
-		const whole = fstatSync(file).size;
-		try {
-			writeWhole(file, line(head));
-			fsyncSync(file);
-		} catch (error) {
-			// Nobody was told that it is written. What is left of it would make the whole ledger look broken.
-			ftruncateSync(file, whole);
-			throw error;
-		}
-	} finally {
-		closeSync(file);
-	}
-}
-
-/** Brings the second place up to the first. It must be a beginning of it: else somebody changed one of them. */
-function follow(path: string, second: string): void {
-	mkdirSync(dirname(second), { recursive: true, mode: 0o700 });
-	const first = openSync(path, 'r');
-	const file = openSync(second, 'a+', 0o600);
-	try {
-		const whole = fstatSync(first).size;
-		const { size } = fstatSync(file);
-		if (size === 0) syncFolder(dirname(second));
-		const seam = Math.min(size, 2_048);
-		if (size > whole || bytesAt(file, size - seam, seam) !== bytesAt(first, size - seam, seam))
-			throw new Error(
-				`The second erasure ledger ${second} does not agree with ${path}. Compare them before anything else.`
-			);
-		writeWhole(file, bytesAt(first, size, whole - size));
-		fsyncSync(file);
-	} finally {
-		closeSync(file);
-		closeSync(first);
-	}
-}
-
-/** Writes all of it or throws. A disk with little room takes the first bytes without a word, and refuses only the rest. */
-function writeWhole(file: number, text: string): void {
-	const bytes = Buffer.from(text, 'utf8');
-	for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
-}
-
-function bytesAt(file: number, position: number, length: number): string {
-	const bytes = Buffer.alloc(length);
-	readSync(file, bytes, 0, length, position);
-	return bytes.toString('utf8');
 }

@@ -2,6 +2,7 @@
 import type { ArgonCost } from './argon-settings.ts';
 import { createDraftSeal, type DraftSeal } from './draft.ts';
 import { createErasureLedger, type ErasureLedger, type LedgerPlaces } from './erasure-ledger.ts';
+import { keepWriter } from './ledger-writer.ts';
 import { openMasterKeys, type MasterKeys } from './master-keys.ts';
 import { createReceiptSeal, type ReceiptSeal } from './receipt.ts';
 import type { SecondSecret } from './second-secret.ts';
@@ -13,7 +14,7 @@ export interface Seal {
 	readonly drafts: DraftSeal;
 	readonly signer: Signer;
 	readonly ledger: ErasureLedger;
-	/** Ends the process that computes Argon2id. */
+	/** Ends the processes that compute Argon2id and write the ledger. */
 	close(): void;
 }
 
@@ -26,12 +27,16 @@ export async function openSeal(
 	const receipts = createReceiptSeal(secret, {}, cost);
 	const ledger = createErasureLedger(config, secret);
 	ledger.begin();
+	const letGo = keepWriter();
 	return {
 		keys: await openMasterKeys(config.keysFile),
 		receipts,
 		drafts: createDraftSeal(secret),
 		signer: createSigner(secret),
 		ledger,
-		close: () => receipts.close()
+		close() {
+			receipts.close();
+			letGo();
+		}
 	};
 }

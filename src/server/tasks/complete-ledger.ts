@@ -1,5 +1,7 @@
-import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
-import { stopsSince } from '#server/store/ending/stops-since.ts';
+import { createErasureLedger, type ErasureLedger, type LedgerNote } from '#server/seal/erasure-ledger.ts';
+import { START, type LedgerEntry } from '#server/seal/ledger-chain.ts';
+import { MOVED } from '#server/seal/ledger-file.ts';
+import { stopsSince, type Stop } from '#server/store/ending/stops-since.ts';
 import type { Task, TaskContext } from './task.ts';
 
 const DAY = 86_400_000;
@@ -7,8 +9,8 @@ const DAY = 86_400_000;
 const SLACK = 120_000;
 
 /**
- * Hiding a story never waits for the ledger: if its disk was full or away, the story was hidden and the line is missing.
- * This adds what is missing of the last 30 days, so that no restore brings such a story back; and what the desk took out
+ * Hiding a story never waits long for the ledger: if its disk was full, away or silent, the story was hidden and the line is
+ * missing, or missing in the second place. This adds what is missing of the last 30 days, so that no restore brings such a story back; and what the desk took out
  * of a story that readers know (an approval, a face), which no restore may bring back as it was before.
  */
 export const task: Task = {
@@ -17,27 +19,58 @@ export const task: Task = {
 	run: ({ db, config, secret, clock, log }) => completeWith(db, createErasureLedger(config, secret), { clock, log })
 };
 
+/** How often it looks anew when others write between its look and its lines. */
+const TRIES = 5;
+
 export async function completeWith(
 	db: TaskContext['db'],
 	ledger: ErasureLedger,
 	{ clock, log }: Pick<TaskContext, 'clock' | 'log'>
 ): Promise<void> {
-	const written = (await ledger.read()).map((entry) => ({ ...entry, time: Date.parse(entry.at) }));
-	for (const { storyId, kind, at, after, personId, part } of await stopsSince(db, new Date(clock() - 30 * DAY))) {
+	const stops = await stopsSince(db, new Date(clock() - 30 * DAY));
+	for (let tries = 1; ; tries++)
+		try {
+			const entries = await ledger.read();
+			const missing = missingIn(entries, stops, ledger, clock());
+			await ledger.complete(missing, entries.at(-1) ?? START);
+			for (const { kind, storyId } of missing)
+				log(`story ${ledger.nameOf(storyId)}: ${kind} was missing in the ledger and is there now`);
+			return;
+		} catch (error) {
+			// A line of an act that hung may have come through meanwhile: said again it would stand there twice.
+			const moved = error instanceof Error && 'code' in error && error.code === MOVED;
+			if (!moved || tries === TRIES) throw error;
+		}
+}
+
+/** What the ledger does not say of these stops, each once. */
+function missingIn(
+	entries: readonly LedgerEntry[],
+	stops: readonly Stop[],
+	ledger: Pick<ErasureLedger, 'nameOf' | 'nameOfPart'>,
+	now: number
+): LedgerNote[] {
+	const written = Map.groupBy(
+		entries.map((entry) => ({ ...entry, time: Date.parse(entry.at) })),
+		({ story }) => story
+	);
+	return stops.filter(({ storyId, kind, at, after, personId, part }) => {
 		const name = ledger.nameOf(storyId);
 		const teller = personId === undefined ? undefined : ledger.nameOf(personId);
 		const named = part === undefined ? undefined : ledger.nameOfPart(part);
-		const known = written.some(
+		const ofStory = written.get(name) ?? [];
+		const known = ofStory.some(
 			(entry) =>
-				entry.story === name &&
 				((entry.kind === kind && entry.after === after && entry.part === named && entry.teller === teller) ||
 					entry.kind === 'erased') &&
 				entry.time >= at.getTime() - SLACK
 		);
-		if (known) continue;
-		await ledger.append(kind, storyId, after, personId, part);
-		const line = { n: 0, at: '', kind, story: name, prev: '', hash: '', time: clock() };
-		written.push({ ...line, ...(after && { after }), ...(named && { part: named }), ...(teller && { teller }) });
-		log(`story ${name}: ${kind} was missing in the ledger and is there now`);
-	}
+		if (known) return false;
+		const line = { n: 0, at: '', kind, story: name, prev: '', hash: '', time: now };
+		written.set(name, [
+			...ofStory,
+			{ ...line, ...(after && { after }), ...(named && { part: named }), ...(teller && { teller }) }
+		]);
+		return true;
+	});
 }

@@ -64,6 +64,12 @@ export async function areInStories(db: StoryDb, persons: readonly string[]): Pro
 	return rows.length === persons.length;
 }
 
+/** For an act over many stories: neither its statements nor what it writes outside the database are cut short. */
+export async function takeYourTime(tx: StoryDb): Promise<void> {
+	await sql`select set_config('statement_timeout', '0', true),
+		set_config('idle_in_transaction_session_timeout', '0', true)`.execute(tx);
+}
+
 /** Holds in one act: the hold is set and every story under it is hidden, or nothing is. Returns the stories touched. */
 export async function setHold(tx: StoryDb, hold: NewHold): Promise<{ holdId: string; storyIds: string[] }> {
 	const { id } = await tx
