@@ -1,4 +1,5 @@
 /** A database with two offices, people of every role and bare stories, for tests of the desk. */
+import { ENDING_KINDS } from '#server/seal/ledger-chain.ts';
 import { randomInt } from 'node:crypto';
 import { ROLES, type Role } from '#domain/office/roles.ts';
 import type { DeskDeps, StopLedger } from '#server/desk/deps.ts';
@@ -13,7 +14,8 @@ export interface Floor {
 	deps: DeskDeps;
 	/** One person of each role in the office `brussels`. */
 	people: Record<Role, Member>;
-	ledger: { lines: string[]; broken: boolean };
+	/** What was written of stories, and what of receipts, accounts and wide holds. */
+	ledger: { lines: string[]; endings: string[]; broken: boolean };
 	/** Time that passes only when a test says so. */
 	clock: { now: number };
 	/** Another person, in any office. */
@@ -52,14 +54,18 @@ export async function openFloor(
 	sealed: Pick<DeskDeps, 'keys' | 'sealedFiles'> = { keys: NO_KEYS, sealedFiles: '/nowhere' }
 ): Promise<Floor> {
 	const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
-	const ledger = { lines: [] as string[], broken: false };
+	const ledger = { lines: [] as string[], endings: [] as string[], broken: false };
 	const keeping: StopLedger = {
 		async append(kind, storyId) {
 			if (ledger.broken) throw new Error('the disk is full');
 			ledger.lines.push(`${kind} ${storyId}`);
 		},
-		async appendAll(kind, storyIds) {
-			for (const storyId of storyIds) await keeping.append(kind, storyId);
+		async appendAll(notes) {
+			if (ledger.broken) throw new Error('the disk is full');
+			for (const { kind, storyId } of notes) {
+				const isOfStory = !ENDING_KINDS.some((ending) => ending === kind);
+				(isOfStory ? ledger.lines : ledger.endings).push(`${kind} ${storyId}`);
+			}
 		}
 	};
 	await makeOffices(db.owner);

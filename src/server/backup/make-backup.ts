@@ -10,6 +10,7 @@ import { createGzip } from 'node:zlib';
 import { createReadStream } from 'node:fs';
 import { isMissing, replaceFile, syncFolder } from '#server/seal/atomic-file.ts';
 import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { oldestActUnderWay } from '#server/store/copy/acts-under-way.ts';
 import { withSnapshot, type Snapshot } from '#server/store/copy/copy-out.ts';
 import { fullName } from '#server/store/copy/table-shapes.ts';
 import { backupFolder, backupName, listBackups, pruneBackups, type BackupKind } from './backup-places.ts';
@@ -60,7 +61,7 @@ export const NOT_SAVED: ReadonlySet<string> = new Set([
 	'office.sign_in_attempt',
 	'office.first_link'
 ]);
-/** The longest that an act may lie between its line in the ledger and its commit, in milliseconds, with room to spare. */
+/** How long an act usually lies between its line in the ledger and its commit, and how far clocks may differ (ms). */
 const UNDER_WAY = 120_000;
 
 /** Saves data and vault of the same moment, and deletes backups that are too old. */
@@ -98,11 +99,16 @@ export async function saveVault(context: BackupContext): Promise<string> {
 type Ledger = Pick<Manifest, 'ledger' | 'replayAfter'>;
 
 // Before the snapshot: what is added from here on counts as newer than the backup, whether it is in it or not.
-async function ledgerNow({ ledger, clock }: BackupContext): Promise<Ledger> {
+async function ledgerNow({ ledger, clock, ownerUrl }: BackupContext): Promise<Ledger> {
 	ledger.begin();
+	// Before the ledger is read. One that begins later writes its line later, too.
+	const oldest = (await oldestActUnderWay(ownerUrl))?.getTime() ?? Infinity;
 	const entries = await ledger.read();
-	const settled = entries.filter((entry) => Date.parse(entry.at) < clock() - UNDER_WAY);
-	return { ledger: await ledger.head(), replayAfter: settled.at(-1)?.n ?? 0 };
+	const settled = Math.min(clock(), oldest) - UNDER_WAY;
+	// By order, not by time: behind the first that may not be saved, nothing counts as saved.
+	const first = entries.findIndex(({ at }) => Date.parse(at) >= settled);
+	const saved = first === -1 ? entries.at(-1) : entries[first - 1];
+	return { ledger: await ledger.head(), replayAfter: saved?.n ?? 0 };
 }
 
 async function saveVaultOf(context: BackupContext, snapshot: Snapshot, at: Date, ledger: Ledger): Promise<string> {

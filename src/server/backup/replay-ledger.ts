@@ -7,7 +7,7 @@ import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { isFingerprint } from '#server/seal/fingerprint.ts';
 import type { ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import type { LedgerEntry } from '#server/seal/ledger-chain.ts';
-import { setHold } from '#server/store/consent/holds.ts';
+import { isHeld, setHold } from '#server/store/consent/holds.ts';
 import { takeBackForOne, takeBackStory } from '#server/store/consent/change-state.ts';
 import { withholdAgain } from '#server/store/consent/withheld.ts';
 import { type RestoredStory, restoredStories } from '#server/store/copy/restored-stories.ts';
@@ -20,13 +20,22 @@ export interface Replayed {
 	readonly held: number;
 }
 
-/** Replays in the caller's transaction. `holdAll`: there is a gap in the ledger, so nothing may be shown unseen. */
+/**
+ * Replays in the caller's transaction. `holdAll`: there is a gap in the ledger, so nothing may be shown unseen. `heldAt`: when
+ * wide holds were set that are in force again (`endAgain`); what they cover is not held a second time for itself.
+ */
 export async function replayLedger(
 	tx: StoryDb,
 	ledger: ErasureLedger,
-	{ replayAfter, holdAll, now }: { replayAfter: number; holdAll: boolean; now: Date }
+	{
+		replayAfter,
+		holdAll,
+		heldAt,
+		now
+	}: { replayAfter: number; holdAll: boolean; heldAt: ReadonlySet<string>; now: Date }
 ): Promise<Replayed> {
 	const stories = await restoredStories(tx);
+	const covered = new Set<string>();
 	const byName = new Map(stories.map((story) => [ledger.nameOf(story.id), story]));
 	const entries = await ledger.read();
 	const erase = new Set<string>();
@@ -39,6 +48,7 @@ export async function replayLedger(
 	for (const entry of entries) {
 		const { n, at, kind, story: name, after, teller } = entry;
 		const story = byName.get(name);
+		// A receipt, an account and a hold have names of their own.
 		if (!story || story.erased) continue;
 		// Gone is for good, however old the line is; the rest counts only if the backup may not know it.
 		if (kind === 'erased') erase.add(story.id);
@@ -53,7 +63,8 @@ export async function replayLedger(
 			else if (counts) takeBack.set(story.id, after ?? takeBack.get(story.id) ?? null);
 		} else if (n > replayAfter && !story.takenBack) {
 			const part = withheldPart(ledger, story, entry);
-			if (part === null) hold.add(story.id);
+			if (kind === 'held' && heldAt.has(at) && (await isHeld(tx, story.id))) covered.add(story.id);
+			else if (part === null) hold.add(story.id);
 			else withhold.push(part);
 		}
 	}
@@ -74,7 +85,7 @@ export async function replayLedger(
 	return {
 		takenBack: [...gone].filter((id) => !erase.has(id) && !known.has(id)).length,
 		erased: erase.size,
-		held: stillThere.length
+		held: new Set([...stillThere, ...[...covered].filter((id) => !erase.has(id) && !gone.has(id))]).size
 	};
 }
 

@@ -31,6 +31,7 @@ import { countSharing } from '#server/store/miscounted.ts';
 import { listBackups } from './backup-places.ts';
 import { loadTables, placeOriginals, tryKeys, type Opening } from './load-backup.ts';
 import { checkFiles, readManifest, type Manifest } from './manifest.ts';
+import { endAgain } from './replay-endings.ts';
 import { replayLedger, type Replayed } from './replay-ledger.ts';
 
 export interface RestoreOrder {
@@ -91,7 +92,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Result<Restore
 	let done = false;
 	try {
 		const ownerUrl = database.logins.owner ?? '';
-		const readable = gap ? emptyIfUnreadable(ledger) : ledger;
+		const readable = gap ? whatIsLeft(ledger) : ledger;
 		const { publicKey } = createSigner(secret);
 		const parts = { order, manifest, vaultFolder, vault, ledger: readable, keys, gap, publicKey };
 		const loaded = await load(ownerUrl, parts);
@@ -151,11 +152,9 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 		return await db.transaction().execute(async (tx) => {
 			// The counters are not saved: a number that was wrong must not outlive a restore.
 			await countSharing(tx);
-			const replayed = await replayLedger(tx, ledger, {
-				replayAfter: manifest.replayAfter,
-				holdAll: gap !== null,
-				now
-			});
+			const { replayAfter } = manifest;
+			const { heldAt } = await endAgain(tx, ledger, { replayAfter, all: gap !== null, now });
+			const replayed = await replayLedger(tx, ledger, { replayAfter, holdAll: gap !== null, heldAt, now });
 			const missing = await placeOriginals(tx, manifest, {
 				from: order.from,
 				to: filePlaces(order.settings.config).sealed,
@@ -201,9 +200,9 @@ async function gapOf(ledger: ErasureLedger, manifest: Manifest): Promise<Restore
 	return checked.reason === 'too_short' || checked.reason === 'missing' ? 'ledger_too_old' : 'ledger_broken';
 }
 
-/** With an accepted gap, a ledger that cannot be read says nothing; one that can still says what must stay gone. */
-function emptyIfUnreadable(ledger: ErasureLedger): ErasureLedger {
-	return { ...ledger, read: () => ledger.read().catch(() => []) };
+/** With an accepted gap, each line that is whole still says what must stay gone, wherever the chain is broken. */
+function whatIsLeft(ledger: ErasureLedger): ErasureLedger {
+	return { ...ledger, read: async () => ledger.salvage() };
 }
 
 function holdsData(data: string): boolean {

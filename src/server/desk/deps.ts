@@ -1,4 +1,5 @@
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
+import type { LedgerNote } from '#server/seal/erasure-ledger.ts';
 import type { UnwrapAlarm } from '#server/seal/watch-unwraps.ts';
 import type { DeskDb } from '#server/store/handle.ts';
 
@@ -15,7 +16,7 @@ export interface StopLedger {
 		personId?: string
 	): Promise<void>;
 	/** The same for many stories in one act: all lines or none, and no longer than for one. */
-	appendAll(kind: 'paused' | 'held' | 'taken_back', storyIds: readonly string[]): Promise<void>;
+	appendAll(notes: readonly LedgerNote[]): Promise<void>;
 }
 
 /** What the desk works with; made once by `compose.ts`. */

@@ -24,7 +24,7 @@ import { type HoldRow, listHolds } from '#server/store/desk/list-holds.ts';
 import { storySubjects } from '#server/store/desk/story-subject.ts';
 import { authorize, authorizeStory, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
-import { noteInLedger } from './note-in-ledger.ts';
+import { noteAll } from './note-in-ledger.ts';
 import type { DeskTx } from './review/work.ts';
 
 /** A hold in force, as far as this person may know of it. */
@@ -111,7 +111,11 @@ export async function hold(
 		// Half of the stories of a country hidden is none: it takes the time that it takes.
 		await takeYourTime(tx);
 		const { storyIds } = await setHold(tx, { ...target.value, reason: asked.reason, byWhom: `member:${member.id}` });
-		return ok({ stories: storyIds.length, inLedger: await noteInLedger(deps, 'held', storyIds) });
+		const { scope, value } = target.value;
+		const held = storyIds.map((storyId) => ({ kind: 'held' as const, storyId }));
+		// What arrives later is under it too, also after a restore.
+		const wide = scope === 'story' ? [] : [{ kind: 'held_wide' as const, storyId: `${scope}:${value}` }];
+		return ok({ stories: storyIds.length, inLedger: await noteAll(deps, [...held, ...wide]) });
 	});
 }
 

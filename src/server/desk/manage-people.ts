@@ -21,6 +21,7 @@ import {
 import { findOffice, listOffices, type Office } from '#server/store/accounts/offices.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
+import { noteAll } from './note-in-ledger.ts';
 
 export interface People {
 	readonly members: readonly Member[];
@@ -128,6 +129,8 @@ export async function closeAccount(deps: DeskDeps, member: Member, id: string): 
 		if (await isLastManager(tx, person)) return refuse('last_manager');
 		await closeMember(tx, id, deps.clock());
 		await logDeed(tx, { memberId: member.id, did: 'account_closed', subject: id });
+		// A restored backup must not open it again.
+		await noteAll(deps, [{ kind: 'account_closed', storyId: id }]);
 		return ok(null);
 	});
 }

@@ -1,4 +1,5 @@
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
+import type { LedgerNote } from '#server/seal/erasure-ledger.ts';
 import type { DeskDeps } from './deps.ts';
 
 /**
@@ -6,14 +7,21 @@ import type { DeskDeps } from './deps.ts';
  * that a restored backup could bring it back. True: everything is on disk.
  */
 export async function noteInLedger(
-	{ ledger }: Pick<DeskDeps, 'ledger'>,
+	deps: Pick<DeskDeps, 'ledger'>,
 	kind: 'paused' | 'held' | 'taken_back',
 	storyIds: readonly string[],
-	taken: { readonly after?: AfterTakingBack; readonly personId?: string } = {}
+	{ after, personId }: { readonly after?: AfterTakingBack; readonly personId?: string } = {}
 ): Promise<boolean> {
+	return noteAll(
+		deps,
+		storyIds.map((storyId) => ({ kind, storyId, after, personId }))
+	);
+}
+
+/** The same for whatever ended, in one act. The worker completes later what could not be written (`complete-ledger`). */
+export async function noteAll({ ledger }: Pick<DeskDeps, 'ledger'>, notes: readonly LedgerNote[]): Promise<boolean> {
 	try {
-		if (taken.after === undefined && taken.personId === undefined) await ledger.appendAll(kind, storyIds);
-		else for (const storyId of storyIds) await ledger.append(kind, storyId, taken.after, taken.personId);
+		await ledger.appendAll(notes);
 		return true;
 	} catch {
 		return false;

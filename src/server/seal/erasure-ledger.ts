@@ -1,14 +1,15 @@
 /**
  * What was stopped, outside the database: after a restore, this file says what must stay gone. It names stories by a
- * keyed hash only. A line is on disk, in both places, before the teller reads "done".
+ * keyed hash only, and so what else ended: receipts, accounts, holds on a country, a language, an office or days. A line is on disk, in both places, before the teller reads "done".
  */
 import { createHmac } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AfterTakingBack } from '#domain/story/after-taking-back.ts';
 import { readIfThere, syncFolder } from './atomic-file.ts';
+import { isSealBroken, openUnder, sealUnder } from './fields.ts';
 import { isFingerprint } from './fingerprint.ts';
-import { readChain } from './ledger-chain.ts';
+import { readChain, readLine } from './ledger-chain.ts';
 import type { ChainFault, LedgerEntry, LedgerHead, LedgerKind } from './ledger-chain.ts';
 import { cutUnfinished, lastOf, type LineDraft } from './ledger-file.ts';
 import { writeElsewhere } from './ledger-writer.ts';
@@ -25,9 +26,10 @@ export type LedgerCheck =
 	| { ok: false; reason: ChainFault; line: number; place: string }
 	| { ok: false; reason: 'missing' | 'too_short' | 'second_differs'; place: string };
 
-/** What is to be written down of one story. */
+/** What is to be written down of one story, or of what else ended. */
 export interface LedgerNote {
 	readonly kind: LedgerKind;
+	/** With `receipt_killed` and `account_closed` their id; with `held_wide` what `HoldTarget` says, as `scope:value`. */
 	readonly storyId: string;
 	/** With `taken_back`: what the teller chose for what was told. */
 	readonly after?: AfterTakingBack | undefined;
@@ -43,13 +45,15 @@ export interface ErasureLedger {
 	 * one did not answer within 2.5 s; the line may stand in the ledger all the same. `after`, `personId`, `part`: as in a note.
 	 */
 	append(kind: LedgerKind, storyId: string, after?: AfterTakingBack, personId?: string, part?: string): Promise<void>;
-	/** The same for many stories at once: one write and one fsync in each place, and all lines or none. */
-	appendAll(kind: LedgerKind, storyIds: readonly string[]): Promise<void>;
+	/** The same for many at once, all of the same instant: one write and one fsync in each place, and all lines or none. */
+	appendAll(notes: readonly LedgerNote[]): Promise<void>;
 	/**
 	 * Adds what is missing after `onto`, and brings the second place up to the first, also where nothing is missing. Throws
 	 * with the code `LEDGER_MOVED`, and adds nothing, when `onto` is not the last line any more.
 	 */
 	complete(missing: readonly LedgerNote[], onto: LedgerHead): Promise<void>;
+	/** What a hold covered (`scope:value`), of a line `held_wide`; null: it was sealed with another second secret. */
+	openHold(entry: LedgerEntry): string | null;
 	/** Makes the empty file, so that a ledger that is missing later is known to be lost. Leaves one that is there. */
 	begin(): void;
 	/**
@@ -57,6 +61,11 @@ export interface ErasureLedger {
 	 * at the end was never acknowledged and is cut off; `verify` still reports it, since a restore must not guess.
 	 */
 	read(): Promise<LedgerEntry[]>;
+	/**
+	 * Every line of both places whose own hash fits what it says, by number, each once: for a restore where the chain is
+	 * broken. What is gone from it, or was put into it, nobody can tell.
+	 */
+	salvage(): LedgerEntry[];
 	/** The last entry; number 0 when there is none. */
 	head(): Promise<LedgerHead>;
 	/** Whether the chain is whole, the second place holds the same, and (if given) `known` is part of it. */
@@ -85,13 +94,16 @@ export function createErasureLedger(
 	const key = secret.derive('erasure-ledger');
 	const nameOf = (storyId: string) => createHmac('sha256', key).update(storyId, 'utf8').digest('hex').slice(0, 40);
 	const nameOfPart = (part: string) => (isFingerprint(part) ? part : nameOf(part));
+	// What is held may say where somebody is in danger: the lines lie open, on other machines too.
+	const holdKey = secret.derive('erasure-ledger/holds');
 	const drafts = (notes: readonly LedgerNote[]): LineDraft[] => {
 		const at = now().toISOString();
 		return notes.map(({ kind, storyId, after, personId, part }) => ({
 			...{ at, kind, story: nameOf(storyId) },
 			...(after !== undefined && { after }),
 			...(personId !== undefined && { teller: nameOf(personId) }),
-			...(part !== undefined && { part: nameOfPart(part) })
+			...(part !== undefined && { part: nameOfPart(part) }),
+			...(kind === 'held_wide' && { part: sealUnder(holdKey, nameOf(storyId), storyId).toString('base64url') })
 		}));
 	};
 	const verify = async (known?: LedgerHead): Promise<LedgerCheck> => {
@@ -109,14 +121,22 @@ export function createErasureLedger(
 		nameOfPart,
 		append: (kind, storyId, after, personId, part) =>
 			writeElsewhere({ path, second, drafts: drafts([{ kind, storyId, after, personId, part }]), onto: null }),
-		async appendAll(kind, storyIds) {
-			if (storyIds.length === 0) return;
-			const notes = storyIds.map((storyId) => ({ kind, storyId }));
+		async appendAll(notes) {
+			if (notes.length === 0) return;
 			await writeElsewhere({ path, second, drafts: drafts(notes), onto: null });
 		},
 		async complete(missing, onto) {
 			if (missing.length === 0 && second === null) return;
 			await writeElsewhere({ path, second, drafts: drafts(missing), onto }, { insists: true });
+		},
+		openHold({ kind, story, part }) {
+			if (kind !== 'held_wide' || part === undefined) return null;
+			try {
+				return openUnder(holdKey, story, Buffer.from(part, 'base64url')).toString('utf8');
+			} catch (error) {
+				if (isSealBroken(error)) return null;
+				throw error;
+			}
 		},
 		begin() {
 			if (existsSync(path)) return;
@@ -132,6 +152,12 @@ export function createErasureLedger(
 			throw new Error(
 				`The erasure ledger ${path} is broken at line ${chain.line} (${chain.reason}). Put its second copy back.`
 			);
+		},
+		salvage() {
+			const texts = [path, second].map((place) => (place === null ? '' : (readIfThere(place) ?? '')));
+			const entries = texts.flatMap((text) => text.split('\n')).flatMap((line) => readLine(line) ?? []);
+			const each = new Map(entries.map((entry) => [entry.hash, entry]));
+			return [...each.values()].sort((one, other) => one.n - other.n || Date.parse(one.at) - Date.parse(other.at));
 		},
 		head: async () => lastOf(readIfThere(path) ?? ''),
 		verify

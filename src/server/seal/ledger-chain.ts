@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import { AFTER_TAKING_BACK, type AfterTakingBack } from '#domain/story/after-taking-back.ts';
 
-export const LEDGER_KINDS = ['paused', 'narrowed', 'held', 'taken_back', 'erased'] as const;
+/** What ends beside stories: a receipt that a new one killed, an account, and what a hold on more than one story covers. */
+export const ENDING_KINDS = ['receipt_killed', 'account_closed', 'held_wide'] as const;
+export type EndingKind = (typeof ENDING_KINDS)[number];
+export const LEDGER_KINDS = ['paused', 'narrowed', 'held', 'taken_back', 'erased', ...ENDING_KINDS] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 export interface LedgerEntry {
@@ -11,13 +14,16 @@ export interface LedgerEntry {
 	/** ISO 8601, UTC. */
 	readonly at: string;
 	readonly kind: LedgerKind;
-	/** Keyed hash of the story's id. */
+	/** Keyed hash of the story's id; of the receipt's, the account's, or of what the hold covers, with those kinds. */
 	readonly story: string;
 	/** What the teller wants to become of what was told; missing in lines of other kinds, and in those of long ago. */
 	readonly after?: AfterTakingBack;
 	/** Keyed hash of the person who took it back, where several tell together. */
 	readonly teller?: string;
-	/** With `narrowed`, where the teller withheld one part: keyed hash of the file's id, or the paragraph's fingerprint. */
+	/**
+	 * With `narrowed`, where the teller withheld one part: keyed hash of the file's id, or the paragraph's fingerprint.
+	 * With `held_wide`: what the hold covers, sealed.
+	 */
 	readonly part?: string;
 	/** Hash of the line before; 64 zeros for the first. */
 	readonly prev: string;
@@ -75,7 +81,7 @@ export function readLine(line: string): LedgerEntry | null {
 	if (typeof story !== 'string' || typeof prev !== 'string' || typeof hash !== 'string') return null;
 	const choice = AFTER_TAKING_BACK.find((each) => each === after);
 	if (after !== undefined && (!choice || known !== 'taken_back')) return null;
-	if (part !== undefined && (typeof part !== 'string' || known !== 'narrowed')) return null;
+	if (part !== undefined && (typeof part !== 'string' || (known !== 'narrowed' && known !== 'held_wide'))) return null;
 	if (teller !== undefined && (typeof teller !== 'string' || (choice ?? part) === undefined)) return null;
 	const chosen = {
 		...(choice === undefined ? {} : { after: choice }),
@@ -110,7 +116,7 @@ export function readChain(
 
 function hashOf({ n, at, kind, story, after, part, teller, prev }: Omit<LedgerEntry, 'hash'>): string {
 	// Five parts, six or seven: a choice can neither be added to a line nor taken out of it, nor whose it is. Only one kind
-	// of line has a choice, and only another one names a part.
+	// of line has a choice, and only others name a part.
 	const about = after ?? part;
 	const chosen = about === undefined ? [] : teller === undefined ? [about] : [about, teller];
 	return createHash('sha256')

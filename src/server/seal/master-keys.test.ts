@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { fileStamp } from './atomic-file.ts';
 import { isSealBroken } from './fields.ts';
-import { makeMasterKey, readMasterFile, writeMasterFile } from './master-file.ts';
+import { makeMasterKey, masterText, readMasterFile, writeMasterFile } from './master-file.ts';
 import { openMasterKeys } from './master-keys.ts';
 import { makeStoryKey } from './story-key.ts';
 
@@ -56,6 +57,25 @@ describe('master keys', () => {
 		writeMasterFile(path, { present: next, previous: [], recovery: null });
 		expect(broken(() => keys.unwrap('aaaaaaaaaa', old))).toBe(true);
 		expect(keys.unwrap('aaaaaaaaaa', rewrapped).equals(key)).toBe(true);
+	});
+	test('are read again where the file system does not say that the file was replaced', async () => {
+		const path = fresh();
+		await openMasterKeys(path);
+		const longAgo = 1_700_000_000;
+		utimesSync(path, longAgo, longAgo);
+		const keys = await openMasterKeys(path);
+		const wrapping = await openMasterKeys(path);
+		const key = makeStoryKey();
+		const next = makeMasterKey();
+		const stamp = fileStamp(path);
+		// In place, as long as before and of the same time: as a node sees it that still has the answer of a minute ago.
+		writeFileSync(path, masterText({ present: next, previous: [], recovery: null }));
+		utimesSync(path, longAgo, longAgo);
+		expect(fileStamp(path)).toBe(stamp);
+		expect(wrapping.wrap('aaaaaaaaaa', key).master_id).toBe(next.id);
+		const rewrapped = (await openMasterKeys(path)).wrap('aaaaaaaaaa', key);
+		expect(keys.unwrap('aaaaaaaaaa', rewrapped).equals(key)).toBe(true);
+		expect(broken(() => keys.unwrap('aaaaaaaaaa', { ...rewrapped, master_id: 'ffffffffffff' }))).toBe(true);
 	});
 	test('a damaged file is told plainly and repeats no key', async () => {
 		const path = fresh();

@@ -26,15 +26,16 @@ export function wrappedAt(storyId: string, masterId: string): string {
 
 /**
  * Opens the file at `path`; the first start makes it. Another process may rotate the key at any time, so each call looks
- * whether the file was replaced, and forgets what is no longer in it.
+ * whether the file was replaced, and forgets what is no longer in it. A network file system may say for a minute that it was
+ * not; only opening asks the other machine. So what cannot wait (a key that is unknown, or is to be wrapped) opens it.
  */
 export async function openMasterKeys(path: string): Promise<MasterKeys> {
 	if (!readMasterFile(path)) makeMasterFile(path);
 	let stamp: string | null = null;
 	let held: MasterFile | null = null;
-	const file = (): MasterFile => {
+	const file = ({ anew = false } = {}): MasterFile => {
 		const now = fileStamp(path);
-		if (held && (now === stamp || now === null)) return held;
+		if (held && !anew && (now === stamp || now === null)) return held;
 		const fresh = readMasterFile(path);
 		if (!fresh)
 			throw new Error(`The file of master keys ${path} is missing. Put it back; nothing can be opened without it.`);
@@ -48,12 +49,13 @@ export async function openMasterKeys(path: string): Promise<MasterKeys> {
 			return file().present.id;
 		},
 		wrap(storyId, key) {
-			const { present } = file();
+			// Wrapped under a key that is retired, what was told would be refused by the database.
+			const { present } = file({ anew: true });
 			return { master_id: present.id, wrapped: sealUnder(present.key, wrappedAt(storyId, present.id), key) };
 		},
 		unwrap(storyId, { master_id, wrapped }) {
-			const { present, previous } = file();
-			const master = [present, ...previous].find(({ id }) => id === master_id);
+			const find = ({ present, previous }: MasterFile) => [present, ...previous].find(({ id }) => id === master_id);
+			const master = find(file()) ?? find(file({ anew: true }));
 			if (!master) throw sealBroken(`the key of story ${storyId}`);
 			return openUnder(master.key, wrappedAt(storyId, master_id), wrapped);
 		}

@@ -1,6 +1,7 @@
-import { createErasureLedger, type ErasureLedger, type LedgerNote } from '#server/seal/erasure-ledger.ts';
-import { START, type LedgerEntry } from '#server/seal/ledger-chain.ts';
+import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
+import { START, type EndingKind, type LedgerEntry, type LedgerKind } from '#server/seal/ledger-chain.ts';
 import { MOVED } from '#server/seal/ledger-file.ts';
+import { endingsSince } from '#server/store/ending/endings-since.ts';
 import { stopsSince, type Stop } from '#server/store/ending/stops-since.ts';
 import type { Task, TaskContext } from './task.ts';
 
@@ -27,14 +28,16 @@ export async function completeWith(
 	ledger: ErasureLedger,
 	{ clock, log }: Pick<TaskContext, 'clock' | 'log'>
 ): Promise<void> {
-	const stops = await stopsSince(db, new Date(clock() - 30 * DAY));
+	const since = new Date(clock() - 30 * DAY);
+	const endings = (await endingsSince(db, since)).map(({ subject, ...ending }) => ({ ...ending, storyId: subject }));
+	const stops: Missing[] = [...(await stopsSince(db, since)), ...endings];
 	for (let tries = 1; ; tries++)
 		try {
 			const entries = await ledger.read();
 			const missing = missingIn(entries, stops, ledger, clock());
 			await ledger.complete(missing, entries.at(-1) ?? START);
 			for (const { kind, storyId } of missing)
-				log(`story ${ledger.nameOf(storyId)}: ${kind} was missing in the ledger and is there now`);
+				log(`${WHAT[kind]} ${ledger.nameOf(storyId)}: ${kind} was missing in the ledger and is there now`);
 			return;
 		} catch (error) {
 			// A line of an act that hung may have come through meanwhile: said again it would stand there twice.
@@ -43,17 +46,26 @@ export async function completeWith(
 		}
 }
 
-/** What the ledger does not say of these stops, each once. */
+type Missing = Omit<Stop, 'kind'> & { readonly kind: Stop['kind'] | EndingKind };
+
+const WHAT: Readonly<Record<LedgerKind, string>> = {
+	...{ paused: 'story', narrowed: 'story', held: 'story', taken_back: 'story', erased: 'story' },
+	...{ receipt_killed: 'receipt', account_closed: 'account', held_wide: 'hold' }
+};
+
+/** What the ledger does not say of these, each once. */
 function missingIn(
 	entries: readonly LedgerEntry[],
-	stops: readonly Stop[],
+	stops: readonly Missing[],
 	ledger: Pick<ErasureLedger, 'nameOf' | 'nameOfPart'>,
 	now: number
-): LedgerNote[] {
+): Missing[] {
 	const written = Map.groupBy(
 		entries.map((entry) => ({ ...entry, time: Date.parse(entry.at) })),
 		({ story }) => story
 	);
+	// What a hold covers is in its name already.
+	const says = ({ kind, part }: Pick<LedgerEntry, 'kind' | 'part'>) => (kind === 'held_wide' ? undefined : part);
 	return stops.filter(({ storyId, kind, at, after, personId, part }) => {
 		const name = ledger.nameOf(storyId);
 		const teller = personId === undefined ? undefined : ledger.nameOf(personId);
@@ -61,7 +73,7 @@ function missingIn(
 		const ofStory = written.get(name) ?? [];
 		const known = ofStory.some(
 			(entry) =>
-				((entry.kind === kind && entry.after === after && entry.part === named && entry.teller === teller) ||
+				((entry.kind === kind && entry.after === after && says(entry) === named && entry.teller === teller) ||
 					entry.kind === 'erased') &&
 				entry.time >= at.getTime() - SLACK
 		);

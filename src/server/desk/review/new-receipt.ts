@@ -2,9 +2,10 @@ import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { drawReceipt } from '#server/seal/receipt.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
-import { askForReceipt, replaceReceipt } from '#server/store/review/receipts.ts';
+import { askForReceipt, receiptsKilled, replaceReceipt } from '#server/store/review/receipts.ts';
 import { authorizeStory } from '../authorize.ts';
 import type { DeskDeps } from '../deps.ts';
+import { noteAll } from '../note-in-ledger.ts';
 import { whoseOf } from './whose.ts';
 import { type Barred, workOn } from './work.ts';
 
@@ -48,6 +49,12 @@ export async function giveReceipt(
 			const outcome = await replaceReceipt(tx, made);
 			if (outcome !== 'made') return refuse(outcome);
 			await logHistory(tx, { storyId, memberId: member.id, did: 'receipt_made' });
+			// A restored backup must not let the old digits open again: whoever found that sheet has them.
+			const killed = await receiptsKilled(tx, { since: new Date(made.at), storyId });
+			await noteAll(
+				deps,
+				killed.map(({ id }) => ({ kind: 'receipt_killed', storyId: id }))
+			);
 			return ok({ digits });
 		});
 		if (done.ok) return done;

@@ -30,3 +30,13 @@ export async function replaceReceipt(
 	if (outcome === undefined) throw new Error('the function returned nothing');
 	return outcome;
 }
+
+/** Receipts that a new one killed since an instant (it included), of one story or of all: their ids alone. */
+export async function receiptsKilled(
+	db: StoryDb,
+	{ since, storyId = null }: { readonly since: Date; readonly storyId?: string | null }
+): Promise<{ id: string; killed_at: Date }[]> {
+	const { rows } = await sql<{ id: string; killed_at: Date }>`select id, killed_at
+		from story.receipts_killed(${since}, ${storyId}) order by killed_at, id`.execute(db);
+	return rows;
+}
