@@ -83,7 +83,8 @@ test.each(['paused', 'taken_back'] as const)(
 		falls();
 
 		const pass = before.value.view.carried;
-		const act = () => (kind === 'paused' ? mine.pauseByReceipt(digits) : mine.takeBack(pass, 'keep_sealed'));
+		const act = (): Promise<unknown> =>
+			kind === 'paused' ? mine.pauseByReceipt(digits) : mine.takeBack(pass, 'keep_sealed');
 		const { value, took, reads, lag } = await meanwhile(act);
 		expect(value).toMatchObject({ ok: true, value: { ledger: false } });
 		expect(took).toBeLessThan(5_000);

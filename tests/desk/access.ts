@@ -281,5 +281,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 		},
 		params: { language: 'ti' }
 	},
-	'/desk/health': { get: managers, actions: { drill: { who: ['network_manager'], body: {} } } }
+	'/desk/health': {
+		get: managers,
+		actions: { drill: { who: ['network_manager'], body: {} }, restored: { who: ['network_manager'], body: {} } }
+	}
 };

@@ -68,7 +68,7 @@ test('neither a statement nor a disk that takes longer than others may undoes it
 	const story = await floor.story({ origin: 'SO' });
 	const limits = 'statement_timeout=300&idle_in_transaction_session_timeout=300';
 	const hasty = connect({ desk: `${db.logins.desk}${db.logins.desk.includes('?') ? '&' : '?'}${limits}` }, 'desk');
-	const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
+	const later = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 	const slow = { ...floor.deps.ledger, appendAll: () => later(1_000) };
 	try {
 		const busy = db.owner.transaction().execute(async (tx) => {

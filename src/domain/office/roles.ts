@@ -103,7 +103,8 @@ export const DESK_ACTS = {
 	write_profile: ['editor', 'office_manager', 'network_manager'],
 	approve_profile: ['editor', 'reviewer', 'office_manager', 'network_manager'],
 	see_health: ['office_manager', 'network_manager'],
-	run_drill: ['network_manager']
+	run_drill: ['network_manager'],
+	answer_restore: ['network_manager']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type StoryAct = keyof typeof STORY_ACTS;

@@ -30,9 +30,9 @@ export async function replayLedger(
 	{
 		replayAfter,
 		holdAll,
-		heldAt,
+		heldAt = new Set(),
 		now
-	}: { replayAfter: number; holdAll: boolean; heldAt: ReadonlySet<string>; now: Date }
+	}: { replayAfter: number; holdAll: boolean; heldAt?: ReadonlySet<string>; now: Date }
 ): Promise<Replayed> {
 	const stories = await restoredStories(tx);
 	const covered = new Set<string>();

@@ -148,5 +148,5 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		actions: { change: 'change_account', close: 'close_account', reset: 'reset_second_factor' }
 	},
 	'/desk/press': { get: 'manage_press', actions: { decide: 'manage_press', answer: 'manage_press' } },
-	'/desk/health': { get: 'see_health', actions: { drill: 'run_drill' } }
+	'/desk/health': { get: 'see_health', actions: { drill: 'run_drill', restored: 'answer_restore' } }
 };

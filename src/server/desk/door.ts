@@ -15,6 +15,7 @@ import { orderPrint, printAgain, printedSheet, readPrints } from './order-prints
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
 import { switchPractice } from './practice.ts';
 import { answerPress, decideJournalist, readPress } from './press.ts';
+import { readRestore, sayRestoreLookedAt } from './after-restore.ts';
 import { askForDrill, missingRecovery, readDeskHealth } from './read-health.ts';
 import { openQueue, readMenu } from './read-queue.ts';
 import { acknowledgeAlarm, openOpenings } from './watch-openings.ts';
@@ -117,6 +118,8 @@ export function createDeskDoor(deps: DeskDeps) {
 		resetSecondFactor: (...rest: After<typeof resetSecondFactor, D>) => resetSecondFactor(deps, ...rest),
 		missingRecovery: (...rest: After<typeof missingRecovery, D>) => missingRecovery(deps, ...rest),
 		readHealth: (...rest: After<typeof readDeskHealth, D>) => readDeskHealth(deps, ...rest),
+		readRestore: (...rest: After<typeof readRestore, D>) => readRestore(deps, ...rest),
+		sayRestoreLookedAt: (...rest: After<typeof sayRestoreLookedAt, D>) => sayRestoreLookedAt(deps, ...rest),
 		askForDrill: (...rest: After<typeof askForDrill, D>) => askForDrill(deps, ...rest)
 	};
 }

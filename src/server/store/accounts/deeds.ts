@@ -16,6 +16,7 @@ export type Deed =
 	| 'office_made'
 	| 'office_changed'
 	| 'site_named'
+	| 'restore_looked_at'
 	| 'notice_read'
 	| 'notice_by_machine'
 	| 'notice_withdrawn'

@@ -10,6 +10,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const count = url.searchParams.get('count') ?? '';
 	return {
 		...page.value,
+		restore: await desk.readRestore(member),
 		story: url.searchParams.get('story') ?? '',
 		person: url.searchParams.get('person') ?? '',
 		done: url.searchParams.get('done'),

@@ -7,9 +7,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const { desk, member } = deskOf(locals);
 	const people = await desk.readPeople(member);
 	const done = url.searchParams.get('done');
-	if (!people.ok) return { people: null, network: false, myOffice: '', done };
+	const restore = await desk.readRestore(member);
+	if (!people.ok) return { restore, people: null, network: false, myOffice: '', done };
 	const { members, invitations, offices, roles } = people.value;
 	return {
+		restore,
 		people: {
 			members: members.map(({ id, name, email, officeId, roles: has, enrolled, practice, closed }) => ({
 				id,
