@@ -60,6 +60,7 @@ export async function compose(input: ComposeInput): Promise<{ doors: Doors; clos
 	const deskDb: DeskDb | null = all ? connect(logins, 'desk') : null;
 	const pressDb: PressDb | null = all ? connect(logins, 'press') : null;
 	const opened = all && secret ? await openSeal(settings.config, secret) : null;
+	opened?.prepare();
 	const watched =
 		opened &&
 		watchUnwraps(opened.keys, {

@@ -61,9 +61,14 @@ export function writeElsewhere(write: LedgerWrite, { insists = false } = {}): Pr
 	});
 }
 
+/** Starts the process before anybody needs it: the first to hide a story does not wait for that, too. */
+export function startWriter(): void {
+	child ??= start();
+}
+
 /**
  * Once started, the process stays until the returned function is called: a start takes longer than hiding a story may, and
- * takes some 80 MB, of which the half is shared with other processes of Node.
+ * takes some 80 MB, of which 30 are its own.
  */
 export function keepWriter(): () => void {
 	kept++;

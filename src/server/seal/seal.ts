@@ -2,7 +2,7 @@
 import type { ArgonCost } from './argon-settings.ts';
 import { createDraftSeal, type DraftSeal } from './draft.ts';
 import { createErasureLedger, type ErasureLedger, type LedgerPlaces } from './erasure-ledger.ts';
-import { keepWriter } from './ledger-writer.ts';
+import { keepWriter, startWriter } from './ledger-writer.ts';
 import { openMasterKeys, type MasterKeys } from './master-keys.ts';
 import { createReceiptSeal, type ReceiptSeal } from './receipt.ts';
 import type { SecondSecret } from './second-secret.ts';
@@ -14,6 +14,8 @@ export interface Seal {
 	readonly drafts: DraftSeal;
 	readonly signer: Signer;
 	readonly ledger: ErasureLedger;
+	/** Starts the process that writes the ledger, so that the first to hide a story does not wait for it. */
+	prepare(): void;
 	/** Ends the processes that compute Argon2id and write the ledger. */
 	close(): void;
 }
@@ -34,6 +36,7 @@ export async function openSeal(
 		drafts: createDraftSeal(secret),
 		signer: createSigner(secret),
 		ledger,
+		prepare: startWriter,
 		close() {
 			receipts.close();
 			letGo();
