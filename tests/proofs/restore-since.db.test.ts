@@ -69,7 +69,17 @@ beforeAll(async () => {
 	receipts = createReceiptSeal(secret, {}, quickly);
 	const sealedFiles = filePlaces(site.config).sealed;
 	context = { ownerUrl: database.logins.owner ?? '', backups: site.config.backups, sealedFiles, ledger, clock };
-	deps = { db: desk, derive: secret.derive, clock, ledger, receipts, keys, sealedFiles } as unknown as DeskDeps;
+	const unused = () => {
+		throw new Error('this test hands nothing out');
+	};
+	const node = {
+		...{ dataFolder: '/', mail: false, hasRecoveryKey: () => true, ledgerSecond: false, tooManyKeys: () => null },
+		state: async () => ({ listening: true, worker: true })
+	};
+	deps = {
+		...{ db: desk, derive: secret.derive, clock, ledger, receipts, keys, sealedFiles, node },
+		...{ packHome: unused, site: { practice: false } }
+	};
 	await makeOffices(owner);
 });
 afterAll(async () => {

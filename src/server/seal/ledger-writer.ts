@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import type { LedgerWrite } from './ledger-file.ts';
 import type { LedgerAnswer, LedgerJob } from './ledger-process.ts';
 
-/** Milliseconds that the process may take to write, and milliseconds that it may take to start. */
+/** Milliseconds that the process may take to write. */
 const LIMIT = 2_500;
-const START_LIMIT = 5_000;
+/** Milliseconds that it may take to start: a busy machine is no disk that hangs, and the server starts it early. */
+const START_LIMIT = 15_000;
 /** Milliseconds to wait for the lock: less, so that a lock that is held is told apart from a disk that hangs. */
 const PATIENCE = 2_000;
 /** A place that hung is left alone for so many milliseconds: else each pause would wait anew, and all behind it. */
