@@ -7,7 +7,7 @@ import { verifyStory } from '#server/publishing/verify-shown.ts';
 import { confirmPeople } from '#server/store/review/pictures.ts';
 import { addReview } from '#server/store/review/story-parts.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
-import { translateWord } from '#lib/words/translate-words.ts';
+import { translateRefusal } from '#lib/words/translate-words.ts';
 import { telling } from '../told-story.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { openTranslationFloor, type TranslationFloor } from './translation-floor.ts';
@@ -275,7 +275,7 @@ test('words that stood on nobody’s page when it was read do not go out when th
 	// Nobody saved meanwhile: it is said by itself, with what helps.
 	const unseen = 'beside_unseen';
 	expect(await approve(storyId, version)).toEqual({ ok: false, reason: unseen });
-	expect(translateWord('refused', unseen)).toMatch(/save it once more/);
+	expect(translateRefusal(unseen)).toMatch(/save it once more/);
 	// Nor where the teller showed more again after the page was opened.
 	const { besidePrint } = await floor.view(floor.pairs.ar[1], storyId, 'ar');
 	await showFace('visible');

@@ -1,22 +1,36 @@
 /** Words of the pages for translators that are looked up by what the desk answers. All are `translate_KIND_CODE`. */
+import type { Part } from '#domain/story/translation.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { type CodeUnder, wordOf } from './coded-words.ts';
 import { clockTime } from './file-size.ts';
-import { reviewWord } from './review-words.ts';
+import { storedWord } from './review-words.ts';
 
-/** The words for a code; for one that has none of its own, those for "other". */
-export function translateWord(
-	kind: 'state' | 'open' | 'chip' | 'part' | 'term_kind' | 'done' | 'refused',
-	code: string
-): string {
-	const known = kind === 'refused' && code.startsWith('telling_') ? 'telling' : code;
-	const word: unknown = Reflect.get(m, `translate_${kind}_${known}`);
-	if (typeof word === 'function') return String(Reflect.apply(word, m, []));
-	return m.translate_refused_other();
+/** A code that has words of this kind. */
+export type TranslateCode<Kind extends string> = CodeUnder<`translate_${Kind}_`>;
+
+/** Why something was not done. All faults of a telling are said in one sentence. */
+export type TranslateRefusal = TranslateCode<'refused'> | 'not_now' | 'not_shown' | `telling_${string}`;
+
+/** The words for a code. */
+export function translateWord<Kind extends string>(kind: Kind, code: TranslateCode<Kind>): string {
+	return wordOf(`translate_${kind}_${code}`) ?? code;
+}
+
+/** Whether a text that came with an address has words of this kind. */
+export function isTranslateCode<Kind extends string>(kind: Kind, text: string | null): text is TranslateCode<Kind> {
+	return text !== null && wordOf(`translate_${kind}_${text}`) !== null;
+}
+
+/** The sentence for a refusal. */
+export function translateRefusal(reason: TranslateRefusal): string {
+	if (reason === 'not_now') return m.translate_not_now();
+	if (reason === 'not_shown') return m.review_refused_not_shown();
+	return isTranslateCode('refused', reason) ? translateWord('refused', reason) : m.translate_refused_telling();
 }
 
 /** The name of a part of a telling, by its field: `title`, `item-0`, `text-3`. `number` is written as readers count. */
 export function partWord(
-	part: { readonly name: string; readonly kind: string },
+	part: { readonly name: string; readonly kind: Part['kind'] },
 	number: (value: number) => string
 ): string {
 	const at = Number(/-(\d+)$/.exec(part.name)?.[1] ?? 0) + 1;
@@ -39,6 +53,6 @@ export function besideWord(
 ): string {
 	const which = number(part.number);
 	return part.seconds === null
-		? m.translate_part_picture({ number: which, shown: reviewWord('alt_at', part.rung ?? 'other') })
+		? m.translate_part_picture({ number: which, shown: storedWord('alt_at', part.rung ?? 'other') })
 		: m.translate_part_cue({ number: which, time: clockTime(part.seconds) });
 }

@@ -8,6 +8,7 @@ import { isPeopleSeen } from '#domain/story/picture-rungs.ts';
 import { typedPictureTexts } from '#domain/story/picture-words.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTelling } from '#domain/story/telling-form.ts';
+import { isReviewCode } from '#lib/words/review-words.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { pieces, recordingDecision, typedOrUploaded } from './recording-form.ts';
 import { closingActions } from './closing-actions.ts';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 	if (!read.ok) error(read.reason === 'not_found' ? 404 : 403, read.reason);
 	setHeaders({ 'cache-control': 'no-store' });
 	const language = url.searchParams.get('lang');
+	const notGiven = url.searchParams.get('not-given');
 	return {
 		review: read.value,
 		// What was taken back is not paused any more: there is nothing to lift.
@@ -38,7 +40,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 		now: locals.doors.clock(),
 		language: isLanguageTag(language) ? language : null,
 		channel: url.searchParams.get('channel'),
-		notGiven: url.searchParams.get('not-given'),
+		// Anybody can type an address: only what has words is said.
+		notGiven: isReviewCode('refused', notGiven) ? notGiven : null,
 		// Only the page is made from it: nothing is saved before somebody presses the button.
 		begins: url.searchParams.has('begin')
 	};
@@ -60,7 +63,7 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const what = field(form, 'what');
 		if (what !== 'testimony' && what !== 'contact' && what !== 'picture' && what !== 'recording')
-			return sayNo('open', 'unknown', {});
+			return sayNo('acts', 'no_choice', {});
 		const [why, reason] = [field(form, 'why'), field(form, 'reason')];
 		const done = await desk.review.open(member, { storyId: params.id, what, why, reason });
 		const opening = { why, reason };
@@ -306,12 +309,12 @@ export const actions: Actions = {
 	},
 	withdraw: async ({ locals, params, url }) => {
 		const { desk, member } = deskOf(locals);
-		const done = await desk.review.withdraw(member, params.id);
+		const done = await desk.review.withdrawApproval(member, params.id);
 		return done.ok ? back(url, 'withdrawn') : sayNo('acts', done.reason, {});
 	},
 	publish: async ({ locals, params, url }) => {
 		const { desk, member } = deskOf(locals);
-		const done = await desk.review.release(member, params.id);
+		const done = await desk.review.handOver(member, params.id);
 		return done.ok ? back(url, 'published') : sayNo('acts', done.reason, {});
 	},
 	pause: async ({ locals, params, url, request }) => {

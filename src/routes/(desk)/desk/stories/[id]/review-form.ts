@@ -1,6 +1,7 @@
 /** What the forms of the review page send and get back. */
 import { error, fail, redirect } from '@sveltejs/kit';
 import type { Field } from '#domain/story/telling-form.ts';
+import type { DoneCode, RefusedCode } from '#lib/words/review-words.ts';
 import { field } from '../../../desk-request.ts';
 
 /** Fields of a form by name. */
@@ -22,7 +23,7 @@ export function ledgerOf({ inLedger }: { readonly inLedger: boolean }): Readonly
 /** Back to the sheet that `anchor` names, with a line that says what was done; `more` keeps the tab. */
 export function back(
 	url: URL,
-	done: string,
+	done: DoneCode,
 	more: Readonly<Record<string, string | number>> = {},
 	anchor = 'acts'
 ): never {
@@ -33,15 +34,19 @@ export function back(
 	redirect(303, `${url.pathname}?${query.toString()}#${anchor}`);
 }
 
-/** Answers a refusal beside the part of the page that it belongs to; what was typed goes along. */
-export function sayNo<Reason extends string, Typed extends object>(part: string, reason: Reason, typed: Typed) {
+/**
+ * Answers a refusal beside the part of the page that it belongs to; what was typed goes along. Only a reason that has words
+ * of its own is one: what may not be is 403, what is not there 404.
+ */
+export function sayNo<Typed extends object>(
+	part: string,
+	reason: RefusedCode | 'not_allowed' | 'not_found',
+	typed: Typed
+) {
 	if (reason === 'not_allowed') error(403, 'not_allowed');
 	if (reason === 'not_found') error(404, 'not_found');
-	return fail(reason === 'changed_meanwhile' || reason === 'approve_changed' ? 409 : 400, {
-		part,
-		reason: reason as string,
-		...typed
-	});
+	const isLate = reason === 'changed_meanwhile' || reason === 'approve_changed';
+	return fail(isLate ? 409 : 400, { part, reason, ...typed });
 }
 
 /** Everything that was typed, by field. */

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { isLanguageTag } from '#domain/base/shape.ts';
 import { isStoryId } from '#domain/story/story-id.ts';
 import { typedTranslation } from '#domain/story/translation-form.ts';
+import { isTranslateCode, type TranslateCode, type TranslateRefusal } from '#lib/words/translate-words.ts';
 import { deskOf, field } from '../../../../desk-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,7 +12,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 	if (!isStoryId(id) || !isLanguageTag(language)) error(404, 'not_found');
 	const read = await desk.translate.read(member, { storyId: id, language });
 	setHeaders({ 'cache-control': 'no-store' });
-	const now = { language, myId: member.id, done: url.searchParams.get('done') };
+	const done = url.searchParams.get('done');
+	const now = { language, myId: member.id, done: isTranslateCode('done', done) ? done : null };
 	// Its text is with somebody else: what was typed must not be lost over it.
 	if (!read.ok && read.reason === 'not_now') return { ...now, view: null };
 	// A refused language is as little there as one that was not given to this person.
@@ -52,7 +54,7 @@ export const actions: Actions = {
 	}
 };
 
-function back(url: URL, done: string, anchor: string, version?: number): never {
+function back(url: URL, done: TranslateCode<'done'>, anchor: string, version?: number): never {
 	const query = new URLSearchParams({ done, at: anchor, ...(version === undefined ? {} : { v: String(version) }) });
 	redirect(303, `${url.pathname}?${query.toString()}#${anchor}`);
 }
@@ -60,7 +62,7 @@ function back(url: URL, done: string, anchor: string, version?: number): never {
 /** What is not for this person, or in a language that a teller refused, is not there; all else goes back to the form. */
 function no<Typed extends { typed?: Record<string, string>; term?: string; agreed?: string }>(
 	part: 'words' | 'read' | 'terms',
-	reason: string,
+	reason: TranslateRefusal | 'not_allowed' | 'not_found' | 'language_refused',
 	typed: Typed
 ) {
 	if (reason === 'not_allowed') error(403, 'not_allowed');

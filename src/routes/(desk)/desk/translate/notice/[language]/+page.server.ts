@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { isTranslateCode, type TranslateCode, type TranslateRefusal } from '#lib/words/translate-words.ts';
 import { deskOf, field } from '../../../../desk-request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -7,7 +8,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 	const read = await desk.translate.readNotice(member, params.language);
 	setHeaders({ 'cache-control': 'no-store' });
 	if (!read.ok) error(read.reason === 'not_allowed' ? 403 : 404, 'not_found');
-	return { view: read.value, done: url.searchParams.get('done') };
+	const done = url.searchParams.get('done');
+	return { view: read.value, done: isTranslateCode('done', done) ? done : null };
 };
 
 export const actions: Actions = {
@@ -35,13 +37,17 @@ export const actions: Actions = {
 	}
 };
 
-function back(url: URL, done: string, anchor: string, version?: number): never {
+function back(url: URL, done: TranslateCode<'done'>, anchor: string, version?: number): never {
 	const query = new URLSearchParams({ done, ...(version === undefined ? {} : { v: String(version) }) });
 	redirect(303, `${url.pathname}?${query.toString()}#${anchor}`);
 }
 
 /** What is not for this person is not there; all else goes back to the form with what was typed. */
-function no(part: 'words' | 'read', reason: string, typed: Record<string, string> | null) {
+function no(
+	part: 'words' | 'read',
+	reason: TranslateRefusal | 'not_allowed' | 'not_found',
+	typed: Record<string, string> | null
+) {
 	if (reason === 'not_allowed') error(403, 'not_allowed');
 	if (reason === 'not_found') error(404, 'not_found');
 	return fail(reason === 'changed_meanwhile' ? 409 : 400, { part, reason, typed });
