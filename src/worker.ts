@@ -5,6 +5,7 @@
 import { settingsOrExit } from '#server/config/config.ts';
 import { sweepRecordings } from '#server/media/recording-folder.ts';
 import { runningLogins } from '#server/postgres/open.ts';
+import type { JobName } from '#server/queue/jobs.ts';
 import { runJobs, type Job } from '#server/queue/run-jobs.ts';
 import { connect } from '#server/store/connect.ts';
 import { findTasks } from '#server/tasks/find-tasks.ts';
@@ -25,9 +26,9 @@ const context: TaskContext = {
 await sweepRecordings(settings.config);
 const tasks = await findTasks();
 const jobs = new Map(
-	[...tasks].map(([name, { run, cron, catchUp }]): [string, Job] => [
+	[...tasks].map(([name, { run, cron, catchUp }]): [JobName, Job] => [
 		name,
-		{ run: (payload) => run(context, payload), cron, catchUp }
+		{ run: (ids) => run(context, ids), cron, catchUp }
 	])
 );
 

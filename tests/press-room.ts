@@ -8,8 +8,8 @@ import { readSettings } from '#server/config/config.ts';
 import { createPressDoor, type PressDoor } from '#server/press/door.ts';
 import { decideJournalist, readPress } from '#server/desk/press.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
-import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
+import { readIds } from '#server/queue/jobs.ts';
 import { task as pressMail } from '#server/tasks/press-mail.ts';
 import { task as pressStop } from '#server/tasks/press-stop.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
@@ -17,6 +17,7 @@ import { openFloor, type Floor } from './desk/office-floor.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { mailServer } from './mail-server.ts';
 import { tellStory, type ToldStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 export const ORIGIN = 'https://stories.example.org';
 export const AMINA = {
@@ -69,16 +70,7 @@ export async function openPressRoom(): Promise<PressRoom> {
 		clock,
 		log: (line) => logged.push(line)
 	};
-	const publishing: PublishingContext = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles,
-		poster: async () => null,
-		clock
-	};
+	const publishing = publishingOf(db, { keys, folder, publicFiles, poster: async () => null, clock });
 	const door = createPressDoor({ db: db.press, derive: db.secret.derive, keys, files: publicFiles, mail: true, clock });
 	const deps = { ...floor.deps, clock };
 	let callers = 0;
@@ -100,7 +92,8 @@ export async function openPressRoom(): Promise<PressRoom> {
 				if (rows.length === 0) return done;
 				for (const { task, payload } of rows) {
 					done.push(task);
-					await (task === 'press-stop' ? pressStop : pressMail).run(context, payload);
+					if (task === 'press-stop') await pressStop.run(context, readIds('press-stop', payload));
+					else await pressMail.run(context, readIds('press-mail', payload));
 				}
 			}
 		},

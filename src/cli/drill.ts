@@ -21,7 +21,7 @@ The server must be running: it is what is tested. Exit code 1 if anything was le
 	run: (_given, out) =>
 		withSite(async ({ db, clock }) => {
 			const asked = clock();
-			await enqueue(db, 'drill', {}, { key: 'drill:asked' });
+			await enqueue(db, 'drill', {});
 			const run = await follow(db, asked, out);
 			if (run === null) {
 				out.aside('Nobody began it. Is the server running, with its worker, and is there an office?');

@@ -30,7 +30,7 @@ that should not be, if something is miscounted, or if the ledger is not whole.`,
 			out.line(`${stories} stories compared: ${wrong.length} wrong, ${findings.length - wrong.length} not shown yet.`);
 			if (given.flag('repair')) {
 				const ids = new Set(findings.map(({ storyId }) => storyId));
-				for (const storyId of ids) await enqueue(db, 'publish', { storyId }, { key: `publish:${storyId}` });
+				for (const storyId of ids) await enqueue(db, 'publish', { storyId });
 				out.line(`${ids.size} stories are published again.`);
 			}
 			const wrongly = await miscounted(db);

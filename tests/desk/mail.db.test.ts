@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '#server/config/config.ts';
 import { task as alarm } from '#server/tasks/drill-alarm.ts';
 import { task } from '#server/tasks/notify-desk.ts';
+import { readIds, WrongPayload } from '#server/queue/jobs.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
 import { beginRun, endRun } from '#server/store/drill/runs.ts';
 import { readSetting } from '#server/store/settings.ts';
@@ -95,7 +96,7 @@ test('without mail, without an address and without a story nothing happens', asy
 	await task.run(context(null, Date.now()), { storyId });
 	await task.run(context('smtp://127.0.0.1:1', Date.now() + 1e9), { storyId });
 	await task.run(context('smtp://127.0.0.1:1', Date.now() + 1e9), { storyId: 'zzzzzzzzzz' });
-	await task.run(context('smtp://127.0.0.1:1', Date.now()), 'nonsense');
+	expect(() => readIds(task.name, 'nonsense')).toThrow(WrongPayload);
 });
 test('offices are told that new stories wait, once a day, and that of no story', async () => {
 	const { url, received, server } = await mailServer();

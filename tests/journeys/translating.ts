@@ -73,7 +73,7 @@ export async function sourceBecomes(
 	await room.owner.transaction().execute(async (tx) => {
 		const versions = [{ language, version }];
 		await addReview(tx, { storyId, memberId: 'test-reviewer', consentVersion: 1, versions });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 	});
 }
 

@@ -102,7 +102,7 @@ describe.skipIf(why)('on full disks', () => {
 		const shown = async () =>
 			(await at.owner.selectFrom('shown.story_row').select('story_id').where('story_id', '=', storyId).execute())
 				.length;
-		await enqueue(at.owner, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(at.owner, 'publish', { storyId });
 		await until('publishing was tried', async () => /publish[^\n]*(ENOSPC|fail|again)/i.test(at.server.printed()));
 		expect(await shown()).toBe(0);
 		files.makeRoom();

@@ -13,7 +13,7 @@ import type { DrillStep } from '#domain/drill/steps.ts';
 import { readSettings, type Config } from '#server/config/config.ts';
 import { runDrill, type DrillOutcome } from '#server/drill/run-drill.ts';
 import { tellCanary } from '#server/drill/tell-canary.ts';
-import { TOOLS } from '#server/media/recording-fixtures.ts';
+import { TOOLS } from '../media/recording-fixtures.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { connect } from '#server/store/connect.ts';
 import { beginRun, newestRun } from '#server/store/drill/runs.ts';
@@ -227,7 +227,7 @@ test('a ledger that lost its end makes it fail at restoring', { timeout: 900_000
 test('it stops what is new and nothing else; one that was cut short is cleaned up', { timeout: 900_000 }, async () => {
 	const shown = async (storyId: string) => (await fetch(`${at.server.origin}/en/stories/${storyId}`)).status === 200;
 	const { storyId: before } = await tellStory(at.owner, at.seal.keys);
-	await enqueue(at.owner, 'publish', { storyId: before }, { key: `publish:${before}` });
+	await enqueue(at.owner, 'publish', { storyId: before });
 	const { rows } = await sql<{ failed: boolean }>`select outcome = 'failed' as failed from office.drill_run
 		order by ended_at desc limit 1`.execute(at.owner);
 	expect(rows[0]?.failed, 'the newest one failed').toBe(true);

@@ -139,7 +139,7 @@ export async function addPicture(
 
 /** Asks the worker to publish and waits until it has. */
 export async function publish(at: Installation, storyId: string): Promise<void> {
-	await enqueue(at.owner, 'publish', { storyId }, { key: `publish:${storyId}` });
+	await enqueue(at.owner, 'publish', { storyId });
 	await until(`story ${storyId} is shown`, async () => {
 		const rows = await at.owner
 			.selectFrom('shown.story_row')

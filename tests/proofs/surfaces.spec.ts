@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OFFERED, type OfferedChannel } from '#domain/consent/channels.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
-import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, TOOLS } from '../media/recording-fixtures.ts';
 import { marker, telling, tellStory } from '../told-story.ts';
 import { freePort } from './free-port.ts';
 import { type Installation, install, until } from './installation.ts';
@@ -142,7 +142,7 @@ async function tellAll(): Promise<Story[]> {
 		stories.push({ ...story, storyId, neighbours, mark: null, files: NO_FILES, sheets: {} });
 	}
 	for (const storyId of [...neighbours, ...stories.map(({ storyId }) => storyId)])
-		await enqueue(at.owner, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(at.owner, 'publish', { storyId });
 	await until('all is published', async () => {
 		const { rows } = await sql`select from graphile_worker.jobs where task_identifier = 'publish'`.execute(at.owner);
 		return rows.length === 0;

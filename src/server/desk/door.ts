@@ -4,12 +4,20 @@ import { readSiteName } from '#server/store/site-name.ts';
 import { createAuthContext } from './auth/context.ts';
 import { enrolmentOf, finishEnrolment } from './auth/second-factor.ts';
 import { giveCode, giveRecoveryCode, memberOfVisit, signIn, signOut } from './auth/sign-in.ts';
+import { boundTo } from './bound.ts';
 import { assign, claim, release } from './claim-story.ts';
 import type { DeskDeps, Visit } from './deps.ts';
 import { countHold, hold, lift, readHolds } from './hold-stories.ts';
 import { acceptInvitation, isWelcome, readInvitation, welcome } from './join.ts';
 import { makeOffice, readOffices, saveFrameHosts, saveOffice, saveSiteName } from './manage-offices.ts';
-import { changeAccount, closeAccount, invite, readPeople, resetSecondFactor, withdraw } from './manage-people.ts';
+import {
+	changeAccount,
+	closeAccount,
+	invite,
+	readPeople,
+	resetSecondFactor,
+	takeBackInvitation
+} from './manage-people.ts';
 import { letMachineRead, readNotices, takeNoticeSound, withdrawNoticeSound } from './notices.ts';
 import { orderPrint, printAgain, printedSheet, readPrints } from './order-prints.ts';
 import { changePassword, renewRecoveryCodes, saveLanguages } from './own-account.ts';
@@ -37,13 +45,10 @@ export type { PictureView } from './review/read-pictures.ts';
 export type { RecordingView } from './review/read-recordings.ts';
 export type DeskDoor = ReturnType<typeof createDeskDoor>;
 
-/** What comes after the dependencies (and the sign-in context) of a function. */
-type After<F, Skip extends unknown[]> = F extends (...all: [...Skip, ...infer Rest]) => unknown ? Rest : never;
-
 /** Makes the door from what it may use; see `DeskDeps`. */
 export function createDeskDoor(deps: DeskDeps) {
 	const auth = createAuthContext(deps);
-	type D = [DeskDeps];
+	const bound = boundTo(deps);
 	return {
 		/** Everything on the pages for translators. */
 		translate: createTranslateActs(deps),
@@ -57,69 +62,69 @@ export function createDeskDoor(deps: DeskDeps) {
 		signOut: (visit: Visit) => signOut(auth, visit),
 		enrolmentOf: (member: Member) => enrolmentOf(auth, member),
 		finishEnrolment: (visit: Visit, member: Member, code: string) => finishEnrolment(auth, visit, member, code),
-		isWelcome: (...rest: After<typeof isWelcome, D>) => isWelcome(deps, ...rest),
-		welcome: (...rest: After<typeof welcome, D>) => welcome(deps, ...rest),
-		readInvitation: (...rest: After<typeof readInvitation, D>) => readInvitation(deps, ...rest),
-		acceptInvitation: (...rest: After<typeof acceptInvitation, D>) => acceptInvitation(deps, ...rest),
+		isWelcome: bound(isWelcome),
+		welcome: bound(welcome),
+		readInvitation: bound(readInvitation),
+		acceptInvitation: bound(acceptInvitation),
 		switchPractice: (visit: Visit, role: 'editor' | 'reviewer', language: string) =>
 			switchPractice(deps, auth, visit, role, language),
-		saveLanguages: (...rest: After<typeof saveLanguages, D>) => saveLanguages(deps, ...rest),
+		saveLanguages: bound(saveLanguages),
 		changePassword: (visit: Visit, member: Member, typed: { now: string; password: string; again: string }) =>
 			changePassword(deps, auth, visit, member, typed),
 		renewRecoveryCodes: (visit: Visit, member: Member, typed: { now: string }) =>
 			renewRecoveryCodes(deps, auth, visit, member, typed),
-		readMenu: (...rest: After<typeof readMenu, D>) => readMenu(deps, ...rest),
-		openQueue: (...rest: After<typeof openQueue, D>) => openQueue(deps, ...rest),
-		claim: (...rest: After<typeof claim, D>) => claim(deps, ...rest),
-		release: (...rest: After<typeof release, D>) => release(deps, ...rest),
-		assign: (...rest: After<typeof assign, D>) => assign(deps, ...rest),
-		listStopRequests: (...rest: After<typeof listStopRequests, D>) => listStopRequests(deps, ...rest),
-		pauseForSomebody: (...rest: After<typeof pauseForSomebody, D>) => pauseForSomebody(deps, ...rest),
-		answerStopRequest: (...rest: After<typeof answerStopRequest, D>) => answerStopRequest(deps, ...rest),
-		answerChosenStops: (...rest: After<typeof answerChosenStops, D>) => answerChosenStops(deps, ...rest),
-		readStopAlarm: (...rest: After<typeof readStopAlarm, D>) => readStopAlarm(deps, ...rest),
-		lookAtStops: (...rest: After<typeof lookAtStops, D>) => lookAtStops(deps, ...rest),
-		listPaused: (...rest: After<typeof listPaused, D>) => listPaused(deps, ...rest),
-		readPause: (...rest: After<typeof readPause, D>) => readPause(deps, ...rest),
-		askToLiftPause: (...rest: After<typeof askToLiftPause, D>) => askToLiftPause(deps, ...rest),
-		liftPause: (...rest: After<typeof liftPause, D>) => liftPause(deps, ...rest),
-		readHolds: (...rest: After<typeof readHolds, D>) => readHolds(deps, ...rest),
-		countHold: (...rest: After<typeof countHold, D>) => countHold(deps, ...rest),
-		hold: (...rest: After<typeof hold, D>) => hold(deps, ...rest),
-		lift: (...rest: After<typeof lift, D>) => lift(deps, ...rest),
-		openOpenings: (...rest: After<typeof openOpenings, D>) => openOpenings(deps, ...rest),
-		acknowledgeAlarm: (...rest: After<typeof acknowledgeAlarm, D>) => acknowledgeAlarm(deps, ...rest),
-		readOffices: (...rest: After<typeof readOffices, D>) => readOffices(deps, ...rest),
-		makeOffice: (...rest: After<typeof makeOffice, D>) => makeOffice(deps, ...rest),
-		saveOffice: (...rest: After<typeof saveOffice, D>) => saveOffice(deps, ...rest),
-		saveFrameHosts: (...rest: After<typeof saveFrameHosts, D>) => saveFrameHosts(deps, ...rest),
+		readMenu: bound(readMenu),
+		openQueue: bound(openQueue),
+		claim: bound(claim),
+		release: bound(release),
+		assign: bound(assign),
+		listStopRequests: bound(listStopRequests),
+		pauseForSomebody: bound(pauseForSomebody),
+		answerStopRequest: bound(answerStopRequest),
+		answerChosenStops: bound(answerChosenStops),
+		readStopAlarm: bound(readStopAlarm),
+		lookAtStops: bound(lookAtStops),
+		listPaused: bound(listPaused),
+		readPause: bound(readPause),
+		askToLiftPause: bound(askToLiftPause),
+		liftPause: bound(liftPause),
+		readHolds: bound(readHolds),
+		countHold: bound(countHold),
+		hold: bound(hold),
+		lift: bound(lift),
+		openOpenings: bound(openOpenings),
+		acknowledgeAlarm: bound(acknowledgeAlarm),
+		readOffices: bound(readOffices),
+		makeOffice: bound(makeOffice),
+		saveOffice: bound(saveOffice),
+		saveFrameHosts: bound(saveFrameHosts),
 		siteName: () => readSiteName(deps.db),
-		saveSiteName: (...rest: After<typeof saveSiteName, D>) => saveSiteName(deps, ...rest),
-		readNotices: (...rest: After<typeof readNotices, D>) => readNotices(deps, ...rest),
-		takeNoticeSound: (...rest: After<typeof takeNoticeSound, D>) => takeNoticeSound(deps, ...rest),
-		letMachineRead: (...rest: After<typeof letMachineRead, D>) => letMachineRead(deps, ...rest),
-		withdrawNoticeSound: (...rest: After<typeof withdrawNoticeSound, D>) => withdrawNoticeSound(deps, ...rest),
-		readPress: (...rest: After<typeof readPress, D>) => readPress(deps, ...rest),
-		decideJournalist: (...rest: After<typeof decideJournalist, D>) => decideJournalist(deps, ...rest),
-		answerPress: (...rest: After<typeof answerPress, D>) => answerPress(deps, ...rest),
-		readPrints: (...rest: After<typeof readPrints, D>) => readPrints(deps, ...rest),
-		orderPrint: (...rest: After<typeof orderPrint, D>) => orderPrint(deps, ...rest),
-		printAgain: (...rest: After<typeof printAgain, D>) => printAgain(deps, ...rest),
-		printedSheet: (...rest: After<typeof printedSheet, D>) => printedSheet(deps, ...rest),
-		readProfiles: (...rest: After<typeof readProfiles, D>) => readProfiles(deps, ...rest),
-		writeProfile: (...rest: After<typeof writeProfile, D>) => writeProfile(deps, ...rest),
-		sayYesToProfile: (...rest: After<typeof sayYesToProfile, D>) => sayYesToProfile(deps, ...rest),
-		takeBackProfile: (...rest: After<typeof takeBackProfile, D>) => takeBackProfile(deps, ...rest),
-		readPeople: (...rest: After<typeof readPeople, D>) => readPeople(deps, ...rest),
-		invite: (...rest: After<typeof invite, D>) => invite(deps, ...rest),
-		withdraw: (...rest: After<typeof withdraw, D>) => withdraw(deps, ...rest),
-		changeAccount: (...rest: After<typeof changeAccount, D>) => changeAccount(deps, ...rest),
-		closeAccount: (...rest: After<typeof closeAccount, D>) => closeAccount(deps, ...rest),
-		resetSecondFactor: (...rest: After<typeof resetSecondFactor, D>) => resetSecondFactor(deps, ...rest),
-		missingRecovery: (...rest: After<typeof missingRecovery, D>) => missingRecovery(deps, ...rest),
-		readHealth: (...rest: After<typeof readDeskHealth, D>) => readDeskHealth(deps, ...rest),
-		readRestore: (...rest: After<typeof readRestore, D>) => readRestore(deps, ...rest),
-		sayRestoreLookedAt: (...rest: After<typeof sayRestoreLookedAt, D>) => sayRestoreLookedAt(deps, ...rest),
-		askForDrill: (...rest: After<typeof askForDrill, D>) => askForDrill(deps, ...rest)
+		saveSiteName: bound(saveSiteName),
+		readNotices: bound(readNotices),
+		takeNoticeSound: bound(takeNoticeSound),
+		letMachineRead: bound(letMachineRead),
+		withdrawNoticeSound: bound(withdrawNoticeSound),
+		readPress: bound(readPress),
+		decideJournalist: bound(decideJournalist),
+		answerPress: bound(answerPress),
+		readPrints: bound(readPrints),
+		orderPrint: bound(orderPrint),
+		printAgain: bound(printAgain),
+		printedSheet: bound(printedSheet),
+		readProfiles: bound(readProfiles),
+		writeProfile: bound(writeProfile),
+		sayYesToProfile: bound(sayYesToProfile),
+		takeBackProfile: bound(takeBackProfile),
+		readPeople: bound(readPeople),
+		invite: bound(invite),
+		withdrawInvitation: bound(takeBackInvitation),
+		changeAccount: bound(changeAccount),
+		closeAccount: bound(closeAccount),
+		resetSecondFactor: bound(resetSecondFactor),
+		missingRecovery: bound(missingRecovery),
+		readHealth: bound(readDeskHealth),
+		readRestore: bound(readRestore),
+		sayRestoreLookedAt: bound(sayRestoreLookedAt),
+		askForDrill: bound(askForDrill)
 	};
 }

@@ -63,8 +63,7 @@ export async function saveOffice(
 		await logDeed(tx, { memberId: member.id, did: 'office_changed', subject: office.value.id });
 		// A poster names the office that answers for the story, and would go on naming it by its old name.
 		if (before.name !== office.value.name)
-			for (const storyId of await storiesInPrint(tx, office.value.id))
-				await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			for (const storyId of await storiesInPrint(tx, office.value.id)) await enqueue(tx, 'publish', { storyId });
 		return ok(office.value.id);
 	});
 }

@@ -17,7 +17,7 @@ import { authorize, type NotAllowed } from './authorize.ts';
 import type { DeskDeps } from './deps.ts';
 
 /** The heaviest reading that is taken, in bytes. */
-export const NOTICE_SOUND_BYTES = 30 * 1024 * 1024;
+const NOTICE_SOUND_BYTES = 30 * 1024 * 1024;
 
 export interface NoticeView {
 	readonly language: string;
@@ -69,9 +69,9 @@ export async function takeNoticeSound(
 	if (!isOfPages(language, hash) && !isOffered) return refuse('notice_changed');
 	return deps.db.transaction().execute(async (tx) => {
 		const upload = { language, hash, body: Buffer.from(body), memberId: member.id, at: new Date(deps.clock()) };
-		const uploadId = await addUpload(tx, upload);
+		await addUpload(tx, upload);
 		await logDeed(tx, { memberId: member.id, did: 'notice_read', subject: language });
-		await enqueue(tx, 'notice-sound', { uploadId }, { key: `notice-sound:${uploadId}` });
+		await enqueue(tx, 'notice-sound', {});
 		return ok(null);
 	});
 }
@@ -88,7 +88,7 @@ export async function letMachineRead(
 	if (!isOfPages(language, hash)) return refuse('notice_changed');
 	return deps.db.transaction().execute(async (tx) => {
 		await logDeed(tx, { memberId: member.id, did: 'notice_by_machine', subject: language });
-		await enqueue(tx, 'notice-sound', { language }, { key: `notice-sound:${language}` });
+		await enqueue(tx, 'notice-sound', { language });
 		return ok(null);
 	});
 }

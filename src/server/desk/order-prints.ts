@@ -1,6 +1,7 @@
 /** Prints: what may be printed now, orders, and their files. The worker makes the files and writes the ledger. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isUuid } from '#domain/base/shape.ts';
+import { reaches, reachOf } from '#domain/office/reach.ts';
 import { type OrderRefusal, readOrder, type TypedOrder } from '#domain/print/print-order.ts';
 import { ORDERED_SHEETS_MOST, ORDERS_MOST, type SheetKind, WAITING_MOST } from '#domain/print/sheet-kinds.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -53,7 +54,7 @@ export async function readPrints(
 		printableLanguages(deps.db, now),
 		printableStories(deps.db, { ...asked, now, limit: STORIES + 1 }),
 		listProfiles(deps.db),
-		listOrders(deps.db, officeSeen(member), ORDERS)
+		listOrders(deps.db, reachOf(member), ORDERS)
 	]);
 	return ok({
 		languages,
@@ -93,7 +94,7 @@ export async function orderPrint(
 			if (!open) return refuse('gone');
 		}
 		const id = await addOrder(tx, { ...order.value, officeId: member.officeId, memberId: member.id });
-		await enqueue(tx, 'print-order', { orderId: id }, { key: `print:${id}` });
+		await enqueue(tx, 'print-order', { orderId: id });
 		return ok(id);
 	});
 }
@@ -108,10 +109,10 @@ export async function printAgain(
 	if (!allowed.ok) return allowed;
 	return deps.db.transaction().execute(async (tx) => {
 		const order = isUuid(orderId) ? await findOrder(tx, orderId) : null;
-		if (order === null || !maySee(member, order.officeId)) return refuse('not_found');
+		if (order === null || !reaches(reachOf(member), order.officeId)) return refuse('not_found');
 		if ((await ordersWaiting(tx, order.officeId)) >= WAITING_MOST) return refuse('too_many');
 		if (!(await askAgain(tx, orderId))) return refuse('over');
-		await enqueue(tx, 'print-order', { orderId }, { key: `print:${orderId}` });
+		await enqueue(tx, 'print-order', { orderId });
 		return ok(null);
 	});
 }
@@ -125,16 +126,7 @@ export async function printedSheet(
 	const allowed = authorize(member, 'order_prints');
 	if (!allowed.ok) return allowed;
 	const order = isUuid(orderId) ? await findOrder(deps.db, orderId) : null;
-	if (order === null || !maySee(member, order.officeId)) return refuse('not_found');
+	if (order === null || !reaches(reachOf(member), order.officeId)) return refuse('not_found');
 	const sheet = await orderedSheet(deps.db, orderId);
 	return sheet === null ? refuse('over') : ok({ kind: sheet.kind, pdf: new Uint8Array(sheet.pdf) });
-}
-
-/** Managers of the network see the orders of every office (null); whoever has no office sees none (''). */
-function officeSeen(member: Member): string | null {
-	return member.roles.includes('network_manager') ? null : (member.officeId ?? '');
-}
-
-function maySee(member: Member, officeId: string | null): boolean {
-	return member.roles.includes('network_manager') || (officeId !== null && officeId === member.officeId);
 }

@@ -94,7 +94,7 @@ export async function liftPause(
 		await shieldStory(tx, storyId, deps.clock() + SHIELD_MS);
 		await answerStopRequests(tx, { storyId, memberId: member.id, outcome: 'lifted', at: deps.clock() });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'lifted', detail: { asked_by: askedBy } });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

@@ -2,6 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { tidyText } from '#domain/base/tidy-text.ts';
+import { reachOf } from '#domain/office/reach.ts';
 import { PRESS_LIMITS, type RequestKind } from '#domain/press/registration.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { openJson } from '#server/seal/fields.ts';
@@ -46,14 +47,10 @@ export interface PressDesk {
 
 /** The own office's; a manager of the network sees all. */
 export async function readPress(deps: DeskDeps, member: Member): Promise<Result<PressDesk, NotAllowed>> {
-	const everywhere = member.roles.includes('network_manager');
-	const allowed = authorize(member, 'manage_press', everywhere ? null : member.officeId);
+	const reach = reachOf(member);
+	const allowed = authorize(member, 'manage_press', reach.all ? null : reach.officeId);
 	if (!allowed.ok) return allowed;
-	const officeId = everywhere ? null : member.officeId;
-	const [journalists, questions] = await Promise.all([
-		listJournalists(deps.db, officeId),
-		openQuestions(deps.db, officeId)
-	]);
+	const [journalists, questions] = await Promise.all([listJournalists(deps.db, reach), openQuestions(deps.db, reach)]);
 	return ok({
 		waiting: journalists.filter(({ state }) => state === 'confirmed'),
 		registered: journalists.filter(({ state }) => state === 'approved'),
@@ -64,9 +61,9 @@ export async function readPress(deps: DeskDeps, member: Member): Promise<Result<
 
 /** How many wait for somebody like this; 0 for everybody else. */
 export async function countPress(deps: DeskDeps, member: Member): Promise<number> {
-	const everywhere = member.roles.includes('network_manager');
-	if (!authorize(member, 'manage_press', everywhere ? null : member.officeId).ok) return 0;
-	return countPressWaiting(deps.db, everywhere ? null : member.officeId);
+	const reach = reachOf(member);
+	if (!authorize(member, 'manage_press', reach.all ? null : reach.officeId).ok) return 0;
+	return countPressWaiting(deps.db, reach);
 }
 
 function opened(deps: DeskDeps, question: SealedQuestion): QuestionLine {

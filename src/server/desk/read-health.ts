@@ -90,6 +90,6 @@ async function diskOf(folder: string): Promise<DeskHealth['disk']> {
 export async function askForDrill(deps: DeskDeps, member: Member): Promise<Result<null, NotAllowed>> {
 	const allowed = authorize(member, 'run_drill');
 	if (!allowed.ok) return allowed;
-	await enqueue(deps.db, 'drill', {}, { key: 'drill:asked' });
+	await enqueue(deps.db, 'drill', {});
 	return ok(null);
 }

@@ -56,7 +56,7 @@ export function drillSteps(
 		const hasSound = await prepareSound(context, soundId);
 		canary = { ...planted, hasSound };
 		const { storyId } = canary;
-		await enqueue(db, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(db, 'publish', { storyId });
 		const shown = await within(PUBLISHING_MS, async () => (await canaryFiles(db, storyId)).length > 0);
 		return shown ? { skipped: hasSound ? [] : ['sound'] } : { trouble: 'not_published' };
 	};

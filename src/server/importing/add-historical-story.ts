@@ -52,7 +52,7 @@ export async function addHistoricalStory(
 	try {
 		await context.db.transaction().execute(async (tx) => {
 			await writeHistoricalStory(tx, rowsOf(context, story, { storyId, key, file: file.value }));
-			if (context.approvedBy) await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			if (context.approvedBy) await enqueue(tx, 'publish', { storyId });
 		});
 		return ok(storyId);
 	} catch (error) {

@@ -97,7 +97,7 @@ export async function lookAtRecording(
 		kept = await db.transaction().execute(async (tx) => {
 			if (!(await writeRecordingLook(tx, { fileId: file.id, storyId }, look))) return false;
 			// Of a restored backup: it was decided about long ago, and its page was made without it.
-			if (await isDecided(tx, file.id)) await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			if (await isDecided(tx, file.id)) await enqueue(tx, 'publish', { storyId });
 			return true;
 		});
 		return kept ? 'ready' : 'gone';

@@ -89,7 +89,7 @@ async function writeIfUnchanged(
 			approvals === (await approvalsOf(tx, storyId)) &&
 			(publication.shown.length === 0 || (await publication.floor.holds(tx)));
 		if (!isAsBefore) {
-			await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			await enqueue(tx, 'publish', { storyId });
 			return 'stale';
 		}
 		if (publication.lookAgainAt !== null) {

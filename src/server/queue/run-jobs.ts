@@ -1,9 +1,11 @@
 /** Runs jobs until stopped. The job runner itself works as the owner of the database; the tasks get the worker's login. */
 import { Logger, run } from 'graphile-worker';
 import { openPool, type Logins } from '#server/store/connect.ts';
+import { isByClock, type JobIds, type JobName, readIds } from './jobs.ts';
 
 export interface Job {
-	run(payload: unknown): Promise<void>;
+	/** `ids` as `readIds` read them; null: by the clock. */
+	run(ids: JobIds | null): Promise<void>;
 	cron?: string;
 	catchUp?: string;
 }
@@ -20,7 +22,7 @@ export interface RunningJobs {
  */
 export async function runJobs(
 	logins: Logins,
-	jobs: ReadonlyMap<string, Job>,
+	jobs: ReadonlyMap<JobName, Job>,
 	{ concurrency = 2, alone = false, log = (_line: string) => {} } = {}
 ): Promise<RunningJobs> {
 	const pool = openPool(logins, 'owner');
@@ -32,7 +34,7 @@ export async function runJobs(
 			name,
 			async (payload: unknown, helpers: { job: { id: string; attempts: number } }) => {
 				try {
-					await job.run(payload);
+					await job.run(job.cron !== undefined && isByClock(payload) ? null : readIds(name, payload));
 				} catch (error) {
 					const kind = error instanceof Error ? error.name : 'unknown';
 					const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';

@@ -101,29 +101,29 @@ describe('jobs', () => {
 
 	test('a job exists when the decision is kept, and not when it is undone', async () => {
 		const before = (await waiting()) ?? 0;
-		await db.desk.transaction().execute((tx) => enqueue(tx, 'publish', { story: 'abcdefghjk' }));
+		await db.desk.transaction().execute((tx) => enqueue(tx, 'publish', { storyId: 'abcdefghjk' }));
 		expect(await waiting()).toBe(before + 1);
 		await db.desk
 			.transaction()
 			.execute(async (tx) => {
-				await enqueue(tx, 'publish', { story: 'abcdefghjk' });
+				await enqueue(tx, 'publish', { storyId: 'abcdefghjk' });
 				throw new Error('undone');
 			})
 			.catch(() => {});
 		expect(await waiting()).toBe(before + 1);
 	});
 	test('a login asks only for tasks that follow from what it decides', async () => {
-		expect(await code(enqueue(db.intake, 'poster', { story: 'abcdefghjk' }))).toBe('42501');
-		expect(await code(enqueue(db.public, 'publish', { story: 'abcdefghjk' }))).toBe('42501');
-		expect(await code(enqueue(db.worker, 'anything', { story: 'abcdefghjk' }))).toBe('allowed');
+		expect(await code(enqueue(db.intake, 'drill', {}))).toBe('42501');
+		expect(await code(enqueue(db.public, 'publish', { storyId: 'abcdefghjk' }))).toBe('42501');
+		expect(await code(enqueue(db.worker, 'drill', {}))).toBe('allowed');
 	});
 	test('words of a story never become part of a job', async () => {
-		await expect(enqueue(db.desk, 'publish', { story: 'we left at night' })).rejects.toThrow('ids only');
+		await expect(enqueue(db.desk, 'publish', { storyId: 'we left at night' })).rejects.toThrow('ids only');
 	});
 	test('the same key twice is one job', async () => {
 		const before = (await waiting()) ?? 0;
-		await enqueue(db.desk, 'picture', { file: 'f1' }, { key: 'picture:f1' });
-		await enqueue(db.desk, 'picture', { file: 'f1' }, { key: 'picture:f1' });
+		await enqueue(db.desk, 'picture', { fileId: 'f1' });
+		await enqueue(db.desk, 'picture', { fileId: 'f1' });
 		expect(await waiting()).toBe(before + 1);
 	});
 });

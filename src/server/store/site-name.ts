@@ -13,5 +13,5 @@ export async function readSiteName(db: StoryDb): Promise<string | null> {
 export async function nameSite(tx: StoryDb, name: string): Promise<void> {
 	await sql`select office.name_site(${name})`.execute(tx);
 	for (const storyId of new Set([...(await storiesInPrint(tx, null)), ...(await storiesWithCard(tx))]))
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 }

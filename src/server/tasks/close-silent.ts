@@ -2,10 +2,10 @@ import { closeUnanswered, eraseLongExpired, eraseLongSealed, reopenAnswered } fr
 import { eraseUnansweredAdults } from '#server/store/ending/turn-eighteen.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import { nameInLog } from './name-in-log.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 /** Each night: silence is never a yes. Unanswered for 90 days is closed, and erased 30 days later; so is a yes that ended. */
-export const task: Task = {
+export const task: ClockTask<'close-silent'> = {
 	name: 'close-silent',
 	cron: '23 1 * * *',
 	catchUp: '26h',

@@ -3,7 +3,7 @@ import { START, type EndingKind, type LedgerEntry, type LedgerKind } from '#serv
 import { MOVED } from '#server/seal/ledger-file.ts';
 import { endingsSince } from '#server/store/ending/endings-since.ts';
 import { stopsSince, type Stop } from '#server/store/ending/stops-since.ts';
-import type { Task, TaskContext } from './task.ts';
+import type { ClockTask, TaskContext } from './task.ts';
 
 const DAY = 86_400_000;
 /** Clocks of two machines may differ by this much, and a line is written before its event commits (ms). */
@@ -14,7 +14,7 @@ const SLACK = 120_000;
  * missing, or missing in the second place. This adds what is missing of the last 30 days, so that no restore brings such a story back; and what the desk took out
  * of a story that readers know (an approval, a face), which no restore may bring back as it was before.
  */
-export const task: Task = {
+export const task: ClockTask<'complete-ledger'> = {
 	name: 'complete-ledger',
 	cron: '*/5 * * * *',
 	run: ({ db, config, secret, clock, log }) => completeWith(db, createErasureLedger(config, secret), { clock, log })

@@ -10,7 +10,7 @@ import type { Task } from './task.ts';
 const REST_MS = 20 * 3_600_000;
 
 /** Tells every office that nothing new is published, and why. Without mail set up it does nothing: the desk's pages say it. */
-export const task: Task = {
+export const task: Task<'drill-alarm'> = {
 	name: 'drill-alarm',
 	async run({ db, config, secrets, clock, log }) {
 		const now = clock();

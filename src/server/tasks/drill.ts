@@ -2,13 +2,13 @@ import { drillAddresses } from '#server/drill/drill-context.ts';
 import { runDrill } from '#server/drill/run-drill.ts';
 import { runningLogins } from '#server/postgres/open.ts';
 import { connect } from '#server/store/connect.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 /**
  * Each night, and whenever somebody asks: the drill. After the nightly backup, so that its own can borrow what that one
  * saved. A result that is bad is a result; only what could not be written down is tried again.
  */
-export const task: Task = {
+export const task: ClockTask<'drill'> = {
 	name: 'drill',
 	cron: '17 3 * * *',
 	catchUp: '26h',

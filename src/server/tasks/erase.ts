@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { filePlaces } from '#server/config/file-places.ts';
 import { createErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { eraseStory, storiesToErase } from '#server/store/ending/erase-story.ts';
-import type { Task, TaskContext } from './task.ts';
+import type { ClockTask, TaskContext } from './task.ts';
 
 /** Each minute: erases the stories whose time has come. The ledger knows before the database does. */
-export const task: Task = {
+export const task: ClockTask<'erase'> = {
 	name: 'erase',
 	cron: '* * * * *',
 	run: (context) => eraseDue(context)

@@ -1,10 +1,10 @@
 import { backupContext } from '#server/backup/backup-context.ts';
 import { makeBackup } from '#server/backup/make-backup.ts';
 import { writeSetting } from '#server/store/settings.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 /** Each night: data and vault, apart. What the health page shows is written only when both are whole on disk. */
-export const task: Task = {
+export const task: ClockTask<'nightly-backup'> = {
 	name: 'nightly-backup',
 	cron: '17 2 * * *',
 	catchUp: '26h',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '#domain/base/shape.ts';
 import type { Result } from '#domain/base/result.ts';
 import { noticeIn } from '#messages/notice.ts';
 import { filePlaces } from '#server/config/file-places.ts';
@@ -17,20 +16,20 @@ import {
 	soundFileBody,
 	waitingUploads
 } from '#server/store/notices/sounds.ts';
-import type { Task, TaskContext } from '#server/tasks/task.ts';
+import type { ClockTask, TaskContext } from '#server/tasks/task.ts';
 
 /** It may work another time: nobody is told that the recording is bad. */
 const NOT_ITS_FAULT: readonly RecordingRefusal[] = ['no_program', 'no_room', 'out_of_memory', 'timeout'];
 
 /**
  * Makes the public files of notices that were read aloud: decoded and encoded anew, like everything that is heard here.
- * Payload `{ language }`: the machine reads the notice of today in that language, because somebody at the desk asked. Each
+ * With a language: the machine reads the notice of today in that language, because somebody at the desk asked. Each
  * hour it looks for what is left, and writes files again that a restored backup lacks.
  */
-export const task: Task = {
+export const task: ClockTask<'notice-sound'> = {
 	name: 'notice-sound',
 	cron: '19 * * * *',
-	async run(context, payload) {
+	async run(context, ids) {
 		const { db, clock, log } = context;
 		for (const upload of await waitingUploads(db)) {
 			const sound = await makeSound(upload.body, roomOf(context));
@@ -43,7 +42,7 @@ export const task: Task = {
 				log(`notice ${upload.language}: a reading could not be used (${sound.reason})`);
 			}
 		}
-		if (isObject(payload) && typeof payload.language === 'string') await readByMachine(context, payload.language);
+		if (ids?.language) await readByMachine(context, ids.language);
 		await writeMissing(context);
 	}
 };

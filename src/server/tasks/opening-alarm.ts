@@ -4,11 +4,9 @@ import { sendNotice } from './send-notice.ts';
 import type { Task } from './task.ts';
 
 /** Tells one manager that there is something at the desk; that it is an alarm, and of whom, only the desk says. */
-export const task: Task = {
+export const task: Task<'opening-alarm'> = {
 	name: 'opening-alarm',
-	async run(context, payload) {
-		const asked = readPayload(payload);
-		if (asked === null) return;
+	async run(context, asked) {
 		context.log(`alarm ${asked.alarmId}: somebody opened very much in a short time`);
 		await sendNotice(context, async () => {
 			const to = await openingAlarmMail(context.db, asked);
@@ -17,10 +15,3 @@ export const task: Task = {
 		});
 	}
 };
-
-function readPayload(payload: unknown): { alarmId: string; memberId: string } | null {
-	if (typeof payload !== 'object' || payload === null || !('alarmId' in payload) || !('memberId' in payload))
-		return null;
-	const { alarmId, memberId } = payload;
-	return typeof alarmId === 'string' && typeof memberId === 'string' ? { alarmId, memberId } : null;
-}

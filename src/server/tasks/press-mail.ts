@@ -6,16 +6,14 @@ import { kitToTell, linksToSend, markSent, markTold, questionToAnnounce } from '
 import type { Task, TaskContext } from './task.ts';
 
 /** Writes to one journalist: a link, that something ended, or that the desk answered. The address stands in no log. */
-export const task: Task = {
+export const task: Task<'press-mail'> = {
 	name: 'press-mail',
-	async run(context, payload) {
-		const asked = readPayload(payload);
-		if (asked === null || !hasMail(context)) return;
-		if (asked.kind === 'link') await sendLinks(context, asked.id);
-		if (asked.kind === 'stop') await sayStop(context, asked.id);
-		if (asked.kind === 'answer') await sayAnswered(context, asked.id);
+	async run(context, { kind, id }) {
+		if (hasMail(context)) await WRITE[kind](context, id);
 	}
 };
+
+const WRITE = { link: sendLinks, stop: sayStop, answer: sayAnswered } as const;
 
 /** Each that waits: while no mail gets through, several may have been asked for, each with a form of its own. */
 async function sendLinks(context: TaskContext, journalistId: string): Promise<void> {
@@ -45,10 +43,4 @@ async function sayAnswered(context: TaskContext, requestId: string): Promise<voi
 
 function pressPage({ config }: Pick<TaskContext, 'config'>, locale: string): string {
 	return `${siteAddress(config)}/${locale}/press`;
-}
-
-function readPayload(payload: unknown): { kind: string; id: string } | null {
-	if (typeof payload !== 'object' || payload === null || !('kind' in payload) || !('id' in payload)) return null;
-	const { kind, id } = payload;
-	return typeof kind === 'string' && typeof id === 'string' ? { kind, id } : null;
 }

@@ -1,6 +1,4 @@
-import { isObject } from '#domain/base/shape.ts';
 import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
-import { isStoryId } from '#domain/story/story-id.ts';
 import { publishingContext } from '#server/publishing/make-context.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -15,24 +13,21 @@ const LATER = 5 * 60_000;
 const SOON = 20_000;
 
 /**
- * Shows what consent lets be shown of one story now; hides it when that is nothing. Payload: `{ storyId }`. While taking
+ * Shows what consent lets be shown of one story now; hides it when that is nothing. While taking
  * back is not known to work (the nightly drill failed, or there was none), nothing new is shown; hiding goes on.
  */
-export const task: Task = {
+export const task: Task<'publish'> = {
 	name: 'publish',
-	async run(context, payload) {
-		const storyId = isObject(payload) ? payload.storyId : null;
-		if (typeof storyId !== 'string' || !isStoryId(storyId)) return;
+	async run(context, { storyId }) {
 		const { db, clock } = context;
 		const waits = whyPublishingWaits(await readDrillFacts(db), clock());
 		const nothingNew = waits !== null && !(await isCanary(db, storyId));
 		const outcome = await publishStory(await publishingContext(context), storyId, { nothingNew });
 		context.log(`${nameInLog(context)(storyId)}: ${outcome}`);
 		// What readers had until now may be wanted no more: no restore may bring it back.
-		if (outcome === 'published')
-			await enqueue(db, 'complete-ledger', {}, { key: 'complete-ledger', runAt: new Date(clock() + SOON) });
+		if (outcome === 'published') await enqueue(db, 'complete-ledger', {}, { runAt: new Date(clock() + SOON) });
 		if (outcome !== 'waits') return;
-		await enqueue(db, 'publish', { storyId }, { key: `publish:${storyId}`, runAt: new Date(clock() + LATER) });
-		await enqueue(db, 'drill-alarm', {}, { key: 'drill-alarm' });
+		await enqueue(db, 'publish', { storyId }, { runAt: new Date(clock() + LATER) });
+		await enqueue(db, 'drill-alarm', {});
 	}
 };

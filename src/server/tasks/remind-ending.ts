@@ -18,24 +18,23 @@ import {
 } from '#server/store/ending/reminders.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
 import { nameInLog } from './name-in-log.ts';
-import type { Task, TaskContext } from './task.ts';
+import type { ClockTask, TaskContext } from './task.ts';
 
 /**
  * Each hour: whose yes ends in 90, 30 or 7 days is reminded once, by the way they chose: a letter that says nothing, or a
- * person at the desk. Who wants no contact is left alone. Payload `{ storyId }`: this one only.
+ * person at the desk. Who wants no contact is left alone. With a story: this one only.
  */
-export const task: Task = {
+export const task: ClockTask<'remind-ending'> = {
 	name: 'remind-ending',
 	cron: '41 * * * *',
 	catchUp: '2h',
-	async run(context, payload) {
+	async run(context, ids) {
 		const { db, clock } = context;
 		const now = await latestNow(db, clock());
-		const asked = isObject(payload) && typeof payload.storyId === 'string' ? payload.storyId : null;
+		const asked = ids?.storyId ?? null;
 		for (const yes of await endingYeses(db, now)) {
 			// One job for each, so that a mailbox that is full holds up nobody else.
-			if (asked === null)
-				await enqueue(db, 'remind-ending', { storyId: yes.storyId }, { key: `remind:${yes.storyId}` });
+			if (asked === null) await enqueue(db, 'remind-ending', { storyId: yes.storyId });
 			else if (yes.storyId === asked) await remind(context, yes, now);
 		}
 	}
@@ -50,7 +49,7 @@ async function remind(context: TaskContext, yes: EndingYes, now: number): Promis
 	if (!(await takeReminder(db, yes, way, now))) return;
 	if (way !== 'mail') {
 		await noteReminder(db, yes, way);
-		if (way === 'desk') await enqueue(db, 'notify-desk', { storyId: yes.storyId }, { key: `notify:${yes.storyId}` });
+		if (way === 'desk') await enqueue(db, 'notify-desk', { storyId: yes.storyId });
 		if (yes.minor) for (const address of to) await letter(context, yes, address).catch(() => 'refused');
 		return;
 	}

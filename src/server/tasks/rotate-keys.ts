@@ -4,7 +4,7 @@ import { rotateMasterKey } from '#server/seal/rotate-master-key.ts';
 import { wasErasedSince } from '#server/store/ending/erased-since.ts';
 import type { WorkerDb } from '#server/store/handle.ts';
 import { readSetting, writeSetting } from '#server/store/settings.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
@@ -15,7 +15,7 @@ const SUNDAY = 0;
  * what old copies of the database and of the vault hold. Who has a story erased is told that within a day no copy of it
  * can be opened. The vault is saved anew at once, for the older copies of it open nothing any more.
  */
-export const task: Task = {
+export const task: ClockTask<'rotate-keys'> = {
 	name: 'rotate-keys',
 	cron: '41 2 * * *',
 	catchUp: '26h',

@@ -3,7 +3,7 @@ import { sequenceLog } from '#server/log/sequence-log.ts';
 import { checkpointFile } from '#server/seal/checkpoint-file.ts';
 import { openMasterKeys, type MasterKeys } from '#server/seal/master-keys.ts';
 import { createSigner } from '#server/seal/signing.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 const opened = new Map<string, Promise<MasterKeys>>();
 
@@ -11,7 +11,7 @@ const opened = new Map<string, Promise<MasterKeys>>();
  * Each minute: what happened goes into the log, and once an hour its head is signed. By the clock and not by a notice of
  * the database: transactions with a notice commit one after another, and tellers would wait for one another.
  */
-export const task: Task = {
+export const task: ClockTask<'sequence-log'> = {
 	name: 'sequence-log',
 	cron: '* * * * *',
 	async run({ db, config, secret, clock, log }) {

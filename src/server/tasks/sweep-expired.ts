@@ -8,14 +8,14 @@ import { hideHeld } from '#server/store/ending/hide-held.ts';
 import { beginWiderGrants, storiesWithBegunGrants } from '#server/store/consent/wider-grants.ts';
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import { nameInLog } from './name-in-log.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 /**
  * Each minute: deletes what may no longer be shown, hides what came under a hold, ends consent that is over, lets begin what
  * was accepted for today, and forgets drafts, and that pages were left, after their day. One way. What fails keeps nothing
  * else from being done. Throws at the end if anything failed.
  */
-export const task: Task = {
+export const task: ClockTask<'sweep-expired'> = {
 	name: 'sweep-expired',
 	cron: '* * * * *',
 	async run(context) {

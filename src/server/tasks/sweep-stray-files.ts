@@ -6,7 +6,7 @@ import { knownSoundFiles } from '#server/store/notices/sounds.ts';
 import { knownSealedFiles } from '#server/store/sealed/sealed-files.ts';
 import { forgetOldGone } from '#server/store/shown/feed-entries.ts';
 import { knownRenditions } from '#server/store/shown/unshown-renditions.ts';
-import type { Task } from '#server/tasks/task.ts';
+import type { ClockTask } from '#server/tasks/task.ts';
 
 const HOUR = 3_600_000;
 /** A file is written just before its row: younger ones may still get theirs (milliseconds). */
@@ -20,7 +20,7 @@ const PLAUSIBLE = 50;
  * Each hour: removes files that no row names, as a process leaves them that was killed between a file and its row, and what
  * feeds say no longer. Nobody can get them, but what was erased must lie nowhere.
  */
-export const task: Task = {
+export const task: ClockTask<'sweep-stray-files'> = {
 	name: 'sweep-stray-files',
 	cron: '7 * * * *',
 	async run({ db, config, clock, log }) {

@@ -1,5 +1,6 @@
 /** What a task is. Each file in this folder that exports `task` is one; the worker finds them by itself. */
 import type { Config, Secrets } from '#server/config/config.ts';
+import type { IdsOf, JobName } from '#server/queue/jobs.ts';
 import type { SecondSecret } from '#server/seal/second-secret.ts';
 import type { WorkerDb } from '#server/store/handle.ts';
 
@@ -14,16 +15,24 @@ export interface TaskContext {
 	log: (line: string) => void;
 }
 
-export interface Task {
+/** What is done because somebody or something asked for it. */
+export interface Task<Name extends JobName> {
 	/** As in `enqueue(tx, name, …)`. */
-	name: string;
+	name: Name;
 	/**
-	 * Does the job. `payload` comes from the database: parse it. An exception means "again later" (25 times, with growing
-	 * pauses); a job that is no longer wanted returns quietly. Running twice must do no harm.
+	 * Does the job. An exception means "again later" (25 times, with growing pauses); a job that is no longer wanted returns
+	 * quietly. Running twice must do no harm.
 	 */
-	run(context: TaskContext, payload: unknown): Promise<void>;
-	/** Five cron fields in UTC, if the task also runs by the clock: `* * * * *` is each minute. */
-	cron?: string;
+	run(context: TaskContext, ids: IdsOf<Name>): Promise<void>;
+}
+
+/** What is done by the clock, and when somebody asks. */
+export interface ClockTask<Name extends JobName> {
+	name: Name;
+	/** As of a task; `ids` null: by the clock. */
+	run(context: TaskContext, ids: IdsOf<Name> | null): Promise<void>;
+	/** Five cron fields in UTC: `* * * * *` is each minute. */
+	cron: string;
 	/** After a pause of the whole site, a run that was missed within this time is made up for: `8d`, `2h`. */
 	catchUp?: string;
 }

@@ -8,13 +8,13 @@ import { childrenNearEighteen, turnEighteen } from '#server/store/ending/turn-ei
 import { latestNow } from '#server/store/ending/latest-now.ts';
 import { readSealed } from '#server/store/sealed/sealed-fields.ts';
 import { nameInLog } from './name-in-log.ts';
-import type { Task } from './task.ts';
+import type { ClockTask } from './task.ts';
 
 /**
  * Each minute: whoever turns eighteen (00:00 UTC of that day) is suspended until somebody has asked the adult. Readers saw
  * nothing since that month began, because every yes of a child ends with the month before: this task only changes the state.
  */
-export const task: Task = {
+export const task: ClockTask<'turn-eighteen'> = {
 	name: 'turn-eighteen',
 	cron: '* * * * *',
 	async run(context) {

@@ -77,7 +77,7 @@ export async function decideLetter(
 		const inLedger = outcome === 'stays' || (await noteInLedger(deps, 'held', [storyId]));
 		await answerLetter(tx, { storyId, id, outcome, memberId: member.id, at: deps.clock() });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'letter_answered', detail: { outcome } });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok({ inLedger });
 	});
 }

@@ -52,7 +52,7 @@ export async function answerWish(
 		} else await keepWiderGrants(tx, { storyId, personId: teller.id, grants: later });
 		// Where nothing is taken away, what is shown stays until it is computed anew.
 		if (compareGrants(before, current) === 'narrower') await hideStory(tx, storyId);
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

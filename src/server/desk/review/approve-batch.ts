@@ -117,7 +117,7 @@ export async function approveHistorical(
 		await countOpenBeside(at, deps.clock());
 		await changeStory(tx, storyId, { desk_state: 'ready' });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'handed_over' });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

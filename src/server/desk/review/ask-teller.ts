@@ -67,7 +67,7 @@ export async function askTeller(
 			if (outcome !== 'approved') throw new Error(`the machine could not approve: ${outcome}`);
 			await noteKnown(tx, { storyId, language, version, known });
 			await logHistory(tx, { storyId, memberId: member.id, did: 'only_less', detail: { language, version } });
-			await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+			await enqueue(tx, 'publish', { storyId });
 			return ok('approved');
 		}
 		await changeStory(tx, storyId, { waiting_since: new Date(deps.clock()) });
@@ -87,7 +87,7 @@ async function wordsWait({ tx, storyId }: AtWork): Promise<boolean> {
 }
 
 /** When cooling-off ends for each channel that the teller allowed, if the yes is given now. */
-export async function coolingFor(
+async function coolingFor(
 	{ tx, storyId }: AtWork,
 	deps: Pick<DeskDeps, 'clock' | 'site'>,
 	tellerId: string

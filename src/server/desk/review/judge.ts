@@ -57,7 +57,7 @@ export async function judgeRisk(
 		const unreviewed = needsEyes && (await unreview(at, member, 'risk'));
 		const inLedger = judged.value?.trafficking === 'set' ? await holdForTrafficking(deps, at, member) : true;
 		await hideStory(tx, storyId);
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok({
 			risk,
 			inLedger: inLedger ?? true,

@@ -53,7 +53,7 @@ export async function addPerson(
 		if (!sealed.ok) throw new Error('somebody was written down twice');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_added', detail: { person: id, kind } });
 		const inLedger = await stopWhereTold(deps, at, member, { isGraver: inOrigin });
-		await publishAnew(at);
+		await enqueue(at.tx, 'publish', { storyId: at.storyId });
 		return ok({ id, inLedger });
 	});
 }
@@ -75,7 +75,7 @@ export async function savePersonWords(
 		if (!sealed.ok) return sealed;
 		if (mustNotBeMentioned(person.said)) await unreview(at, member, 'facts');
 		const inLedger = await stopWhereTold(deps, at, member);
-		await publishAnew(at);
+		await enqueue(at.tx, 'publish', { storyId: at.storyId });
 		return ok({ inLedger });
 	});
 }
@@ -118,7 +118,7 @@ export async function personSaid(
 			inLedger = await noteInLedger(deps, 'held', [storyId]);
 		} else inLedger = await stopWhereTold(deps, at, member);
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_asked', detail: { person: id, said } });
-		await publishAnew(at);
+		await enqueue(at.tx, 'publish', { storyId: at.storyId });
 		return ok({ inLedger });
 	});
 }
@@ -136,7 +136,7 @@ export async function findsPersonInOrigin(
 		if (!isUuid(id) || !(await thirdPartyInOrigin(at.tx, storyId, id))) return refuse('no_person');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'person_in_origin', detail: { person: id } });
 		const inLedger = await stopWhereTold(deps, at, member, { isGraver: true });
-		await publishAnew(at);
+		await enqueue(at.tx, 'publish', { storyId: at.storyId });
 		return ok({ inLedger });
 	});
 }
@@ -152,8 +152,4 @@ async function stopWhereTold(deps: DeskDeps, at: AtWork, member: Member, { isGra
 	if (!becomesCritical && !tooMuch) return true;
 	const wasApproved = await unreview(at, member, tooMuch ? 'facts' : 'risk');
 	return wasApproved || isGraver ? noteInLedger(deps, 'held', [storyId]) : true;
-}
-
-function publishAnew({ tx, storyId }: AtWork): Promise<unknown> {
-	return enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 }

@@ -96,7 +96,7 @@ export async function confirmPicture(
 		const isUnread = opensWords(fileBody(at.key, file).words, rungsOf(file), rungs);
 		const unreviewed = (more && !isSecond) || mayDescribe || isUnread ? await unreview(at, member, 'picture') : false;
 		await hideStory(at.tx, storyId);
-		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(at.tx, 'publish', { storyId });
 		return ok({ unreviewed });
 	});
 }

@@ -27,7 +27,7 @@ export async function signBestInterests(
 		if (outcome === 'unknown') return refuse('no_child');
 		if (outcome === 'already') return refuse('signed_already');
 		await logHistory(tx, { storyId, memberId: member.id, did: 'panel_signed' });
-		await publishAnew(tx, storyId);
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }
@@ -45,7 +45,7 @@ export async function flagChild(
 		if (outcome === 'same_person') return refuse('same_person');
 		await logHistory(tx, { storyId, memberId: member.id, did: `child_${outcome}`, detail: { flags } });
 		const inLedger = outcome !== 'flagged' || (await noteInLedger(deps, 'held', [storyId]));
-		if (outcome !== 'asked') await publishAnew(tx, storyId);
+		if (outcome !== 'asked') await enqueue(tx, 'publish', { storyId });
 		return ok({ did: outcome, inLedger });
 	});
 }
@@ -76,7 +76,7 @@ export async function answerNeverKnown(
 			NEVER_KNOWN.some((why) => answers[why] === true)
 		);
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'child_list' });
-		await publishAnew(at.tx, storyId);
+		await enqueue(at.tx, 'publish', { storyId });
 		return ok(null);
 	});
 }
@@ -104,7 +104,7 @@ export async function recordAdultTalk(
 		if (outcome === 'not_waiting') throw new Error('a talk was recorded twice');
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'adult_asked', detail: { outcome, note: id } });
 		const inLedger = outcome !== 'taken_back' || (await noteInLedger(deps, 'taken_back', [storyId]));
-		await publishAnew(at.tx, storyId);
+		await enqueue(at.tx, 'publish', { storyId });
 		return ok({ did: outcome, inLedger });
 	});
 }
@@ -154,8 +154,4 @@ function saidOf(value: unknown): ChildView['said'] {
 function answersOf(value: unknown): NeverKnownAnswers {
 	if (!isObject(value)) return {};
 	return Object.fromEntries(NEVER_KNOWN.flatMap((why) => (typeof value[why] === 'boolean' ? [[why, value[why]]] : [])));
-}
-
-function publishAnew(tx: AtWork['tx'], storyId: string): Promise<unknown> {
-	return enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
 }

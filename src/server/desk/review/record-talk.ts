@@ -12,7 +12,7 @@ import { whoseOf } from './whose.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
 
 /** `decided`: the claim is decided; `teller_lifts`: it is still open, and the teller wants the story shown all the same. */
-export const TALK_OUTCOMES = ['decided', 'teller_lifts'] as const;
+const TALK_OUTCOMES = ['decided', 'teller_lifts'] as const;
 
 export type TalkOutcome = (typeof TALK_OUTCOMES)[number];
 
@@ -53,7 +53,7 @@ export async function recordTalk(
 			claim_open: all.open,
 			hold_events: all.waits ? row.hold_events : row.hold_events.filter((event) => event !== 'asylum_decision')
 		});
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

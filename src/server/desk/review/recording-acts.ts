@@ -25,7 +25,7 @@ import { unreview } from './withdraw-review.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
 /** The heaviest reading that is taken, in bytes: an hour, and more. */
-export const READING_BYTES = 40 * 1024 * 1024;
+const READING_BYTES = 40 * 1024 * 1024;
 
 type Unreviewed = { readonly unreviewed: boolean };
 
@@ -79,7 +79,7 @@ export async function decideAboutRecording(
 			JSON.stringify([decided.heard_ids, decided.seen_ids]) === JSON.stringify([heardIds, seenIds]);
 		const unreviewed = isSame || isSecond || people === 'left_out' ? false : await unreview(at, member, 'recording');
 		await hideStory(at.tx, storyId);
-		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(at.tx, 'publish', { storyId });
 		return ok({ unreviewed });
 	});
 }

@@ -24,7 +24,7 @@ export async function releaseToReaders(
 		if (!both) return refuse('teller_missing');
 		if (row.desk_state !== 'published') await changeStory(tx, storyId, { desk_state: 'ready' });
 		await logHistory(tx, { storyId, memberId: member.id, did: 'handed_over' });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

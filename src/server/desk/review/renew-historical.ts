@@ -35,7 +35,7 @@ export async function renewHistoricalText(
 		const until = endOfMonth(lastMonthWithin(at, LONGEST_YES)) ?? at;
 		const outcome = await renewHistorical(tx, { storyId, memberId: member.id, until, at });
 		if (outcome !== 'renewed') return refuse(outcome === 'not_yet' ? 'not_yet' : 'stopped');
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

@@ -40,7 +40,7 @@ export async function talkedAlone(
 		if (!sealed.ok) throw new Error('a note was written twice');
 		const done = await recordTalkAlone(tx, { storyId, memberId: member.id, outcome, note: id, at: deps.clock() });
 		if (done !== 'recorded') throw new Error(`could not record the talk: ${done}`);
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

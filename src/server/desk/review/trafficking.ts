@@ -73,7 +73,7 @@ export async function liftTrafficking(
 		if (outcome === 'not_set') return refuse('not_flagged');
 		if (outcome !== 'lifted') return refuse(outcome);
 		await logHistory(tx, { storyId, memberId: member.id, did: 'trafficking_lifted' });
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

@@ -129,7 +129,7 @@ export async function approveTranslation(
 		await noteFit(at.tx, storyId, language, open.sourceVersion);
 		await noteRead(at.tx, { storyId, language, version, memberId: member.id });
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'translation_read', detail: { language, version } });
-		await enqueue(at.tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(at.tx, 'publish', { storyId });
 		return ok(null);
 	});
 }

@@ -4,6 +4,7 @@ import { type Countable, allParts, isUncounted, shownParts } from '#domain/conse
 import { type FigureParts, type Lowered, figureParts, reachesFigures } from '#domain/consent/floor.ts';
 import { type Levels, TOP, levelOf } from '#domain/consent/ladders.ts';
 import type { Cell } from '#domain/consent/official-count.ts';
+import { enqueue } from '#server/queue/enqueue.ts';
 import { hashed, loadCells, neighbours } from '#server/store/consent/load-counts.ts';
 import { readLevels } from '#server/store/consent/grants.ts';
 import type { StoryDb } from '#server/store/handle.ts';
@@ -127,9 +128,7 @@ async function hideWhatFell(tx: StoryDb, key: Buffer, changed: Changed): Promise
 	const fallen = [...(await belowFigures(tx, key, changed)), ...(await belowNetwork(tx, changed))];
 	for (const storyId of [...new Set(fallen)].sort()) {
 		await sql`select story.hide(${storyId})`.execute(tx);
-		await sql`select queue.enqueue('publish', json_build_object('storyId', ${storyId}::text), ${`publish:${storyId}`})`.execute(
-			tx
-		);
+		await enqueue(tx, 'publish', { storyId });
 	}
 }
 

@@ -88,6 +88,6 @@ export async function beginWiderGrants(db: WorkerDb, storyId: string, now: numbe
 			.where('story_id', '=', storyId)
 			.where('valid_from', '<=', new Date(now))
 			.execute();
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 	});
 }

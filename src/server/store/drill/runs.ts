@@ -61,7 +61,7 @@ export async function endRun(db: WorkerDb, runId: string, result: DrillResult, n
 			.executeTakeFirst();
 		if (ended === undefined) return;
 		if (passed) await sql`select queue.wake('publish')`.execute(tx);
-		else if (!ended.practice) await enqueue(tx, 'drill-alarm', {}, { key: 'drill-alarm' });
+		else if (!ended.practice) await enqueue(tx, 'drill-alarm', {});
 		await sql`select pg_notify('suitcase_gone', 'drill')`.execute(tx);
 	});
 }

@@ -75,7 +75,7 @@ export async function expireGrants(db: WorkerDb, storyId: string, now: number): 
 		}
 		await hideStory(tx, storyId);
 		await beginAskedRenewals(tx, storyId, now);
-		await enqueue(tx, 'publish', { storyId }, { key: `publish:${storyId}` });
+		await enqueue(tx, 'publish', { storyId });
 	});
 }
 
