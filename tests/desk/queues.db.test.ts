@@ -26,6 +26,41 @@ const author = (storyId: string, member: Member, did: 'gathered' | 'edited') =>
 	db.owner.insertInto('story.author').values({ story_id: storyId, member_id: member.id, did }).execute();
 
 describe('queues', () => {
+	test('offer to take a story to those only who may: the offer and the act agree for every role', async () => {
+		const both = await floor.person('gathers and translates', ['interviewer', 'translator']);
+		const offers: string[] = [];
+		const seen: string[] = [];
+		for (const member of [both, ...Object.values(floor.people)]) {
+			const storyId = await floor.story();
+			if (member.roles.includes('interviewer')) await author(storyId, member, 'gathered');
+			const opened = await openQueue(floor.deps, member, { queue: 'arrived', everyLanguage: true, after: null });
+			const line = opened.ok ? opened.value.lines.find(({ id }) => id === storyId) : undefined;
+			if (line === undefined) continue;
+			seen.push(member.name);
+			const taken = await claim(floor.deps, member, storyId);
+			expect(line.mayClaim, member.name).toBe(taken.ok);
+			offers.push(...(line.mayClaim ? member.roles : []));
+		}
+		expect(offers.sort()).toEqual(['editor', 'reviewer']);
+		expect(seen).toContain(both.name);
+	});
+	test('a story that somebody has is offered to nobody', async () => {
+		const storyId = await floor.story({ assignedTo: floor.people.editor.id });
+		const asked = { queue: 'arrived', everyLanguage: true, after: null } as const;
+		const opened = await openQueue(floor.deps, floor.people.reviewer, asked);
+		const lines = opened.ok ? opened.value.lines : [];
+		expect(lines.find(({ id }) => id === storyId)?.mayClaim).toBe(false);
+	});
+	test('the menu names the pages that open for somebody', async () => {
+		for (const member of Object.values(floor.people)) {
+			const { pages } = await readMenu(floor.deps, member);
+			expect(pages).toContain('/desk/account');
+		}
+		const { pages } = await readMenu(floor.deps, floor.people.translator);
+		expect(pages).toEqual(['/desk/translate', '/desk/holds', '/desk/account']);
+		expect((await readMenu(floor.deps, floor.people.reviewer)).pages).not.toContain('/desk/people');
+		expect((await readMenu(floor.deps, floor.people.network_manager)).pages).toContain('/desk/health');
+	});
 	test('hold exactly what each person may see: the list and the rule agree for every role and story', async () => {
 		const stranger = await floor.person('guest reviewer', ['reviewer'], 'tunis');
 		const stories = [

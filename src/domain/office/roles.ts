@@ -16,13 +16,15 @@ export function isRole(text: string): text is Role {
 	return (ROLES as readonly string[]).includes(text);
 }
 
-/**
- * Everything that can be done at the desk, and by whom. The list is closed: what is not named here cannot be done by
- * anybody, and no entry lets a role show more than the teller allowed.
- */
+/** Whoever has an account. */
 const ANYBODY: readonly Role[] = ROLES;
 
-/** Acts on one story. `everywhere`: also on stories of other offices, because stopping must never wait. */
+/**
+ * Everything that can be done at the desk, and by whom, in three lists. They are closed: what is not named here cannot be
+ * done by anybody, and no entry lets a role show more than the teller allowed.
+ *
+ * First the acts on one story. `everywhere`: also on stories of other offices, because stopping must never wait.
+ */
 export const STORY_ACTS = {
 	see_story: { roles: ['interviewer', 'editor', 'reviewer', 'office_manager', 'network_manager'] },
 	open_testimony: { roles: ['interviewer', 'editor', 'reviewer', 'network_manager'] },

@@ -1,5 +1,6 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { readPerson, type PersonRefusal, type TypedPerson } from '#domain/office/person-form.ts';
+import { reaches, reachOf } from '#domain/office/reach.ts';
 import { rolesToGive, type Role } from '#domain/office/roles.ts';
 import { logDeed } from '#server/store/accounts/deeds.ts';
 import {
@@ -31,15 +32,10 @@ export interface People {
 	readonly roles: readonly Role[];
 }
 
-/** Where a manager manages: all offices, or their own. */
-function reachOf(member: Member): string | 'all' | null {
-	return member.roles.includes('network_manager') ? 'all' : member.officeId;
-}
-
 export async function readPeople(deps: DeskDeps, member: Member): Promise<Result<People, NotAllowed>> {
 	const reach = reachOf(member);
-	const allowed = authorize(member, 'see_people', reach === 'all' ? null : reach);
-	if (!allowed.ok || reach === null) return refuse('not_allowed');
+	const allowed = authorize(member, 'see_people', reach.all ? null : reach.officeId);
+	if (!allowed.ok || (!reach.all && reach.officeId === null)) return refuse('not_allowed');
 	const [members, invitations, offices] = await Promise.all([
 		listMembers(deps.db, reach),
 		openInvitations(deps.db, reach, deps.clock()),
@@ -48,7 +44,7 @@ export async function readPeople(deps: DeskDeps, member: Member): Promise<Result
 	return ok({
 		members,
 		invitations,
-		offices: offices.filter((office) => reach === 'all' || office.id === reach),
+		offices: offices.filter(({ id }) => reaches(reach, id)),
 		roles: rolesToGive(member.roles)
 	});
 }
@@ -78,14 +74,14 @@ export async function invite(
 	});
 }
 
-export async function withdraw(
+export async function takeBackInvitation(
 	deps: DeskDeps,
 	member: Member,
 	invitationId: string
 ): Promise<Result<null, NotAllowed | 'not_found'>> {
 	if (!/^[0-9a-f]{64}$/.test(invitationId)) return refuse('not_found');
 	return deps.db.transaction().execute(async (tx) => {
-		const waiting = (await openInvitations(tx, 'all', deps.clock())).find(({ id }) => id === invitationId);
+		const waiting = (await openInvitations(tx, { all: true }, deps.clock())).find(({ id }) => id === invitationId);
 		const allowed = authorize(member, 'invite', waiting?.officeId ?? null);
 		if (!allowed.ok) return allowed;
 		if (waiting === undefined || (await withdrawInvitation(tx, invitationId, deps.clock())) === null)

@@ -1,7 +1,9 @@
 import { type Result, ok } from '#domain/base/result.ts';
 import { whyPublishingWaits } from '#domain/drill/publishing-waits.ts';
+import { DESK_PAGES, type DeskPage } from '#domain/office/desk-pages.ts';
 import { mayOnStory, reads } from '#domain/office/may.ts';
 import type { List, Queue } from '#domain/office/queues.ts';
+import { reachOf } from '#domain/office/reach.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { listMembers } from '#server/store/accounts/members.ts';
 import { listOffices, type Office } from '#server/store/accounts/offices.ts';
@@ -10,6 +12,7 @@ import { liveStopAlarm } from '#server/store/desk/stop-alarms.ts';
 import { countOpenStops, countQueued } from '#server/store/desk/stop-requests.ts';
 import { readDrillFacts } from '#server/store/drill/runs.ts';
 import { authorize, type NotAllowed } from './authorize.ts';
+import { guard } from './guard.ts';
 import { countPress } from './press.ts';
 import { countAlarms } from './watch-openings.ts';
 import type { DeskDeps } from './deps.ts';
@@ -26,9 +29,11 @@ export interface Menu {
 	readonly press: number;
 	/** Why nothing new is published; null: it is. */
 	readonly publishingWaits: 'failed' | 'overdue' | null;
+	/** The pages that this person may open, in the order of the menu. */
+	readonly pages: readonly DeskPage[];
 }
 
-/** The numbers beside the menu. */
+/** What stands in the menu, and the numbers beside it. */
 export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
 	const [counts, stop, queuedStops, stopAlarm, openingAlarms, press, drills] = await Promise.all([
 		countQueues(deps.db, member, deps.clock()),
@@ -41,7 +46,8 @@ export async function readMenu(deps: DeskDeps, member: Member): Promise<Menu> {
 	]);
 	const publishingWaits = whyPublishingWaits(drills, deps.clock());
 	const manyStops = stopAlarm?.pauses ?? 0;
-	return { counts: { ...counts, stop }, queuedStops, manyStops, openingAlarms, press, publishingWaits };
+	const pages = DESK_PAGES.filter((route) => guard(member, { route, method: 'GET', search: '' }).go);
+	return { counts: { ...counts, stop }, queuedStops, manyStops, openingAlarms, press, publishingWaits, pages };
 }
 
 /** People of one office who may be given a story. */
@@ -57,8 +63,11 @@ export interface Givable {
 }
 
 export interface QueueView extends Omit<QueuePage, 'lines'> {
-	/** With whom each may be given to, by office, the own one of the story first; empty where this person gives nothing. */
-	readonly lines: readonly (QueueLine & { readonly givable: readonly Givable[] })[];
+	/**
+	 * With whom each may be given to, by office, the own one of the story first; empty where this person gives nothing.
+	 * `mayClaim`: nobody has it, and this person may take it.
+	 */
+	readonly lines: readonly (QueueLine & { readonly mayClaim: boolean; readonly givable: readonly Givable[] })[];
 	/** To look in one office alone; empty for those who have only their own. */
 	readonly offices: readonly Pick<Office, 'id' | 'name'>[];
 }
@@ -75,15 +84,19 @@ export async function openQueue(
 	const page = await readQueue(deps.db, member, { ...asked, sought, now: deps.clock() });
 	const offices = await listOffices(deps.db);
 	const gives = page.lines.some((line) => mayOnStory(member, 'assign', subjectOf(line)));
-	const people = gives ? (await listMembers(deps.db, 'all')).filter(({ closed }) => !closed) : [];
+	const people = gives ? (await listMembers(deps.db, { all: true })).filter(({ closed }) => !closed) : [];
 	return ok({
 		...page,
-		lines: page.lines.map((line) => ({ ...line, givable: givableTo(line, member, { people, offices }) })),
-		offices: member.roles.includes('network_manager') ? offices.map(({ id, name }) => ({ id, name })) : []
+		lines: page.lines.map((line) => ({
+			...line,
+			mayClaim: line.assignedTo === null && line.end === null && mayOnStory(member, 'claim', subjectOf(line)),
+			givable: givableTo(line, member, { people, offices })
+		})),
+		offices: reachOf(member).all ? offices.map(({ id, name }) => ({ id, name })) : []
 	});
 }
 
-/** What decides about giving a line to somebody. Who had a hand in it decides about other acts only. */
+/** What decides about taking a line, or giving it to somebody. Who had a hand in it decides about other acts only. */
 function subjectOf({ officeId, risk, assignedTo, needsPanel }: QueueLine) {
 	return { officeId, risk, assignedTo, needsPanel, authors: [], gatheredBy: [] };
 }

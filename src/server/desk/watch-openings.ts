@@ -2,6 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isObject } from '#domain/base/shape.ts';
 import { mayAtDesk, maySeeAlarm } from '#domain/office/may.ts';
+import { reachOf } from '#domain/office/reach.ts';
 import { isOpeningReason, type OpeningReason } from '#domain/office/reason.ts';
 import { forgetKey } from '#server/seal/story-key.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -43,10 +44,10 @@ export async function openOpenings(
 ): Promise<Result<OpeningsPage, NotAllowed>> {
 	const allowed = authorize(member, 'see_openings');
 	if (!allowed.ok) return allowed;
-	const officeId = member.roles.includes('network_manager') ? 'all' : member.officeId;
+	const reach = reachOf(member);
 	return deps.db.transaction().execute(async (tx) => {
 		const asked = { before: placeOf(before), most: PAGE + 1 };
-		const rows = officeId === null ? [] : await readOpenings(tx, { officeId, ...asked });
+		const rows = await readOpenings(tx, { reach, ...asked });
 		const page = rows.slice(0, PAGE);
 		const reasons = await reasonsOf(deps, tx, page);
 		const last = page.at(-1);

@@ -1,6 +1,7 @@
 /** Profiles: what an office says of many people, with a source, and never of one. Two people stand for each. */
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isUuid } from '#domain/base/shape.ts';
+import { reaches, reachOf } from '#domain/office/reach.ts';
 import { type ProfileRefusal, readProfile, type TypedProfile } from '#domain/print/print-order.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import {
@@ -28,9 +29,9 @@ export async function readProfiles(deps: DeskDeps, member: Member): Promise<Resu
 	const all = await listProfiles(deps.db);
 	return ok(
 		all
-			.filter((profile) => profile.approved || isOurs(member, profile))
+			.filter((profile) => profile.approved || reaches(reachOf(member), profile.officeId))
 			.map(({ writtenBy, officeId, ...profile }) => {
-				const ours = isOurs(member, { officeId });
+				const ours = reaches(reachOf(member), officeId);
 				const own = writtenBy === member.id;
 				return {
 					...profile,
@@ -63,7 +64,7 @@ export async function sayYesToProfile(
 	const allowed = authorize(member, 'approve_profile');
 	if (!allowed.ok) return allowed;
 	const profile = isUuid(id) ? await findProfile(deps.db, id) : null;
-	if (profile === null || !isOurs(member, profile)) return refuse('not_found');
+	if (profile === null || !reaches(reachOf(member), profile.officeId)) return refuse('not_found');
 	if (profile.writtenBy === member.id) return refuse('own');
 	await approveProfile(deps.db, id, member.id);
 	return ok(null);
@@ -78,11 +79,7 @@ export async function takeBackProfile(
 	const allowed = authorize(member, 'write_profile');
 	if (!allowed.ok) return allowed;
 	const profile = isUuid(id) ? await findProfile(deps.db, id) : null;
-	if (profile === null || !isOurs(member, profile)) return refuse('not_found');
+	if (profile === null || !reaches(reachOf(member), profile.officeId)) return refuse('not_found');
 	await withdrawProfile(deps.db, id);
 	return ok(null);
-}
-
-function isOurs(member: Member, { officeId }: { readonly officeId: string | null }): boolean {
-	return member.roles.includes('network_manager') || (officeId !== null && officeId === member.officeId);
 }

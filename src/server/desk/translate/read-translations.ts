@@ -2,6 +2,7 @@
 import { LOCALES } from '#domain/base/locales.ts';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { mayAtDesk } from '#domain/office/may.ts';
+import { reachOf } from '#domain/office/reach.ts';
 import { rolesFor } from '#domain/office/roles.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { dropTerm, type GlossaryLine, glossaryOf } from '#server/store/translation/glossary.ts';
@@ -33,13 +34,13 @@ export async function readTranslations(deps: DeskDeps, member: Member): Promise<
 	const { officeId } = member;
 	const reading = givenLanguages(member);
 	const works = officeId !== null && member.roles.some((role) => rolesFor('read_translation').includes(role));
-	const reach = member.roles.includes('network_manager') ? null : officeId;
-	if (reach === null && !member.roles.includes('network_manager')) return refuse('not_allowed');
+	const reach = reachOf(member);
+	if (!reach.all && reach.officeId === null) return refuse('not_allowed');
 	// What nobody translates yet needs a manager's eye most: every language of the interface has its line.
 	const languages = [...LOCALES, ...reading];
 	return ok({
 		lines: works ? await translationLines(deps.db, { officeId, memberId: member.id, reading }) : [],
-		progress: await translationProgress(deps.db, { officeId: reach, languages }),
+		progress: await translationProgress(deps.db, { officeId: reach.all ? null : reach.officeId, languages }),
 		reading,
 		glossary: officeId === null ? [] : await glossaryOf(deps.db, officeId),
 		notices: works ? await noticeStates(deps, member) : []

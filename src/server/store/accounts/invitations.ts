@@ -1,3 +1,5 @@
+import type { Reach } from '#domain/office/reach.ts';
+import { withinReach } from '#server/store/within-reach.ts';
 import type { Selectable } from 'kysely';
 import { INVITATION_MS } from '#domain/office/account.ts';
 import { isRole, type Role } from '#domain/office/roles.ts';
@@ -76,11 +78,10 @@ export async function takeInvitation(tx: AccountDb, token: string, now: number):
 	return row === undefined ? null : invitationOf(row);
 }
 
-/** Invitations that wait for an answer, in one office or in all. */
-export async function openInvitations(db: AccountDb, officeId: string | 'all', now: number): Promise<Invitation[]> {
-	let query = open(db, now);
-	if (officeId !== 'all') query = query.where('office_id', '=', officeId);
-	return (await query.orderBy('created_at').execute()).map(invitationOf);
+/** Invitations that wait for an answer, in the offices within reach. */
+export async function openInvitations(db: AccountDb, reach: Reach, now: number): Promise<Invitation[]> {
+	const rows = await open(db, now).where(withinReach(reach, 'office_id')).orderBy('created_at').execute();
+	return rows.map(invitationOf);
 }
 
 /** Makes an invitation void. Null: there is none that waits. */

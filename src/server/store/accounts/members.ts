@@ -1,3 +1,5 @@
+import type { Reach } from '#domain/office/reach.ts';
+import { withinReach } from '#server/store/within-reach.ts';
 import { randomUUID } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
 import { isRole, type Role } from '#domain/office/roles.ts';
@@ -44,11 +46,12 @@ export async function findMember(db: AccountDb, by: { id: string } | { email: st
 	return row === undefined ? null : memberOf(row);
 }
 
-/** The people of one office, or of all; those who left stand last. */
-export async function listMembers(db: AccountDb, officeId: string | 'all'): Promise<Member[]> {
-	let query = db.selectFrom('office.member').selectAll();
-	if (officeId !== 'all') query = query.where('office_id', '=', officeId);
-	const rows = await query
+/** The people of the offices within reach; those who left stand last. */
+export async function listMembers(db: AccountDb, reach: Reach): Promise<Member[]> {
+	const rows = await db
+		.selectFrom('office.member')
+		.selectAll()
+		.where(withinReach(reach, 'office_id'))
 		.orderBy((order) => order.case().when('closed_at', 'is', null).then(0).else(1).end())
 		.orderBy('name')
 		.orderBy('id')

@@ -1,3 +1,5 @@
+import type { Reach } from '#domain/office/reach.ts';
+import { withinReach } from '#server/store/within-reach.ts';
 import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
@@ -19,13 +21,12 @@ export interface OpeningPlace {
 	readonly id: string;
 }
 
-/** What was opened of the stories of an office, or of all; newest first. */
+/** What was opened of the stories of the offices within reach; newest first. */
 export async function readOpenings(
 	db: StoryDb,
-	asked: { officeId: string | 'all'; before: OpeningPlace | null; most: number }
+	asked: { reach: Reach; before: OpeningPlace | null; most: number }
 ): Promise<OpeningRow[]> {
-	const { officeId, before, most } = asked;
-	const isOurs = officeId === 'all' ? sql`true` : sql`s.office_id = ${officeId}`;
+	const { reach, before, most } = asked;
 	// Rows are kept to the microsecond and read to the millisecond.
 	const isOlder =
 		before === null
@@ -35,7 +36,7 @@ export async function readOpenings(
 		select o.id, o.story_id as "storyId", o.member_id as "memberId", m.name, o.what, o.at,
 			exists (select from story.sealed x where x.story_id = o.story_id and x.field = 'opening:' || o.id) as "hasReason"
 		from story.opening o join story.story s on s.id = o.story_id left join office.member m on m.id = o.member_id
-		where ${isOurs} and ${isOlder}
+		where ${withinReach(reach, 's.office_id')} and ${isOlder}
 		order by date_trunc('milliseconds', o.at) desc, o.id desc limit ${most}`.execute(db);
 	return rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }

@@ -1,4 +1,6 @@
 /** The desk's side: who waits to be registered, who is, and what journalists ask. */
+import type { Reach } from '#domain/office/reach.ts';
+import { withinReach } from '#server/store/within-reach.ts';
 import { sql } from 'kysely';
 import { isUuid } from '#domain/base/shape.ts';
 import type { DeskDb } from '#server/store/handle.ts';
@@ -22,25 +24,25 @@ export interface JournalistRow {
 	readonly untold: number;
 }
 
-/** Those who wait and those who are registered, of an office (null: of all). */
-export async function listJournalists(db: DeskTx, officeId: string | null): Promise<JournalistRow[]> {
+/** Those who wait and those who are registered, of the offices within reach. */
+export async function listJournalists(db: DeskTx, reach: Reach): Promise<JournalistRow[]> {
 	const { rows } =
 		await sql<JournalistRow>`select j.id, j.name, j.outlet, j.email, j.purpose, j.office_id as "officeId",
 			o.name as "officeName", j.state, j.confirmed_at as "confirmedAt", j.approved_until as "approvedUntil",
 			(select count(*) from press.kit k where k.journalist_id = j.id and k.stopped_at is null and k.until > now())::int as kits,
 			(select count(*) from press.kit k where k.journalist_id = j.id and k.stopped_at is not null and k.told_at is null)::int as untold
 		from press.journalist j join office.office o on o.id = j.office_id
-		where j.state in ('confirmed', 'approved') and (${officeId}::text is null or j.office_id = ${officeId})
+		where j.state in ('confirmed', 'approved') and ${withinReach(reach, 'j.office_id')}
 		order by j.state desc, j.confirmed_at limit 500`.execute(db);
 	return rows;
 }
 
-/** How many wait for an answer, journalists and questions together, in an office (null: in all). */
-export async function countPressWaiting(db: DeskTx, officeId: string | null): Promise<number> {
+/** How many wait for an answer, journalists and questions together, in the offices within reach. */
+export async function countPressWaiting(db: DeskTx, reach: Reach): Promise<number> {
 	const { rows } = await sql<{ n: number }>`select (select count(*) from press.journalist j where j.state = 'confirmed'
-			and (${officeId}::text is null or j.office_id = ${officeId}))::int
+			and ${withinReach(reach, 'j.office_id')})::int
 		+ (select count(*) from press.request r join story.story s on s.id = r.story_id where r.outcome is null
-			and (${officeId}::text is null or s.office_id = ${officeId}))::int as n`.execute(db);
+			and ${withinReach(reach, 's.office_id')})::int as n`.execute(db);
 	return rows[0]?.n ?? 0;
 }
 
@@ -88,16 +90,14 @@ export interface SealedQuestion {
 	readonly wrapped: Buffer;
 }
 
-/** Questions that nobody answered yet, oldest first, of an office's stories (null: of all). */
-export async function openQuestions(db: DeskTx, officeId: string | null): Promise<SealedQuestion[]> {
+/** Questions that nobody answered yet, oldest first, of the stories of the offices within reach. */
+export async function openQuestions(db: DeskTx, reach: Reach): Promise<SealedQuestion[]> {
 	const { rows } =
 		await sql<SealedQuestion>`select r.id, r.story_id as "storyId", s.office_id as "officeId", r.kind, j.name,
 			j.outlet, r.at, r.body, k.master_id, k.wrapped
 		from press.request r join story.story s on s.id = r.story_id join press.journalist j on j.id = r.journalist_id
 		join vault.story_key k on k.story_id = 'request:' || r.id
-		where r.outcome is null and (${officeId}::text is null or s.office_id = ${officeId}) order by r.at limit 200`.execute(
-			db
-		);
+		where r.outcome is null and ${withinReach(reach, 's.office_id')} order by r.at limit 200`.execute(db);
 	return rows;
 }
 

@@ -1,3 +1,5 @@
+import type { Reach } from '#domain/office/reach.ts';
+import { withinReach } from '#server/store/within-reach.ts';
 import { sql } from 'kysely';
 import type { SheetKind } from '#domain/print/sheet-kinds.ts';
 import type { DeskDb } from '#server/store/handle.ts';
@@ -59,9 +61,9 @@ export async function addOrder(tx: DeskTx, order: NewOrder): Promise<string> {
 	return id;
 }
 
-/** The newest orders of an office; null: those of the whole network and of every office. */
-export async function listOrders(db: DeskTx, officeId: string | null, limit: number): Promise<PrintOrder[]> {
-	let query = db
+/** The newest orders of the offices within reach; who reaches all sees those of the whole network, too. */
+export async function listOrders(db: DeskTx, reach: Reach, limit: number): Promise<PrintOrder[]> {
+	const rows = await db
 		.selectFrom('office.print_order as o')
 		.select(['o.id', 'o.kind', 'o.copies', 'o.recipient', 'o.at', 'o.state', 'o.reason'])
 		.select(
@@ -71,11 +73,11 @@ export async function listOrders(db: DeskTx, officeId: string | null, limit: num
 				left join office.profile p on p.id = i.profile_id and p.withdrawn_at is null
 				where i.order_id = o.id order by i.place)`.as('items')
 		)
+		.where(withinReach(reach, 'o.office_id'))
 		.orderBy('o.at', 'desc')
 		.orderBy('o.id')
-		.limit(limit);
-	if (officeId !== null) query = query.where('o.office_id', '=', officeId);
-	const rows = await query.execute();
+		.limit(limit)
+		.execute();
 	return rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }
 

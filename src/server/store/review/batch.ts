@@ -1,13 +1,15 @@
 import { isObject } from '#domain/base/shape.ts';
 import type { Staff } from '#domain/office/may.ts';
+import { reachOf } from '#domain/office/reach.ts';
 import type { StoryDb } from '#server/store/handle.ts';
+import { withinReach } from '#server/store/within-reach.ts';
 
 /**
  * Historical texts that wait for a second pair of eyes and in which this person had no hand, oldest first. Managers of
  * the network reach all offices, others their own.
  */
 export async function waitingHistorical(db: StoryDb, staff: Staff): Promise<string[]> {
-	let query = db
+	const rows = await db
 		.selectFrom('story.story')
 		.select('id')
 		.where('basis', '=', 'public_domain')
@@ -24,9 +26,11 @@ export async function waitingHistorical(db: StoryDb, staff: Staff): Promise<stri
 						.where('story.author.member_id', '=', staff.id)
 				)
 			)
-		);
-	if (!staff.roles.includes('network_manager')) query = query.where('office_id', '=', staff.officeId ?? '');
-	const rows = await query.orderBy('arrived_at').orderBy('id').execute();
+		)
+		.where(withinReach(reachOf(staff), 'office_id'))
+		.orderBy('arrived_at')
+		.orderBy('id')
+		.execute();
 	return rows.map((row) => row.id);
 }
 
