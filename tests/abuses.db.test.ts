@@ -8,7 +8,7 @@ import { TOP, ZERO, levelOf, type Levels } from '#domain/consent/ladders.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
 import { isSealBroken } from '#server/seal/fields.ts';
-import { openTelling, storyKey } from '#server/publishing/open-story.ts';
+import { openTellingVersion, storyKey } from '#server/publishing/open-story.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { marker, telling, tellStory } from './told-story.ts';
@@ -175,7 +175,7 @@ test('T28 ciphertext swap: two stories’ rows exchanged open as nothing, with t
 	const open = async (storyId: string) => {
 		const key = await storyKey(db.owner, keys, storyId);
 		if (key === null) throw new Error('no key');
-		return openTelling(db.owner, key, storyId, 'en', 1).catch((error: unknown) =>
+		return openTellingVersion(db.owner, key, storyId, 'en', 1).catch((error: unknown) =>
 			isSealBroken(error) ? 'broken' : error
 		);
 	};

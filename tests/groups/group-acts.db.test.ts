@@ -64,7 +64,7 @@ test('only when every one has said yes is it shown; nobody is told whose yes is 
 	expect(await it.shown(storyId)).toEqual([]);
 	expect(JSON.stringify(await it.look(a))).not.toContain((await it.people(storyId))[2]?.id);
 	expect((await it.approve(c)).ok).toBe(true);
-	expect((await it.review.release(it.people_.editor, storyId)).ok).toBe(true);
+	expect((await it.review.handOver(it.people_.editor, storyId)).ok).toBe(true);
 	// The last one's cooling-off counts for all.
 	expect(await it.publish(storyId)).toBe('nothing_to_show');
 	it.clock.now += 8 * 86_400_000;

@@ -71,10 +71,10 @@ test('each whose yes has ended gives it again, reads the text afresh, and nothin
 	const { reviewer, editor } = it.people_;
 	const seen = [{ language: 'en', version: 1 }];
 	expect((await it.review.approve(reviewer, { storyId, seen, looked: true })).ok).toBe(true);
-	expect(await it.review.release(editor, storyId)).toEqual({ ok: false, reason: 'teller_missing' });
+	expect(await it.review.handOver(editor, storyId)).toEqual({ ok: false, reason: 'teller_missing' });
 	expect(await it.publish(storyId)).toBe('nothing_to_show');
 	expect((await it.approve(a)).ok).toBe(true);
-	expect((await it.review.release(editor, storyId)).ok).toBe(true);
+	expect((await it.review.handOver(editor, storyId)).ok).toBe(true);
 	// Cooling-off begins again.
 	expect(await it.publish(storyId)).toBe('nothing_to_show');
 	it.clock.now += 15 * DAY;

@@ -69,7 +69,7 @@ test('a story goes from sealed to shown: edited, read by the teller, judged, app
 		value: { languages: ['en'] }
 	});
 	expect(await floor.publish(storyId)).toBe('nothing_to_show');
-	expect(await floor.review.release(floor.people.editor, storyId)).toEqual({ ok: true, value: null });
+	expect(await floor.review.handOver(floor.people.editor, storyId)).toEqual({ ok: true, value: null });
 	expect(await floor.publish(storyId)).toBe('published');
 	expect(await floor.shown(storyId)).toEqual([`print/en/${SHORTER.title}`, `web/en/${SHORTER.title}`]);
 });
@@ -83,7 +83,7 @@ test('other words in place of those that readers have are a stop for a restore; 
 	await tellerApproves(storyId);
 	await judged(storyId);
 	await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) });
-	await floor.review.release(floor.people.editor, storyId);
+	await floor.review.handOver(floor.people.editor, storyId);
 	expect(await floor.publish(storyId)).toBe('published');
 	await sql`insert into story.disclosure (story_id, channel, recipient, what, consent_version, at)
 		select ${storyId}, 'embed', 'paper.example.org', 'frame', consent_version, now() from story.story where id = ${storyId}`.execute(
@@ -151,9 +151,9 @@ test('each step that is missing is named, and nothing is shown without it', asyn
 		after: 2
 	};
 	expect((await floor.review.settleQuestion(reviewer, settled)).ok).toBe(true);
-	expect(await floor.review.release(editor, storyId)).toEqual({ ok: false, reason: 'review_missing' });
+	expect(await floor.review.handOver(editor, storyId)).toEqual({ ok: false, reason: 'review_missing' });
 	expect((await approve()).ok).toBe(true);
-	expect(await floor.review.release(editor, storyId)).toEqual({ ok: false, reason: 'teller_missing' });
+	expect(await floor.review.handOver(editor, storyId)).toEqual({ ok: false, reason: 'teller_missing' });
 	expect(await floor.publish(storyId)).toBe('nothing_to_show');
 });
 
@@ -251,7 +251,7 @@ describe('after the approval', () => {
 		await tellerApproves(storyId);
 		await judged(storyId);
 		await floor.review.approve(floor.people.reviewer, { storyId, seen: seen(1) });
-		await floor.review.release(floor.people.editor, storyId);
+		await floor.review.handOver(floor.people.editor, storyId);
 		expect(await floor.publish(storyId)).toBe('published');
 		return storyId;
 	}
@@ -284,9 +284,12 @@ describe('after the approval', () => {
 	});
 	test('withdrawing the approval hides it at once', async () => {
 		const storyId = await shownStory();
-		expect((await floor.review.withdraw(floor.people.editor, storyId)).ok).toBe(true);
+		expect((await floor.review.withdrawApproval(floor.people.editor, storyId)).ok).toBe(true);
 		expect(await floor.shown(storyId)).toEqual([]);
-		expect(await floor.review.withdraw(floor.people.editor, storyId)).toEqual({ ok: false, reason: 'not_reviewed' });
+		expect(await floor.review.withdrawApproval(floor.people.editor, storyId)).toEqual({
+			ok: false,
+			reason: 'not_reviewed'
+		});
 	});
 	test('a graver judgement hides it at once, until it comes back by the new limit', async () => {
 		const storyId = await shownStory();
@@ -304,7 +307,7 @@ describe('after the approval', () => {
 		expect((await floor.review.approve(guest, { storyId, seen: seen(1) })).ok).toBe(true);
 		// Judged critical once more, nothing changes: the approval of the other office stands.
 		await floor.judge(storyId, {}, 'critical');
-		expect((await floor.review.release(floor.people.editor, storyId)).ok).toBe(true);
+		expect((await floor.review.handOver(floor.people.editor, storyId)).ok).toBe(true);
 		expect(await floor.publish(storyId)).toBe('published');
 		// What cannot be taken back is not offered at this danger.
 		expect(await floor.shown(storyId)).toEqual([`web/en/${SHORTER.title}`]);

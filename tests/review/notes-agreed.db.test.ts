@@ -46,7 +46,7 @@ async function released(notes: readonly ContentNote[]): Promise<string> {
 	await floor.judge(storyId);
 	await floor.answered(storyId);
 	expect((await approve(storyId, 1)).ok).toBe(true);
-	expect((await floor.review.release(floor.people.editor, storyId)).ok).toBe(true);
+	expect((await floor.review.handOver(floor.people.editor, storyId)).ok).toBe(true);
 	expect(await floor.publish(storyId)).toBe('published');
 	return storyId;
 }

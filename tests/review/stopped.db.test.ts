@@ -56,5 +56,5 @@ test('of a story that was taken back only that is offered which can still be don
 	expect(await review.saveTelling(editor, { storyId, typed: SHORTER, after: 1 })).toEqual(refused);
 	expect(await review.askTeller(editor, { storyId, language: 'en', version: 1 })).toEqual(refused);
 	expect(await review.lookAtFinds(reviewer, { storyId, keys: ['name:x'], reason: 'x', after: 0 })).toEqual(refused);
-	expect(await review.withdraw(reviewer, storyId)).toEqual(refused);
+	expect(await review.withdrawApproval(reviewer, storyId)).toEqual(refused);
 });

@@ -39,7 +39,7 @@ test('an old translation that names somebody who said no does not stop the appro
 		ok: true,
 		value: { languages: ['en', 'ar'] }
 	});
-	await floor.review.release(reviewer, storyId);
+	await floor.review.handOver(reviewer, storyId);
 	await floor.publish(storyId);
 	expect(await web()).toEqual(['ar', 'en']);
 

@@ -58,7 +58,7 @@ export async function approvedTellings(db: StoryDb, key: Buffer, storyId: string
 		const source = rows.find((one) => one.language === row.source_language && one.source_language === null);
 		const opened =
 			row.source_language === null
-				? await openTelling(db, key, storyId, row.language, row.reviewed_version)
+				? await openTellingVersion(db, key, storyId, row.language, row.reviewed_version)
 				: source && (await openBeside({ db, key, storyId }, source, row));
 		if (!opened) continue;
 		const telling = row.source_language === null ? withoutTakenOut(opened, out, fingerprintUnder(key)) : opened;
@@ -80,8 +80,8 @@ export async function openBeside(
 	if (version === null || source.reviewed_version === null || source.teller_version !== source.reviewed_version)
 		return null;
 	const [text, telling] = [
-		await openTelling(db, key, storyId, source.language, source.reviewed_version),
-		await openTelling(db, key, storyId, row.language, version)
+		await openTellingVersion(db, key, storyId, source.language, source.reviewed_version),
+		await openTellingVersion(db, key, storyId, row.language, version)
 	];
 	if (text === null || telling === null) return null;
 	const fingerprint = fingerprintUnder(key);
@@ -100,7 +100,7 @@ export async function openBeside(
 		const beside =
 			row.fits_version === source.reviewed_version
 				? text
-				: await openTelling(db, key, storyId, source.language, row.fits_version);
+				: await openTellingVersion(db, key, storyId, source.language, row.fits_version);
 		return beside && saysTheSame(beside, text) ? noLonger(telling, text) : null;
 	}
 	return followSource(left, fingerprintsOf(left, fingerprint), { telling, from });
@@ -137,7 +137,7 @@ async function openMadeFrom(
 }
 
 /** Opens the translated words for pictures and recordings that were saved with a version of a translation. */
-export async function openBesideMade(
+async function openBesideMade(
 	db: StoryDb,
 	key: Buffer,
 	storyId: string,
@@ -150,7 +150,7 @@ export async function openBesideMade(
 }
 
 /** Opens one version of a telling; null when there is none or it is not a telling. */
-export async function openTelling(
+export async function openTellingVersion(
 	db: StoryDb,
 	key: Buffer,
 	storyId: string,

@@ -1,4 +1,5 @@
 /** The acts of the review page, each with what it may use already in its hand. */
+import { boundTo } from '../bound.ts';
 import type { DeskDeps } from '../deps.ts';
 import { answerAnew, saveChecklist, settleQuestion } from './answer-checklist.ts';
 import { answerCorrection } from './answer-correction.ts';
@@ -39,10 +40,7 @@ export type ReviewActs = ReturnType<typeof createReviewActs>;
 
 /** Everything the review page can ask for. */
 export function createReviewActs(deps: DeskDeps) {
-	const bound =
-		<Rest extends unknown[], Answer>(act: (deps: DeskDeps, ...rest: Rest) => Answer) =>
-		(...rest: Rest): Answer =>
-			act(deps, ...rest);
+	const bound = boundTo(deps);
 	return {
 		read: bound(readReview),
 		open: bound(openSealed),
@@ -93,8 +91,8 @@ export function createReviewActs(deps: DeskDeps) {
 		askContact: bound(askContact),
 		giveContact: bound(giveContact),
 		approve: bound(approveStory),
-		withdraw: bound(withdrawReview),
-		release: bound(releaseToReaders),
+		withdrawApproval: bound(withdrawReview),
+		handOver: bound(releaseToReaders),
 		streamPicture: bound(streamPicture),
 		confirmPicture: bound(confirmPicture),
 		saveAlt: bound(saveAlt),

@@ -1,4 +1,5 @@
 /** The acts of the pages for translators, each with what it may use already in its hand. */
+import { boundTo } from '../bound.ts';
 import type { DeskDeps } from '../deps.ts';
 import { agreeOnTerm } from './locked-terms.ts';
 import {
@@ -15,10 +16,7 @@ export type TranslateActs = ReturnType<typeof createTranslateActs>;
 
 /** Everything the pages for translators can ask for. */
 export function createTranslateActs(deps: DeskDeps) {
-	const bound =
-		<Rest extends unknown[], Answer>(act: (deps: DeskDeps, ...rest: Rest) => Answer) =>
-		(...rest: Rest): Answer =>
-			act(deps, ...rest);
+	const bound = boundTo(deps);
 	return {
 		list: bound(readTranslations),
 		read: bound(readTranslation),

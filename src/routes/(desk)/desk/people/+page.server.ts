@@ -44,7 +44,7 @@ export const actions: Actions = {
 	},
 	withdraw: async ({ locals, request }) => {
 		const { desk, member } = deskOf(locals);
-		const done = await desk.withdraw(member, field(await request.formData(), 'invitation'));
+		const done = await desk.withdrawInvitation(member, field(await request.formData(), 'invitation'));
 		return done.ok ? redirect(303, '/desk/people?done=withdrawn') : refused(done.reason, { typed: null });
 	}
 };
