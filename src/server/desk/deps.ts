@@ -62,7 +62,7 @@ export interface NodeFacts {
 	readonly dataFolder: string;
 	/** Whether mail was set up. */
 	readonly mail: boolean;
-	/** Where the second copy of the ledger is; null: none. */
+	/** Whether the ledger has a second copy. */
 	readonly ledgerSecond: boolean;
 	/** Whether a recovery key was made for the present master keys. */
 	hasRecoveryKey(): boolean;

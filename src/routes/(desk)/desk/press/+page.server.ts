@@ -21,6 +21,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
 		untold: row.untold
 	});
 	return {
+		now: locals.doors.clock(),
 		waiting: waiting.map(person),
 		registered: registered.map(person),
 		questions: questions.map(({ id, storyId, kind, name, outlet, at, text }) => ({
