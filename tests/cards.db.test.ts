@@ -20,6 +20,7 @@ import { forgetUnshownRenditions } from '#server/store/shown/unshown-renditions.
 import { nameSite } from '#server/store/site-name.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { newStoryId, telling, tellStory, type ToldStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-cards-'));
 let db: TestDatabase;
@@ -32,12 +33,10 @@ beforeAll(async () => {
 	db = await testDatabase();
 	keys = await openMasterKeys(join(folder, 'master.json'));
 	const publicFiles = join(folder, 'public');
-	context = {
-		...{ db: db.worker, masterKeys: keys, feedKey: db.secret.derive('feed-id'), memoryFolder: '/dev/shm' },
-		...{ sealedFiles: join(folder, 'sealed'), publicFiles, poster: async () => null },
-		card: (shown) => cardOf(shown, { publicFiles, appName: 'Suitcase' }),
-		clock: () => now
-	};
+	context = publishingOf(db, {
+		...{ keys, folder, poster: async () => null, clock: () => now },
+		card: (shown) => cardOf(shown, { publicFiles, appName: 'Suitcase' })
+	});
 	door = createPublicDoor({ db: db.public, clock: () => now, files: publicFiles, origin: 'https://s.example' });
 });
 afterAll(async () => {

@@ -24,6 +24,7 @@ import { task as sweepExpired } from '#server/tasks/sweep-expired.ts';
 import type { TaskContext } from '#server/tasks/task.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const DAY = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-endings-'));
@@ -44,16 +45,9 @@ beforeAll(async () => {
 	ledger = createErasureLedger(config, db.secret);
 	context = { db: db.worker, config, secrets: read.value.secrets, secret: db.secret, clock: () => now, log: () => {} };
 	const places = filePlaces(config);
-	publishing = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: places.sealed,
-		publicFiles: places.public,
-		poster: async () => new TextEncoder().encode('%PDF'),
-		clock: () => now
-	};
+	publishing = publishingOf(db, {
+		...{ keys, folder, sealedFiles: places.sealed, publicFiles: places.public, clock: () => now }
+	});
 	mkdirSync(places.sealed, { recursive: true });
 });
 afterAll(async () => {

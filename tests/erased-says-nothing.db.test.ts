@@ -1,6 +1,5 @@
 /** An erased story's address stays known. Nothing that is left of it may say what was about it. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '#server/config/config.ts';
@@ -12,6 +11,7 @@ import { task as closeSilent } from '#server/tasks/close-silent.ts';
 import { eraseDue } from '#server/tasks/erase.ts';
 import { logFloor, type LogFloor } from './log-floor.ts';
 import { tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 /** What was done with a story or thought of it, in whatever column it stands. */
 const WORDS =
@@ -56,16 +56,7 @@ function context() {
 	return { db: floor.db.worker, config, secrets, secret: floor.db.secret, clock: () => Date.now() + 1_000, log };
 }
 
-const publishing = () => ({
-	db: floor.db.worker,
-	masterKeys: floor.keys,
-	feedKey: floor.db.secret.derive('feed-id'),
-	memoryFolder: '/dev/shm',
-	sealedFiles: join(floor.folder, 'sealed'),
-	publicFiles: join(floor.folder, 'public'),
-	poster: async () => new TextEncoder().encode('%PDF'),
-	clock: Date.now
-});
+const publishing = () => publishingOf(floor.db, { keys: floor.keys, folder: floor.folder });
 
 /** All that may be known of somebody who is in danger. */
 async function makeGrave(storyId: string, personId: string): Promise<void> {

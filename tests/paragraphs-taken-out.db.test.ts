@@ -13,22 +13,19 @@ import { readQueue } from '#server/store/desk/queues.ts';
 import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import { openTestDoor, type TestDoor } from './intake-door.ts';
 import { marker, telling, tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 let it: TestDoor;
 let context: PublishingContext;
 beforeAll(async () => {
 	it = await openTestDoor();
 	it.time.now = Date.now();
-	context = {
-		db: it.db.worker,
-		masterKeys: it.deps.seal.keys,
-		feedKey: it.db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: it.deps.files,
-		publicFiles: it.deps.files,
+	const folder = it.deps.files;
+	context = publishingOf(it.db, {
+		...{ keys: it.deps.seal.keys, folder, sealedFiles: folder, publicFiles: folder },
 		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id} ${JSON.stringify(shown.blocks)}`),
 		clock: () => it.time.now
-	};
+	});
 });
 afterAll(() => it.close());
 

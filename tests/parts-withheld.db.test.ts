@@ -20,6 +20,7 @@ import { completeWith } from '#server/tasks/complete-ledger.ts';
 import { openTestDoor, type TestDoor } from './intake-door.ts';
 import { plainJpeg } from './plain-jpeg.ts';
 import { telling, tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-parts-'));
 let it: TestDoor;
@@ -27,16 +28,11 @@ let context: PublishingContext;
 beforeAll(async () => {
 	it = await openTestDoor();
 	it.time.now = Date.now();
-	context = {
-		db: it.db.worker,
-		masterKeys: it.deps.seal.keys,
-		feedKey: it.db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
+	context = publishingOf(it.db, {
+		...{ keys: it.deps.seal.keys, folder },
 		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id} ${shown.pictures.length}`),
 		clock: () => it.time.now
-	};
+	});
 });
 afterAll(async () => {
 	await it.close();

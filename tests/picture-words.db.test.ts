@@ -19,6 +19,7 @@ import { confirmPeople } from '#server/store/review/pictures.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { plainJpeg } from './plain-jpeg.ts';
 import { tellStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-words-'));
 const covers: Cover[] = [{ x: 0.1, y: 0.1, w: 0.4, h: 0.4 }];
@@ -30,19 +31,13 @@ const printed: string[] = [];
 beforeAll(async () => {
 	db = await testDatabase();
 	keys = await openMasterKeys(join(folder, 'master.json'));
-	context = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
+	context = publishingOf(db, {
+		...{ keys, folder },
 		poster: async (shown) => {
 			printed.push(JSON.stringify(shown.pictures));
 			return new TextEncoder().encode('%PDF');
-		},
-		clock: () => Date.now()
-	};
+		}
+	});
 });
 afterAll(async () => {
 	await db[Symbol.asyncDispose]();

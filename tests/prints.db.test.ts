@@ -26,6 +26,7 @@ import { putAwaySheets } from '#server/store/prints/make-order.ts';
 import { type Floor, openFloor } from './desk/office-floor.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { marker, telling, tellStory, type ToldStory } from './told-story.ts';
+import { publishingOf } from './publishing-floor.ts';
 
 const poppler = spawnSync('pdftotext', ['-v']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-prints-'));
@@ -42,15 +43,7 @@ beforeAll(async () => {
 	floor = await openFloor(db);
 	const files = { sealedFiles: join(folder, 'sealed'), publicFiles: join(folder, 'public') };
 	const clock = () => Date.now();
-	publishing = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		...files,
-		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
-		clock
-	};
+	publishing = publishingOf(db, { keys, folder });
 	place = { db: db.worker, origin: 'https://stories.example.org', publicFiles: files.publicFiles, clock };
 	door = createPublicDoor({ db: db.public, clock, files: files.publicFiles, origin: null });
 });

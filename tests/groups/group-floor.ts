@@ -20,6 +20,7 @@ import { testDatabase } from '../database.ts';
 import { openFloor } from '../desk/office-floor.ts';
 import { asked, visit, walker, type TestDoor } from '../intake-door.ts';
 import { pressed, type PressedActs } from '../review/pressed.ts';
+import { publishingOf } from '../publishing-floor.ts';
 
 export const SAFE: Telling = {
 	language: 'en',
@@ -150,7 +151,7 @@ export async function openGroupFloor() {
 		for (const act of [
 			() => review.judgeRisk(reviewer, { storyId, answers: MILD, raise: null, after: 0 }),
 			() => review.approve(reviewer, { storyId, seen: [{ language: 'en', version: 1 }], looked: true }),
-			() => review.release(editor, storyId)
+			() => review.handOver(editor, storyId)
 		]) {
 			const done = await act();
 			if (!done.ok) throw new Error(done.reason);
@@ -197,14 +198,7 @@ export async function openGroupFloor() {
 			const day = new Date(floor.clock.now).toISOString().slice(0, 10);
 			const neverOut = db.owner.updateTable('story.story').set({ published_on: day }).where('published_on', 'is', null);
 			await neverOut.where('id', '=', storyId).execute();
-			return publishStory(
-				{
-					...{ db: db.worker, masterKeys: seal.keys, feedKey: db.secret.derive('feed-id') },
-					...{ memoryFolder: '/dev/shm', sealedFiles, publicFiles: join(folder, 'public') },
-					...{ poster: async () => new TextEncoder().encode('%PDF'), clock }
-				},
-				storyId
-			);
+			return publishStory(publishingOf(db, { keys: seal.keys, folder, sealedFiles, clock }), storyId);
 		},
 		/** Everything up to being shown: asked, everybody says yes, judged, and cooling-off is over. */
 		async show(storyId: string, digits: readonly string[]): Promise<void> {

@@ -16,6 +16,7 @@ import { MILD } from '../consent/mild-rubric.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { tellStory, type ToldStory } from '../told-story.ts';
 import { pressed, type PressedActs } from './pressed.ts';
+import { publishingOf } from '../publishing-floor.ts';
 
 export const TESTIMONY = {
 	brings: 'Bread before sunrise',
@@ -70,16 +71,7 @@ export async function openReviewFloor(): Promise<ReviewFloor> {
 	const folder = mkdtempSync(join(tmpdir(), 'suitcase-review-'));
 	const keys = await openMasterKeys(join(folder, 'master.json'));
 	const floor = await openFloor(db, { keys, sealedFiles: join(folder, 'sealed') });
-	const publishing: PublishingContext = {
-		db: db.worker,
-		masterKeys: keys,
-		feedKey: db.secret.derive('feed-id'),
-		memoryFolder: '/dev/shm',
-		sealedFiles: join(folder, 'sealed'),
-		publicFiles: join(folder, 'public'),
-		poster: async (shown) => new TextEncoder().encode(`%PDF ${shown.id}`),
-		clock: () => floor.clock.now
-	};
+	const publishing = publishingOf(db, { keys, folder, clock: () => floor.clock.now });
 	const review = pressed(createReviewActs(floor.deps));
 	return {
 		...floor,
