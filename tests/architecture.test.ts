@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as map from './architecture/import-map.ts';
 import * as manners from './architecture/manners.ts';
+import { needlessExports } from './architecture/needless-exports.ts';
 import { filesBelow, root, sourceOf, sourcesBelow, type Source } from './architecture/sources.ts';
 
 const sources = sourcesBelow('src', 'tests', 'scripts');
@@ -14,6 +15,8 @@ describe('the import map', () => {
 });
 describe('manners', () => {
 	test.each(Object.entries(manners))('%s', (_name, rule) => expect(all(rule)).toEqual([]));
+	test('what is exported is imported by another file', () =>
+		expect(needlessExports([...sources, ...sourcesBelow('bench')])).toEqual([]));
 });
 
 test('docs/layout.md has a line for each folder', () => {
@@ -70,6 +73,13 @@ describe('the rules themselves', () => {
 	])('codeIsFinished sees: %s', (code) =>
 		expect(manners.codeIsFinished(broken('src/server/desk/x.ts', code))).toHaveLength(1)
 	);
+	test('needlessExports sees what nobody else imports', () => {
+		const [maker, user] = [
+			broken('src/domain/x.ts', 'export const USED = 1;\nexport async function alone() {}'),
+			broken('src/domain/y.ts', "import { USED } from './x.ts';")
+		];
+		expect(needlessExports([maker, user])).toEqual(['src/domain/x.ts: no other file imports alone; do not export it']);
+	});
 	test('codeIsFinished sees a physical direction in a style', () =>
 		expect(manners.codeIsFinished(broken('src/lib/x.svelte', 'a { margin-left: 1px }'))).toHaveLength(1));
 });

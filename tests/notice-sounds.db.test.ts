@@ -8,7 +8,7 @@ import { noticeIn, noticeOf } from '#messages/notice.ts';
 import { filePlaces } from '#server/config/file-places.ts';
 import { readSettings } from '#server/config/config.ts';
 import { createDeskDoor, type DeskDoor } from '#server/desk/door.ts';
-import { expectClean, generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
+import { expectClean, generated, make, TOOLS } from './media/recording-fixtures.ts';
 import { openFile } from '#server/public/open-file.ts';
 import { registerNotices } from '#server/store/notices/notices.ts';
 import { soundOfNotice } from '#server/store/notices/sounds.ts';

@@ -214,8 +214,8 @@ test('each hour the clock finds them by itself and leaves one job for each', asy
 	const storyId = await told({ how: 'phone', value: '2' });
 	await db.owner.deleteFrom('office.setting').where('key', '=', 'latest_seen_now').execute();
 	now = ends - 60 * DAY;
-	await task.run(context, {});
-	await task.run(context, {});
+	await task.run(context, null);
+	await task.run(context, null);
 	const { rows: jobs } = await sql<{ key: string }>`
 		select key from graphile_worker.jobs where key = ${`remind:${storyId}`}`.execute(db.owner);
 	expect(jobs).toHaveLength(1);

@@ -45,7 +45,7 @@ export const CHANNELS = [
 	'ai_training'
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
-export const IRRECOVERABLE: ReadonlySet<Channel> = new Set<Channel>([
+const IRRECOVERABLE: ReadonlySet<Channel> = new Set<Channel>([
 	'press',
 	'print',
 	'social',
@@ -101,7 +101,7 @@ export const CEILING: Record<Channel, Levels> = {
 	ai_training: ZERO
 };
 /** What a protection reviewer's judgement of danger allows. A story is `high` until someone reviewed it. */
-export const RISK = {
+const RISK = {
 	low: TOP,
 	medium: cap({ origin: 3, transit: 2, current: 2, time: 3 }),
 	high: cap({

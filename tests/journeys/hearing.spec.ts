@@ -1,7 +1,7 @@
 /** Sound in real browsers: recorded by a teller or chosen as a file, listened to and written down at the desk, heard by readers. */
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { make, generated, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
+import { make, generated, NO_TOOLS, TOOLS } from '../media/recording-fixtures.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';

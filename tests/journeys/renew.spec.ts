@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cap } from '#domain/consent/ladders.ts';
-import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, TOOLS } from '../media/recording-fixtures.ts';
 import { noticeIn } from '#messages/notice.ts';
 import { type Installation, giveReceipt, install, until } from '../proofs/installation.ts';
 import { telling, tellStory } from '../told-story.ts';

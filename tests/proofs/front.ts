@@ -13,7 +13,7 @@ export interface Front {
 }
 
 /** A block of the guide in this language (as the fence names it). */
-export function fromGuide(language: string): string {
+function fromGuide(language: string): string {
 	const guide = readFileSync(join(root, 'docs/operating/proxy.md'), 'utf8');
 	const block = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(guide)?.[1];
 	if (block === undefined) throw new Error(`docs/operating/proxy.md has no block ${language}`);

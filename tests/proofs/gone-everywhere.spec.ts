@@ -3,7 +3,7 @@
  * poster, the still and the words of a film, each kept in memory on both before; and its sound and its film, which are
  * played. SUITCASE_PROVE=1: 200 runs instead of 6, every tenth with sound and film.
  */
-import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, TOOLS } from '../media/recording-fixtures.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Installation, giveReceipt, install, until } from './installation.ts';
 import { type PublishedStory, publishWhole, READ_AT } from './published-story.ts';

@@ -8,7 +8,7 @@ import { loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { corpus, NOT_SHARED } from '../shared-data.ts';
-import { generated, make, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, NO_TOOLS, TOOLS } from '../media/recording-fixtures.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
 import { hungryRecordings } from '../../bench/hungry-recordings.ts';

@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishStory, type PublishOutcome } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';
-import { generated, make, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, NO_TOOLS, TOOLS } from '../media/recording-fixtures.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
 import { forgetUnshownRenditions } from '#server/store/shown/unshown-renditions.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { tellStory } from '../told-story.ts';
 import { addMarkedRecording } from './marked-recording.ts';
+import { publishingOf } from '../publishing-floor.ts';
 
 const stories = process.env.SUITCASE_PROVE ? 1_000 : 60;
 const played = Math.ceil(stories / 15);
@@ -34,19 +35,11 @@ afterAll(async () => {
 
 const pause = (most: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 
-const context = (): PublishingContext => ({
-	db: db.worker,
-	masterKeys: keys,
-	feedKey: db.secret.derive('feed-id'),
-	memoryFolder: '/dev/shm',
-	sealedFiles: join(folder, 'sealed'),
-	publicFiles: join(folder, 'public'),
-	poster: async () => {
-		await pause(10);
-		return new Uint8Array([1]);
-	},
-	clock: Date.now
-});
+const poster: PublishingContext['poster'] = async () => {
+	await pause(10);
+	return new Uint8Array([1]);
+};
+const context = (): PublishingContext => publishingOf(db, { keys, folder, poster });
 
 /** What readers have of a story: pages and files. */
 async function shownOf(storyId: string): Promise<string[]> {

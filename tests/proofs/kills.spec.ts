@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, TOOLS } from '../media/recording-fixtures.ts';
 import { openJson } from '#server/seal/fields.ts';
 import { openFile } from '#server/seal/files.ts';
 import { marker } from '../told-story.ts';

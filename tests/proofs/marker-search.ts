@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /** The ways in which a word may stand in an answer: plain, URL-, HTML-, JSON- and base64-encoded (three offsets). */
-export function spellings(word: string): Buffer[] {
+function spellings(word: string): Buffer[] {
 	const plain = Buffer.from(word, 'utf8');
 	const html = [...word].map((sign) => `&#${sign.codePointAt(0) ?? 0};`).join('');
 	const htmlHex = [...word].map((sign) => `&#x${(sign.codePointAt(0) ?? 0).toString(16)};`).join('');

@@ -1,6 +1,6 @@
 /** Files with a word of its own in every corner in which a camera, a telephone or a program leaves something. For proofs. */
 import { randomInt } from 'node:crypto';
-import { talkativeJpeg, talkativeOthers, type Say } from '#server/media/fixtures.ts';
+import { talkativeJpeg, talkativeOthers, type Say } from '../media/fixtures.ts';
 import {
 	talkativeFilm,
 	talkativeMatroska,
@@ -8,7 +8,7 @@ import {
 	talkativePhoneFilm,
 	talkativeWave,
 	TOOLS
-} from '#server/media/recording-fixtures.ts';
+} from '../media/recording-fixtures.ts';
 import { marker } from '../told-story.ts';
 
 export interface PlantedFiles {

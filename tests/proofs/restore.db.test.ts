@@ -24,7 +24,7 @@ import { restoreBackup } from '#server/backup/restore.ts';
 import { readSettings, type Settings } from '#server/config/config.ts';
 import { filePlaces } from '#server/config/file-places.ts';
 import { openDatabase, type OpenDatabase } from '#server/postgres/open.ts';
-import { generated, make, TOOLS } from '#server/media/recording-fixtures.ts';
+import { generated, make, TOOLS } from '../media/recording-fixtures.ts';
 import { lookAtRecording } from '#server/publishing/look-at-recording.ts';
 import { publishStory } from '#server/publishing/publish-story.ts';
 import type { PublishingContext } from '#server/publishing/publishing-context.ts';

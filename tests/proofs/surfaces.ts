@@ -4,7 +4,7 @@
  */
 import type { OfferedChannel } from '#domain/consent/channels.ts';
 import { SHEET_KINDS, type SheetKind } from '#domain/print/sheet-kinds.ts';
-import { TOOLS } from '#server/media/recording-fixtures.ts';
+import { TOOLS } from '../media/recording-fixtures.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { type Answer, type Asked, POPPLER } from './visits.ts';
 

@@ -80,7 +80,7 @@ function unpacked(bytes: Buffer): Record<string, Buffer> {
 }
 
 /** The text of a PDF, without spaces and hyphens, so that a word that is broken is whole; null: it is none, or poppler is missing. */
-export function textOfPdf(bytes: Buffer): Buffer | null {
+function textOfPdf(bytes: Buffer): Buffer | null {
 	const from = bytes.subarray(0, 1024).indexOf('%PDF');
 	if (from < 0 || !POPPLER) return null;
 	const run = spawnSync('pdftotext', ['-', '-'], { input: bytes.subarray(from), maxBuffer: 64 * 1024 * 1024 });

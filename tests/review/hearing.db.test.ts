@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TOP, type Levels } from '#domain/consent/ladders.ts';
 import type { ShownRecording } from '#domain/consent/shown.ts';
-import { make, generated, NO_TOOLS, TOOLS } from '#server/media/recording-fixtures.ts';
+import { make, generated, NO_TOOLS, TOOLS } from '../media/recording-fixtures.ts';
 import { verifyStory } from '#server/publishing/verify-shown.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
 import { takeBackStory } from '#server/store/consent/change-state.ts';

@@ -26,7 +26,7 @@ export type Channel = (typeof CHANNELS)[number];
  */
 export type ChannelClass = 'recallable' | 'notifiable' | 'irrecoverable';
 
-export const CHANNEL_CLASS: Readonly<Record<Channel, ChannelClass>> = {
+const CHANNEL_CLASS: Readonly<Record<Channel, ChannelClass>> = {
 	web: 'recallable',
 	embed: 'recallable',
 	onsite: 'recallable',

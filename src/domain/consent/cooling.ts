@@ -4,9 +4,9 @@ import type { Change } from '#domain/consent/change.ts';
 const DAY = 86_400_000;
 
 /** Days between a teller's approval and the first showing: time to change one's mind. */
-export const COOLING_DAYS = 7;
+const COOLING_DAYS = 7;
 /** The same where what leaves cannot be taken back. */
-export const COOLING_DAYS_IRRECOVERABLE = 14;
+const COOLING_DAYS_IRRECOVERABLE = 14;
 
 /**
  * When cooling-off ends for a channel (milliseconds since 1970, UTC), counted from the teller's approval of the safe

@@ -20,7 +20,7 @@ export interface HoldTarget {
 }
 
 /** Persons whom one hold can name: one human being in so many stories. */
-export const MOST_PERSONS = 20;
+const MOST_PERSONS = 20;
 
 export type HoldTypedWrong = 'no_story' | 'no_person' | 'no_office' | 'no_country' | 'no_language' | 'no_days';
 

@@ -1,7 +1,7 @@
 const DAY = 86_400_000;
 
 /** Days before the end of a yes at which the teller is reminded, once each. */
-export const REMINDED_BEFORE = [90, 30, 7] as const;
+const REMINDED_BEFORE = [90, 30, 7] as const;
 
 export type ReminderStage = (typeof REMINDED_BEFORE)[number];
 

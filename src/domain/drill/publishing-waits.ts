@@ -1,5 +1,5 @@
 /** Hours without a drill that passed, after which nothing new is published. Two nights: one may be missed. */
-export const DRILL_MISSED_HOURS = 48;
+const DRILL_MISSED_HOURS = 48;
 
 const HOUR = 3_600_000;
 

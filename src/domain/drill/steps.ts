@@ -1,5 +1,5 @@
 /** What the nightly drill does, in this order. Pages and results name a step by this word. */
-export const DRILL_STEPS = [
+const DRILL_STEPS = [
 	'publish',
 	'read',
 	'backup',

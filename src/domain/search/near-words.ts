@@ -19,7 +19,7 @@ export function nearestWord<C extends Candidate>(typed: string, candidates: read
 }
 
 /** Of a short word one letter may be wrong, of a longer one two; a word of three letters is not guessed at. */
-export function mostMistakes(word: string): number {
+function mostMistakes(word: string): number {
 	const letters = [...word].length;
 	return letters < 4 ? 0 : letters < 8 ? 1 : 2;
 }

@@ -30,7 +30,7 @@ export function readLetter(value: unknown): Letter {
 }
 
 /** What a letter is about: somebody is in the story; or, without stopping it, a mistake, hate, something else. */
-export const LETTER_ABOUT = ['in_it', 'error', 'hate', 'other'] as const;
+const LETTER_ABOUT = ['in_it', 'error', 'hate', 'other'] as const;
 
 export type LetterAbout = (typeof LETTER_ABOUT)[number];
 

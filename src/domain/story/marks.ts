@@ -13,7 +13,7 @@ export interface Mark {
 }
 
 /** The most marks a testimony may have. */
-export const MOST_MARKS = 400;
+const MOST_MARKS = 400;
 
 /** Whether a text names a reason. */
 export function isMarkReason(text: string): text is MarkReason {

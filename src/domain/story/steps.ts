@@ -1,5 +1,5 @@
 /** The way of a story from arriving to readers, as the desk walks it. */
-export const STEPS = ['text', 'pictures', 'questions', 'danger', 'alone', 'teller', 'second', 'publish'] as const;
+const STEPS = ['text', 'pictures', 'questions', 'danger', 'alone', 'teller', 'second', 'publish'] as const;
 
 export type StepName = (typeof STEPS)[number];
 

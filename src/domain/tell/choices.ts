@@ -16,7 +16,7 @@ import { isChild, lastMonthsEnd } from '#domain/tell/child.ts';
 import { isToldIn } from '#domain/tell/languages.ts';
 
 /** What counts before a teller has chosen: something is shown, and little of it. */
-export const UNCHOSEN: Levels = cap({
+const UNCHOSEN: Levels = cap({
 	text: 'summary',
 	name: 'system_pseudonym',
 	face: 'none',
@@ -61,7 +61,7 @@ export function chosenLevel(answers: Answers, channel: ChosenChannel, element: A
 }
 
 /** The channel whose questions count for this one: a frame on another site shows what the page shows. */
-export function answeredAs(channel: OfferedChannel): ChosenChannel {
+function answeredAs(channel: OfferedChannel): ChosenChannel {
 	return channel === 'embed' ? 'web' : channel;
 }
 
@@ -73,7 +73,7 @@ export function chosenLevels(answers: Answers, channel: OfferedChannel): Levels 
 }
 
 /** How long a yes with these answers may last. */
-export function durationFor(answers: Answers, channel: OfferedChannel): Duration {
+function durationFor(answers: Answers, channel: OfferedChannel): Duration {
 	return durationOf(channel, chosenLevels(answers, channel), isChild(answers));
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** `quick_answers`: whether everything was understood was answered quicker than it can be asked. `one_device`: many stories from one place. */
-export const SIGNS = ['quick_answers', 'one_device'] as const;
+const SIGNS = ['quick_answers', 'one_device'] as const;
 
 export type Sign = (typeof SIGNS)[number];
 

@@ -21,7 +21,7 @@ export interface Looked {
 }
 
 /** Kind and words: what was looked at once stays looked at when the text around it changes. */
-export function keyOf(text: string, { kind, start, end }: Find): string {
+function keyOf(text: string, { kind, start, end }: Find): string {
 	return `${kind}:${fold(text.slice(start, end)).trim().replace(/\s+/g, ' ')}`.slice(0, LOOKED_LIMITS.key);
 }
 

@@ -11,7 +11,7 @@ const SECRET: ReadonlySet<string> = new Set(['password', 'now', 'code']);
 const UNPRINTED: ReadonlySet<string> = new Set(['word']);
 
 /** More fields than any form of ours has: the longest translates an hour of words, line by line. */
-export const MOST_FIELDS = 25_000;
+const MOST_FIELDS = 25_000;
 
 /**
  * Reads what was sent without using it up; null: no form of words, or one whose words nobody repeats, or cut short;

@@ -1,8 +1,8 @@
 /** Where "leave this page quickly" leads: a page that many people read and that says nothing about anybody. */
-export const NEUTRAL_PLACE = 'https://www.wikipedia.org/';
+const NEUTRAL_PLACE = 'https://www.wikipedia.org/';
 
 /** What a browser is asked to forget on the way: pages kept, cookies, drafts. */
-export const FORGET = { 'clear-site-data': '"cache", "cookies", "storage"' } as const;
+const FORGET = { 'clear-site-data': '"cache", "cookies", "storage"' } as const;
 
 /** The answer that forgets and leads away. */
 export function leaving(): Response {

@@ -38,7 +38,7 @@ export interface Backup {
 }
 
 /** Not saved: computed again, short-lived, or brought by the program. */
-export const NOT_SAVED: ReadonlySet<string> = new Set([
+const NOT_SAVED: ReadonlySet<string> = new Set([
 	'shown.story_row',
 	'shown.picture_row',
 	'shown.listed_row',

@@ -60,7 +60,7 @@ export async function checkFiles(folder: string, manifest: Manifest): Promise<vo
 }
 
 /** Length and SHA-256 of a file. */
-export async function measure(path: string): Promise<{ bytes: number; sha256: string }> {
+async function measure(path: string): Promise<{ bytes: number; sha256: string }> {
 	const counter = measuring();
 	await pipeline(createReadStream(path), counter.stream, async (source) => {
 		for await (const chunk of source) void chunk;

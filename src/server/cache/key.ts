@@ -4,7 +4,7 @@
  */
 
 /** The parameters that change what a public page shows. */
-export const knownParameters: ReadonlySet<string> = new Set([
+const knownParameters: ReadonlySet<string> = new Set([
 	'q',
 	'from',
 	'now',

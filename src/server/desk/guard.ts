@@ -28,7 +28,7 @@ export function guard(member: Member | null, asked: Asked): Verdict {
 }
 
 /** The route without its group. */
-export function routeKey(route: string): string {
+function routeKey(route: string): string {
 	return route.replace(/^\/\(desk\)/, '');
 }
 

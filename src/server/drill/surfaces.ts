@@ -49,12 +49,12 @@ export interface SeenFile {
 }
 
 /** Whether a surface shows the canary. A page says the word; a file is whatever is given at its address. */
-export function isThere({ word }: Pick<Canary, 'word'>, path: string, { status, body }: Answer): boolean {
+function isThere({ word }: Pick<Canary, 'word'>, path: string, { status, body }: Answer): boolean {
 	return path.startsWith('/media/') || /\.(?:pdf|png)$/.test(path) ? status === 200 : body.includes(word);
 }
 
 /** Gone for a reader: said to be gone, and not a word of it. */
-export function isGone(canary: Pick<Canary, 'word'>, path: string, answer: Answer): boolean {
+function isGone(canary: Pick<Canary, 'word'>, path: string, answer: Answer): boolean {
 	return [404, 410].includes(answer.status) && !answer.body.includes(canary.word) && !isThere(canary, path, answer);
 }
 

@@ -28,7 +28,7 @@ const LETTERS = 'bcdfghjkmnpqvwxz';
 const SENT_MOST = 5_000_000;
 
 /** A word that stands nowhere else. */
-export function canaryWord(): string {
+function canaryWord(): string {
 	return Array.from({ length: 24 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
 

@@ -8,14 +8,14 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 export const tellingLimit = 600 * 1024 * 1024;
 /** Everything else: words. */
-export const wordLimit = 1024 * 1024;
+const wordLimit = 1024 * 1024;
 
 const tellingPages = /^\/(?:[a-z]{2}|desk)\/tell(?:[/?]|$)/;
 /** A reading of the words of a recording, an hour at most. */
-export const readingLimit = 40 * 1024 * 1024;
+const readingLimit = 40 * 1024 * 1024;
 
 /** A translation with what is heard in an hour, line by line: letters that are no Latin ones travel as six signs each. */
-export const translationLimit = 8 * 1024 * 1024;
+const translationLimit = 8 * 1024 * 1024;
 
 const translationPages = /^\/desk\/translate\//;
 

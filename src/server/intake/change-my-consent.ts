@@ -101,7 +101,7 @@ export function noticeRequested(context: Pick<MineContext, 'notices'>, story: My
 }
 
 /** The notice of today in the language in which this teller said yes. */
-export function noticeToday({ notices }: Pick<MineContext, 'notices'>, { notice, language }: MyStory): Notice {
+function noticeToday({ notices }: Pick<MineContext, 'notices'>, { notice, language }: MyStory): Notice {
 	return notices(notice?.language ?? language);
 }
 

@@ -232,7 +232,7 @@ async function officeOf({ db }: MineContext, { office }: MyStory): Promise<MyVie
 }
 
 /** The status of a story at an instant (milliseconds since 1970); the gravest thing that is true comes first. */
-export function statusOf(story: MyStory, now: number): MyStatus {
+function statusOf(story: MyStory, now: number): MyStatus {
 	if (story.erasedAt !== null) return 'erased';
 	if (iTookBackAt(story) !== null) return story.closedByOffice === true ? 'closed_by_office' : 'taken_back';
 	if (story.takenBackAt !== null) return 'closed_by_another';

@@ -2,15 +2,7 @@ import * as v from 'valibot';
 import { STATES } from '#domain/consent/story-consent.ts';
 
 /** Who stopped a story, as its teller may know it: never a name. */
-export const STOPPED_BY = [
-	'teller',
-	'teller_asked',
-	'trusted',
-	'partner',
-	'anonymous',
-	'somebody_asked',
-	'office'
-] as const;
+const STOPPED_BY = ['teller', 'teller_asked', 'trusted', 'partner', 'anonymous', 'somebody_asked', 'office'] as const;
 
 const time = v.number();
 const code = v.string();

@@ -20,7 +20,7 @@ export function tellersOf(body: DraftBody): readonly DraftTeller[] {
 }
 
 /** Whose answers a screen is about; null: everybody's, or those of somebody who tells alone. */
-export function personAt(body: DraftBody, screen: Screen): DraftTeller | null {
+function personAt(body: DraftBody, screen: Screen): DraftTeller | null {
 	if (!isGroup(body.answers) || !isPersonScreen(screen)) return null;
 	return tellersOf(body).find(({ id }) => id === body.who) ?? null;
 }
@@ -96,7 +96,7 @@ export function peopleIntent(body: DraftBody, intent: string): { body: DraftBody
 }
 
 /** What is missing of one person: the first screen that is not answered, and why. Null: nothing. */
-export function missingOf(
+function missingOf(
 	body: DraftBody,
 	person: DraftTeller,
 	context: CheckContext

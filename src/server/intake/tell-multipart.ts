@@ -21,7 +21,7 @@ export interface FormHandlers {
 }
 
 /** Thrown when the form is cut off or is none, or has more words than it may. */
-export function brokenForm(why: 'cut_off' | 'malformed' | 'too_many_words'): Error {
+function brokenForm(why: 'cut_off' | 'malformed' | 'too_many_words'): Error {
 	const error = new Error(`the form is ${why}`);
 	error.name = 'BrokenForm';
 	return error;

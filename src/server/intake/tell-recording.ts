@@ -24,7 +24,7 @@ export function takeRecording(
 const PICTURES = ['heic', 'heix', 'hevc', 'mif1', 'msf1', 'avif', 'avis', 'crx '];
 
 /** The kinds that phones, recorders and browsers make. The separate process looks closer, and may still refuse. */
-export function looksLikeRecording(head: Buffer): boolean {
+function looksLikeRecording(head: Buffer): boolean {
 	const ascii = (from: number, to: number) => head.toString('latin1', from, to);
 	if (ascii(4, 8) === 'ftyp') return !PICTURES.includes(ascii(8, 12));
 	if (head.length > 4 && head.readUInt32BE(0) === 0x1a45dfa3) return true;

@@ -45,7 +45,7 @@ async function adoptLast(tx: LogDb, file: CheckpointFile, publicKey: string, siz
 }
 
 /** The first run of a day makes the nightly one, news or not: a log that stands still is seen to stand still. */
-export function dueNow({ last, nightly }: NewestCheckpoints, size: number, now: Date): 'night' | 'hour' | null {
+function dueNow({ last, nightly }: NewestCheckpoints, size: number, now: Date): 'night' | 'hour' | null {
 	if (size === 0) return null;
 	const passed = (since: Date | null, unit: number) =>
 		since === null || Math.floor(since.getTime() / unit) < Math.floor(now.getTime() / unit);

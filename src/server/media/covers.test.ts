@@ -1,6 +1,6 @@
 import { COVER_COLOUR, coveredPixels, croppedPixels } from '#server/media/covers.ts';
 import { makeRenditions } from '#server/media/decode-picture.ts';
-import { decoded, rawPicture } from '#server/media/fixtures.ts';
+import { decoded, rawPicture } from '../../../tests/media/fixtures.ts';
 import type { Cover } from '#server/media/picture.ts';
 import { expect, test } from 'vitest';
 

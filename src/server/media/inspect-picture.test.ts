@@ -1,5 +1,5 @@
 import { decodePicture, inspectPicture } from '#server/media/decode-picture.ts';
-import { quarters, rawPicture } from '#server/media/fixtures.ts';
+import { quarters, rawPicture } from '../../../tests/media/fixtures.ts';
 import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import { PICTURE_BYTES_MAX } from '#server/media/picture.ts';
 import { createReadStream, readFileSync } from 'node:fs';

@@ -1,11 +1,11 @@
 import { COVER_COLOUR } from '#server/media/covers.ts';
-import { decoded, PLANTED } from '#server/media/fixtures.ts';
+import { decoded, PLANTED } from '../../../tests/media/fixtures.ts';
 import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import { makeFilm } from '#server/media/make-film.ts';
 import { makeFrames } from '#server/media/make-frames.ts';
 import { inspectRecording } from '#server/media/make-sound.ts';
 import type { Film, FilmWishes } from '#server/media/recording.ts';
-import * as made from '#server/media/recording-fixtures.ts';
+import * as made from '../../../tests/media/recording-fixtures.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 

@@ -10,7 +10,7 @@ import { runProgram } from '#server/media/run-program.ts';
 const SECONDS = 1200;
 
 /** More than a person can look at; a film with more cuts flickers. */
-export const STILLS_MAX = 900;
+const STILLS_MAX = 900;
 
 /** Shortest and longest pause between two stills, in seconds. */
 const EVERY = { least: 0.5, most: 10 } as const;

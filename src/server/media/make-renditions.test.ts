@@ -7,7 +7,7 @@ import {
 	readQuarters,
 	talkativeJpeg,
 	talkativeOthers
-} from '#server/media/fixtures.ts';
+} from '../../../tests/media/fixtures.ts';
 import sharp from 'sharp';
 import { photograph } from '../../../tests/photograph.ts';
 import { describe, expect, test } from 'vitest';

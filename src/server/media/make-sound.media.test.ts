@@ -1,7 +1,7 @@
 import { corpus, NOT_SHARED } from '../../../tests/shared-data.ts';
 import { inspectRecording, makeSound } from '#server/media/make-sound.ts';
 import type { Sound } from '#server/media/recording.ts';
-import * as made from '#server/media/recording-fixtures.ts';
+import * as made from '../../../tests/media/recording-fixtures.ts';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 import { confinedProgram, placeOf } from '#server/media/confine-program.ts';
-import { NO_TOOLS, ROOM, TOOLS, generated, make } from '#server/media/recording-fixtures.ts';
+import { NO_TOOLS, ROOM, TOOLS, generated, make } from '../../../tests/media/recording-fixtures.ts';
 import { openFolder, receive, sweepRecordings } from '#server/media/recording-folder.ts';
 import { demuxerFor } from '#server/media/recording-signature.ts';
 import { inspectRecording } from '#server/media/make-sound.ts';

@@ -48,7 +48,7 @@ export type Still = {
 export type ContactSheet = { stills: Still[]; seconds: number; complete: boolean };
 
 /** Why a recording was refused. `not_a_recording` also stands for kinds that are not taken (playlists, pictures, AVI). */
-export const RECORDING_REFUSALS = [
+const RECORDING_REFUSALS = [
 	'not_a_recording',
 	'too_large',
 	'too_long',
@@ -65,14 +65,7 @@ export const RECORDING_REFUSALS = [
 export type RecordingRefusal = (typeof RECORDING_REFUSALS)[number];
 
 /** Why a text was not spoken. */
-export const SPEAKING_REFUSALS = [
-	'no_voice',
-	'no_program',
-	'no_room',
-	'nothing_to_say',
-	'too_long',
-	'timeout'
-] as const;
+const SPEAKING_REFUSALS = ['no_voice', 'no_program', 'no_room', 'nothing_to_say', 'too_long', 'timeout'] as const;
 export type SpeakingRefusal = (typeof SPEAKING_REFUSALS)[number];
 
 export type RecordingAnswer<Value> = Promise<Result<Value, RecordingRefusal>>;

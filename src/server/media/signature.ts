@@ -1,7 +1,7 @@
 import type { PictureType } from '#server/media/picture.ts';
 
 /** How many first bytes `signatureOf` looks at, at most. */
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 function ascii(bytes: Uint8Array, from: number, to: number): string {
 	return String.fromCharCode(...bytes.subarray(from, to));

@@ -4,7 +4,7 @@ import type { Recording } from '#server/media/read-recording.ts';
 import { runProgram } from '#server/media/run-program.ts';
 
 /** Loudness of what people listen to on a telephone, EBU R128, in LUFS; highest peak in dBTP. */
-export const LOUDNESS = -16;
+const LOUDNESS = -16;
 const PEAK_MAX = -1.5;
 
 /** A whisper is raised by no more than this (dB): beyond, it is the room that becomes loud. */

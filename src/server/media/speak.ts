@@ -4,7 +4,7 @@ import { openFolder } from '#server/media/recording-folder.ts';
 import { runProgram } from '#server/media/run-program.ts';
 
 /** Longest text spoken, in characters: some twenty minutes. */
-export const SPOKEN_CHARACTERS_MAX = 20_000;
+const SPOKEN_CHARACTERS_MAX = 20_000;
 
 const SECONDS = 120;
 

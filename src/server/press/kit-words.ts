@@ -122,13 +122,13 @@ export function readMe(
 }
 
 /** A name as it may stand; a neutral one in the reader's language; null: the teller shows none. */
-export function nameOf({ name }: Shown<'press'>, locale: string): string | null {
+function nameOf({ name }: Shown<'press'>, locale: string): string | null {
 	if (name === null) return null;
 	return name.kind === 'name' ? name.text : pseudonymName(name.index, locale);
 }
 
 /** The last month in which it may be used. */
-export function monthOf(until: Date, locale: InterfaceLocale): string {
+function monthOf(until: Date, locale: InterfaceLocale): string {
 	return format(until.getTime() - 1, locale, { month: 'long', year: 'numeric' });
 }
 

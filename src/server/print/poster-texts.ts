@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The texts of a poster in one language. A word in braces is filled in. Kept in `src/messages/print`. */
-export const POSTER_TEXT_KEYS = [
+const POSTER_TEXT_KEYS = [
 	'print_named_brings',
 	'print_unnamed_brings',
 	'print_told_without_name',

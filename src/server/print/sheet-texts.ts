@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CONTENT_NOTES, type ContentNote } from '#domain/story/content-notes.ts';
 
 /** The words of panels and of sheets for a class in one language. Kept in `src/messages/sheets`; notes in `reading`. */
-export const SHEET_TEXT_KEYS = [
+const SHEET_TEXT_KEYS = [
 	'sheets_no_teller',
 	'sheets_profile_eyebrow',
 	'sheets_profile_source',

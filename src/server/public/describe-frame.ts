@@ -23,7 +23,7 @@ export interface FrameAddress {
 }
 
 /** The HTML of a frame; `width` and `height` in pixels, or `100%`. */
-export function frameHtml(
+function frameHtml(
 	{ origin, storyId, language, title }: FrameAddress,
 	{ width, height }: { readonly width: number | '100%'; readonly height: number }
 ): string {

@@ -17,7 +17,7 @@ export async function loadSample(context: ImportContext): Promise<number> {
 }
 
 /** The collection as stories. `now` in milliseconds since 1970. */
-export function sampleStories(now: number, folder = collection): HistoricalStory[] {
+function sampleStories(now: number, folder = collection): HistoricalStory[] {
 	return readdirSync(folder)
 		.filter((name) => name.endsWith('.json'))
 		.sort()

@@ -19,7 +19,7 @@ interface Counter {
 }
 
 /** Each table of counters, and the view that counts anew. */
-export const COUNTERS: readonly Counter[] = [
+const COUNTERS: readonly Counter[] = [
 	{ ...at('story.group'), key: ['origin', 'host', 'part'], numbers: ['stories'] },
 	{
 		...at('story.figure'),

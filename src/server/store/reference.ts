@@ -28,7 +28,7 @@ const GENDER: Figures = {
 };
 
 /** Reads lines under their heading, codes as ISO 3166-1 alpha-2; lines starting with # are remarks. Throws on a broken line. */
-export function parseFigures(csv: string, { heading, line }: Figures = STOCK): string[][] {
+function parseFigures(csv: string, { heading, line }: Figures = STOCK): string[][] {
 	const lines = csv.split(/\r?\n/).filter((each) => each !== '' && !each.startsWith('#'));
 	if (lines.shift() !== heading) throw new Error(`the figures do not start with ${heading}`);
 	return lines.map((each) => {

@@ -51,7 +51,7 @@ export async function makeLogins(owner: Client, passwords: LoginPassword[]): Pro
 }
 
 /** What PostgreSQL stores of a password: SCRAM-SHA-256, 4096 rounds, its own default. */
-export function scramVerifier(password: string, salt: Buffer): string {
+function scramVerifier(password: string, salt: Buffer): string {
 	const salted = pbkdf2Sync(password, salt, 4096, 32, 'sha256');
 	const sign = (text: string) => createHmac('sha256', salted).update(text).digest();
 	const storedKey = createHash('sha256').update(sign('Client Key')).digest('base64');

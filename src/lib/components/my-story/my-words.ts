@@ -95,7 +95,7 @@ export function isDone(notice: MyNotice): boolean {
 }
 
 /** What kind of copy it is. */
-export function copyKind(what: string): string {
+function copyKind(what: string): string {
 	switch (what) {
 		case 'poster':
 			return m.mine_copy_poster();

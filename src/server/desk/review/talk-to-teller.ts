@@ -11,7 +11,7 @@ import { whoseOf } from './whose.ts';
 import { type AtWork, type Barred, sealNext, workOn } from './work.ts';
 
 /** Stands for all of several tellers. */
-export const EVERYBODY = 'everybody';
+const EVERYBODY = 'everybody';
 
 /** Leaves a message on the teller's page. It is sealed; nothing is sent anywhere. */
 export async function writeMessage(

@@ -44,7 +44,7 @@ export interface NoticeTranslationView {
 type Missing = NotAllowed | 'not_found';
 
 /** Languages in which the pages do not speak, of those that were given to somebody. */
-export function noticeLanguagesOf({ reading }: Pick<Member, 'reading'>): string[] {
+function noticeLanguagesOf({ reading }: Pick<Member, 'reading'>): string[] {
 	if (sourceFor({ reading }, null) === null) return [];
 	return reading.filter((tag) => !isSpoken(tag));
 }

@@ -18,7 +18,7 @@ const LEAST_SCORE_TURNED = 0.4;
 const SAME_FACE = 0.3;
 
 /** The most boxes proposed in one picture: the list at the desk holds no more. */
-export const MOST_FACES = 64;
+const MOST_FACES = 64;
 
 /** The detector looks at 512 by 512 pixels, whatever it is given: more than this only takes time and memory. */
 export const FACE_PICTURE_SIDE = 1280;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** What can be opened at the desk, each by an act of its own that is written down. */
-export const OPENABLE = ['testimony', 'contact', 'picture', 'recording'] as const;
+const OPENABLE = ['testimony', 'contact', 'picture', 'recording'] as const;
 
 export type Openable = (typeof OPENABLE)[number];
 

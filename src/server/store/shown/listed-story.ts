@@ -30,7 +30,7 @@ export interface ShownStoryRow {
 export const LISTED_COLUMNS = sql.raw('story_id, language, body, told_in, basis, position, feed_id');
 
 /** Reads a row of the view back. A row that is not exactly what `show()` made is treated as absent. */
-export function listed(row: ShownStoryRow): ListedStory | null {
+function listed(row: ShownStoryRow): ListedStory | null {
 	const shown = readShown('web', row.body);
 	if (!shown || shown.id !== row.story_id || shown.language !== row.language) return null;
 	return { shown, toldIn: row.told_in, basis: row.basis, position: row.position, feedId: row.feed_id };

@@ -81,7 +81,7 @@ export async function insertShownRows(tx: AnyDb, rows: readonly ShownColumns[]):
 }
 
 /** Newest day first; within a day in an order that says nothing about time. Fits into 53 bits. */
-export function listPosition(publishedDay: string, storyId: string): number {
+function listPosition(publishedDay: string, storyId: string): number {
 	const day = Math.floor(Date.parse(`${publishedDay}T00:00:00Z`) / 86_400_000);
 	let hash = 0;
 	for (const character of storyId) hash = (hash * 33 + character.charCodeAt(0)) % 1_048_576;

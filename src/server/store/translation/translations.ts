@@ -6,7 +6,7 @@ import type { DeskDb, StoryDb } from '#server/store/handle.ts';
  * Where a translation stands. `waiting`: not begun; `begun`: not whole; `changed`: its source says something else by now;
  * `unread`: whole, and no second person has read it; `done`: both.
  */
-export const TRANSLATION_STATES = ['changed', 'unread', 'begun', 'waiting', 'done'] as const;
+const TRANSLATION_STATES = ['changed', 'unread', 'begun', 'waiting', 'done'] as const;
 export type TranslationState = (typeof TRANSLATION_STATES)[number];
 
 export interface TranslationLine {
@@ -44,7 +44,7 @@ function offered(officeId: string | null, languages: readonly string[]) {
 }
 
 /** Lines of one page: enough for forty stories in twelve languages; what can be done first stands first. */
-export const TRANSLATION_PAGE = 500;
+const TRANSLATION_PAGE = 500;
 
 /** What waits for somebody of an office who reads these languages: what can be done first, then what is done. */
 export async function translationLines(

@@ -1,5 +1,5 @@
 /** Recordings made for the tests of this folder, with ffmpeg as it is. Imported by tests only. */
-import { PLANTED, sayPlanted, talkativeJpeg, type Say } from '#server/media/fixtures.ts';
+import { PLANTED, sayPlanted, talkativeJpeg, type Say } from './fixtures.ts';
 import { placeOf } from '#server/media/confine-program.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
