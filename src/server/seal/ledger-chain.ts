@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { AFTER_TAKING_BACK, type AfterTakingBack } from '#domain/story/after-taking-back.ts';
 
 /** What ends beside stories: a receipt that a new one killed, an account, and what a hold on more than one story covers. */
-const ENDING_KINDS = ['receipt_killed', 'account_closed', 'held_wide'] as const;
+export const ENDING_KINDS = ['receipt_killed', 'account_closed', 'held_wide'] as const;
 export type EndingKind = (typeof ENDING_KINDS)[number];
 const LEDGER_KINDS = ['paused', 'narrowed', 'held', 'taken_back', 'erased', ...ENDING_KINDS] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
