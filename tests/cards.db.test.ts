@@ -172,7 +172,7 @@ test('pausing and taking back take the card in the same act; its file is swept',
 	for (const stop of [pauseStory, takeBackStory]) {
 		const { storyId } = await publish(both);
 		const [made] = await files(storyId);
-		await db.desk.transaction().execute((tx) => stop(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
+		await db.worker.transaction().execute((tx) => stop(tx, { storyId, byWhom: 'teller', after: 'keep_sealed' }));
 		expect(await files(storyId)).toEqual([]);
 		expect(await read(storyId)).toBe('gone');
 		expect(await card(storyId)).toBe('gone');
