@@ -39,7 +39,7 @@ export async function textOfStory(owner: OwnerDb, storyId: string): Promise<stri
 }
 
 /** The tables with rows of single stories, and the column that names the story. */
-async function tablesOfStories(owner: OwnerDb): Promise<{ name: string; column: string }[]> {
+async function tablesOfStories(owner: Pick<OwnerDb, 'getExecutor'>): Promise<{ name: string; column: string }[]> {
 	const { rows } = await sql<{ name: string }>`
 		select format('%I.%I', c.table_schema, c.table_name) as name from information_schema.columns c
 		join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
