@@ -153,7 +153,7 @@ export function createTellDoor(deps: IntakeDeps): TellDoor {
 			{ notice: 'expired', carried: JSON.stringify({ ...rest, secondWord: '', secondWordAgain: '' }) }
 		);
 		// With the cookie, leaving from here still says which draft was left.
-		return { view, status: 400, cookie: posted.token };
+		return { view, status: 400, cookie: deps.seal.drafts.isToken(posted.token) ? posted.token : null };
 	}
 
 	async function onDraft(visit: Visit, posted: Posted): Promise<TellAnswer> {
