@@ -1,7 +1,5 @@
 /** The way of a story from arriving to readers, as the desk walks it. */
-const STEPS = ['text', 'pictures', 'questions', 'danger', 'alone', 'teller', 'second', 'publish'] as const;
-
-export type StepName = (typeof STEPS)[number];
+export type StepName = 'text' | 'pictures' | 'questions' | 'danger' | 'alone' | 'teller' | 'second' | 'publish';
 
 /** What is known of a story without its words; a part that somebody may not see is null and left out. */
 export interface Progress {

@@ -4,9 +4,7 @@
  */
 
 /** `quick_answers`: whether everything was understood was answered quicker than it can be asked. `one_device`: many stories from one place. */
-const SIGNS = ['quick_answers', 'one_device'] as const;
-
-export type Sign = (typeof SIGNS)[number];
+export type Sign = 'quick_answers' | 'one_device';
 
 /** Asking three questions aloud and hearing three answers takes longer than this (milliseconds). */
 export const LEAST_TIME_TO_ASK = 20_000;

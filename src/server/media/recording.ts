@@ -48,25 +48,22 @@ export type Still = {
 export type ContactSheet = { stills: Still[]; seconds: number; complete: boolean };
 
 /** Why a recording was refused. `not_a_recording` also stands for kinds that are not taken (playlists, pictures, AVI). */
-const RECORDING_REFUSALS = [
-	'not_a_recording',
-	'too_large',
-	'too_long',
-	'too_many_pixels',
-	'damaged',
-	'no_sound',
-	'timeout',
-	'out_of_memory',
+export type RecordingRefusal =
+	| 'not_a_recording'
+	| 'too_large'
+	| 'too_long'
+	| 'too_many_pixels'
+	| 'damaged'
+	| 'no_sound'
+	| 'timeout'
+	| 'out_of_memory'
 	/** ffmpeg is not installed here. */
-	'no_program',
+	| 'no_program'
 	/** No folder in memory, or it is full: a recording is opened nowhere else. */
-	'no_room'
-] as const;
-export type RecordingRefusal = (typeof RECORDING_REFUSALS)[number];
+	| 'no_room';
 
 /** Why a text was not spoken. */
-const SPEAKING_REFUSALS = ['no_voice', 'no_program', 'no_room', 'nothing_to_say', 'too_long', 'timeout'] as const;
-export type SpeakingRefusal = (typeof SPEAKING_REFUSALS)[number];
+export type SpeakingRefusal = 'no_voice' | 'no_program' | 'no_room' | 'nothing_to_say' | 'too_long' | 'timeout';
 
 export type RecordingAnswer<Value> = Promise<Result<Value, RecordingRefusal>>;
 

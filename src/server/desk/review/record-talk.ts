@@ -12,9 +12,7 @@ import { whoseOf } from './whose.ts';
 import { type Barred, sealNext, workOn } from './work.ts';
 
 /** `decided`: the claim is decided; `teller_lifts`: it is still open, and the teller wants the story shown all the same. */
-const TALK_OUTCOMES = ['decided', 'teller_lifts'] as const;
-
-export type TalkOutcome = (typeof TALK_OUTCOMES)[number];
+export type TalkOutcome = 'decided' | 'teller_lifts';
 
 /**
  * Records a talk with the teller about the claim for asylum, after which the story no longer waits for it. What was said

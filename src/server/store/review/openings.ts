@@ -2,9 +2,7 @@ import { sql } from 'kysely';
 import type { StoryDb } from '#server/store/handle.ts';
 
 /** What can be opened at the desk, each by an act of its own that is written down. */
-const OPENABLE = ['testimony', 'contact', 'picture', 'recording'] as const;
-
-export type Openable = (typeof OPENABLE)[number];
+export type Openable = 'testimony' | 'contact' | 'picture' | 'recording';
 
 /** Writes down that somebody opened something. The id names the sealed reason, where one was given. */
 export async function logOpening(
