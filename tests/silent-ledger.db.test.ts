@@ -84,7 +84,7 @@ test.each(['paused', 'taken_back'] as const)(
 
 		const pass = before.value.view.carried;
 		const act = (): Promise<unknown> =>
-			kind === 'paused' ? mine.pauseByReceipt(digits) : mine.takeBack(pass, 'keep_sealed');
+			kind === 'paused' ? mine.pauseByReceipt(digits, 'somebody') : mine.takeBack(pass, 'keep_sealed');
 		const { value, took, reads, lag } = await meanwhile(act);
 		expect(value).toMatchObject({ ok: true, value: { ledger: false } });
 		expect(took).toBeLessThan(5_000);
@@ -94,7 +94,7 @@ test.each(['paused', 'taken_back'] as const)(
 		expect(await shown.execute()).toEqual([]);
 
 		// Whoever comes next does not wait for the same place again.
-		const next = await meanwhile(() => mine.pauseByReceipt(another.digits));
+		const next = await meanwhile(() => mine.pauseByReceipt(another.digits, 'somebody'));
 		expect(next.value).toMatchObject({ ok: true, value: { ledger: false } });
 		expect(next.took).toBeLessThan(2_000);
 		await expect(complete()).rejects.toThrow('does not answer');
@@ -114,7 +114,7 @@ test.each(['paused', 'taken_back'] as const)(
 
 test('a line that comes through late is not completed a second time', async () => {
 	const { storyId, digits } = await told();
-	expect(await door().pauseByReceipt(digits)).toMatchObject({ ok: true, value: { ledger: true } });
+	expect(await door().pauseByReceipt(digits, 'somebody')).toMatchObject({ ok: true, value: { ledger: true } });
 	const whole = readFileSync(ledger.path, 'utf8');
 	rmSync(second);
 	writeFileSync(ledger.path, '');

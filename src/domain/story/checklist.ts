@@ -22,7 +22,7 @@ export const QUESTIONS = [
 ] as const;
 
 /** What is asked instead of the teller where the teller died long ago: can somebody alive be harmed? */
-const ALIVE = 'alive';
+export const ALIVE = 'alive';
 
 export type ChecklistQuestion = (typeof QUESTIONS)[number] | typeof ALIVE;
 
