@@ -1,5 +1,5 @@
 /** "Erased" is true of copies, too: within a day no key of an erased story opens from any copy of the vault. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -106,4 +106,18 @@ test('the canary of each night makes no new key; a Sunday that was missed does',
 		.execute();
 	expect(await night(SUNDAY + 8 * DAY + HOUR)).toBe(false);
 	expect(await night(SUNDAY + 15 * DAY)).toBe(true);
+});
+
+test('a rotation whose vault could not be saved is done again until it is', async () => {
+	const { storyId: stays } = await tellStory(db.owner, await openMasterKeys(context.config.keysFile));
+	const vaults = join(context.config.backups, 'vault');
+	now += 8 * DAY;
+	renameSync(vaults, `${vaults}-away`);
+	writeFileSync(vaults, 'no folder');
+	await expect(rotateKeys.run(context, {})).rejects.toThrow();
+	rmSync(vaults);
+	renameSync(`${vaults}-away`, vaults);
+	expect((await copiesOf(stays)).open).toBe(0);
+	await rotateKeys.run(context, {});
+	expect((await copiesOf(stays)).open).toBe(1);
 });

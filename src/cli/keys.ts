@@ -49,8 +49,8 @@ const acts: Readonly<Record<string, (given: Given, out: Out) => Promise<number>>
 				db,
 				keysPath: settings.config.keysFile
 			});
-			await writeSetting(db, 'keys_rotated', { at: new Date(clock()).toISOString() });
 			const vault = await saveVault(backupContext(settings, { secret, clock, ownerUrl }));
+			await writeSetting(db, 'keys_rotated', { at: new Date(clock()).toISOString() });
 			out.line(`New master key ${presentId}; destroyed: ${destroyed.join(', ')}.`);
 			out.line(
 				`${rewrapped} story keys were wrapped anew${lost > 0 ? `; ${lost} are under a key that is nowhere` : ''}.`

@@ -23,7 +23,7 @@ test('everybody reads it until a manager of the network says that they have look
 	expect(await sayRestoreLookedAt(floor.deps, network)).toEqual({ ok: true, value: null });
 
 	await writeSetting(db.owner, 'restored', { at, from, gap: null });
-	const told = { at: Date.parse(at), from: Date.parse(from), gap: false };
+	const told = { at: Date.parse(at), from: Date.parse(from), gap: false, withEndings: false };
 	expect(await readRestore(floor.deps, reviewer)).toEqual({ ...told, canAnswer: false });
 	expect(await readRestore(floor.deps, network)).toEqual({ ...told, canAnswer: true });
 	for (const one of [reviewer, office])

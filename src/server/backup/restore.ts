@@ -164,7 +164,9 @@ async function decideAgain(logins: Logins, parts: Parts, { open, closed }: Openi
 			await closePress(tx);
 			if (!manifest.migrations.some(({ name }) => name.startsWith('0302-'))) await markKitsOfBefore(tx);
 			await noteRestore(tx, { at: now, from: manifest.at, file: checkpointFile(order.settings.config), publicKey });
-			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap });
+			// Before this migration nobody wrote into the ledger which receipts, accounts and wide holds ended.
+			const withEndings = manifest.migrations.some(({ name }) => name.startsWith('0410-'));
+			await writeSetting(tx, 'restored', { at: now.toISOString(), from: manifest.at, gap, withEndings });
 			await endRestore(tx);
 			return {
 				...replayed,

@@ -96,10 +96,12 @@ export function createErasureLedger(
 	const nameOfPart = (part: string) => (isFingerprint(part) ? part : nameOf(part));
 	// What is held may say where somebody is in danger: the lines lie open, on other machines too.
 	const holdKey = secret.derive('erasure-ledger/holds');
-	const drafts = (notes: readonly LedgerNote[]): LineDraft[] => {
-		const at = now().toISOString();
-		return notes.map(({ kind, storyId, after, personId, part }) => ({
-			...{ at, kind, story: nameOf(storyId) },
+	/** `apart`: each at a moment of its own. Lines of one moment are of one act: a restore takes them together. */
+	const drafts = (notes: readonly LedgerNote[], { apart = false } = {}): LineDraft[] => {
+		const last = now().getTime();
+		return notes.map(({ kind, storyId, after, personId, part }, index) => ({
+			at: new Date(apart ? last - (notes.length - 1 - index) : last).toISOString(),
+			...{ kind, story: nameOf(storyId) },
 			...(after !== undefined && { after }),
 			...(personId !== undefined && { teller: nameOf(personId) }),
 			...(part !== undefined && { part: nameOfPart(part) }),
@@ -127,7 +129,7 @@ export function createErasureLedger(
 		},
 		async complete(missing, onto) {
 			if (missing.length === 0 && second === null) return;
-			await writeElsewhere({ path, second, drafts: drafts(missing), onto }, { insists: true });
+			await writeElsewhere({ path, second, drafts: drafts(missing, { apart: true }), onto }, { insists: true });
 		},
 		openHold({ kind, story, part }) {
 			if (kind !== 'held_wide' || part === undefined) return null;

@@ -24,8 +24,9 @@ export const task: ClockTask<'rotate-keys'> = {
 		const at = clock();
 		if (!(await isDue(db, at))) return;
 		const { rewrapped, lost } = await rotateMasterKey({ db, keysPath: config.keysFile });
-		await writeSetting(db, 'keys_rotated', { at: new Date(at).toISOString() });
 		await saveVault(backupContext({ config, secrets }, { secret, clock }));
+		// Last: where the vault could not be saved, the next try rotates and saves again.
+		await writeSetting(db, 'keys_rotated', { at: new Date(at).toISOString() });
 		log(`master key rotated: ${rewrapped} story keys wrapped anew${lost > 0 ? `, ${lost} of an unknown master` : ''}`);
 	}
 };

@@ -11,6 +11,8 @@ export interface UnansweredRestore {
 	readonly from: number;
 	/** Whether the ledger was not what it should be, and the gap was accepted. */
 	readonly gap: boolean;
+	/** Whether the ledger named receipts, accounts and wide holds, so that what ended since the backup ended again. */
+	readonly withEndings: boolean;
 }
 
 /** The restore that nobody has answered; null: there was none, or somebody has. */
@@ -18,7 +20,9 @@ export async function unansweredRestore(db: Pick<StoryDb, 'selectFrom'>): Promis
 	const said = await readSetting(db as StoryDb, 'restored');
 	if (!isObject(said) || said.answeredAt !== undefined) return null;
 	const [at, from] = [Date.parse(String(said.at)), Date.parse(String(said.from))];
-	return Number.isNaN(at) || Number.isNaN(from) ? null : { at, from, gap: typeof said.gap === 'string' };
+	return Number.isNaN(at) || Number.isNaN(from)
+		? null
+		: { at, from, gap: typeof said.gap === 'string', withEndings: said.withEndings === true };
 }
 
 /** Says that somebody has looked. False: it is answered already, or there was no restore. */
