@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { type InterfaceLocale, LOCALES } from '#domain/base/locales.ts';
 import { testDatabase } from './database.ts';
 
 /** Groups of words on /privacy (`public_privacy_clear_…`). */
@@ -16,6 +17,31 @@ const REASONS = {
 	nobody: 'counted over all stories, or about the work of the office alone'
 } as const;
 type Group = (typeof SAID)[number] | keyof typeof REASONS;
+
+/** What hurts most where it is left out: its own clause in the sentence of its group, and a word of it in each language. */
+const CLAUSES: Readonly<Record<string, Readonly<Record<InterfaceLocale, string>>>> = {
+	'story.needs_help': {
+		...{ en: 'you need help', de: 'Hilfe brauchen', es: 'necesita ayuda', fr: 'besoin d’aide', nl: 'hulp nodig' },
+		...{ pt: 'precisa de ajuda', ru: 'нужна помощь', uk: 'потрібна допомога', tr: 'yardıma ihtiyacınız' },
+		...{ ar: 'تحتاج إلى مساعدة', fa: 'به کمک نیاز دارید', zh: '需要帮助' }
+	},
+	'telling.known': {
+		...{
+			en: 'somebody close',
+			de: 'nahe ist',
+			es: 'alguien cercano',
+			fr: 'quelqu’un de proche',
+			nl: 'dicht bij u staat'
+		},
+		...{ pt: 'pessoa próxima', ru: 'из близких', uk: 'хтось близький', tr: 'size yakın biri' },
+		...{ ar: 'شخصًا قريبًا', fa: 'کسی نزدیک', zh: '亲近的人' }
+	},
+	'left_page.hour': {
+		...{ en: 'in which hour', de: 'in welcher Stunde', es: 'en qué hora', fr: 'sans les minutes', nl: 'in welk uur' },
+		...{ pt: 'em que hora', ru: 'в каком часу', uk: 'о котрій годині', tr: 'hangi saatte' },
+		...{ ar: 'في أي ساعة', fa: 'در کدام ساعت', zh: '哪个小时' }
+	}
+};
 
 /** Each table with its columns by group. A new column needs a place here, and perhaps new words in twelve languages. */
 const COLUMNS: Readonly<Record<string, Partial<Record<Group, string>>>> = {
@@ -125,9 +151,9 @@ const COLUMNS: Readonly<Record<string, Partial<Record<Group, string>>>> = {
 		name: 'id derived_from',
 		number: 'consent_version',
 		story:
-			'ref office_id basis practice capture language desk_state embargo_until assigned_to needs_help waiting_since arrived_at published_on',
+			'ref office_id basis practice capture language desk_state embargo_until assigned_to waiting_since arrived_at published_on',
 		places: 'origin host',
-		danger: 'risk risk_by claim_open hold_events risk_floor milder_by',
+		danger: 'risk risk_by claim_open hold_events risk_floor milder_by needs_help',
 		yes: 'show_first shielded_until taken_back_at erase_after erased_at'
 	},
 	talk_alone: { name: 'story_id note', danger: 'why needed_at outcome talked_by talked_at' },
@@ -135,7 +161,8 @@ const COLUMNS: Readonly<Record<string, Partial<Record<Group, string>>>> = {
 		name: 'story_id',
 		story: 'language source_language',
 		number: 'version known_version fits_version read_version beside_open asked_version',
-		yes: 'teller_version known',
+		danger: 'known',
+		yes: 'teller_version',
 		traces: 'reviewed_version read_by'
 	},
 	third_party: { name: 'story_id person_id', others: 'kind in_origin said at' },
@@ -181,5 +208,14 @@ test('every column that is not sealed is named on /privacy, or says nothing of a
 			listed.some((one) => one.group === group),
 			group
 		).toBe(true);
+	}
+});
+
+test.each(LOCALES)('what hurts most has a clause of its own in %s', (locale) => {
+	const words: unknown = JSON.parse(readFileSync(`src/messages/public/${locale}.json`, 'utf8'));
+	for (const [name, clause] of Object.entries(CLAUSES)) {
+		const [table = '', column = ''] = name.split('.');
+		const group = Object.entries(COLUMNS[table] ?? {}).find(([, columns]) => columns.split(' ').includes(column))?.[0];
+		expect(words).toHaveProperty([`public_privacy_clear_${group}`], expect.stringContaining(clause[locale]));
 	}
 });
