@@ -14,7 +14,8 @@ export const command: Command = {
 	summary: 'Shows, rotates and recovers the keys.',
 	help: `
   show       names of the master keys and how many stories are wrapped under each; never a key
-  rotate     makes a new master key now and destroys the old one (the server does so each week)
+  rotate     makes a new master key now and destroys the old one (the server does so on Sundays, and in
+             the night after an erasure); then copy master.recovery.age and the newest vault away together
   recovery   makes a new recovery key and shows it once; the one before is worthless from then on
   recover    puts the master keys back from master.recovery.age; asks for the recovery key`,
 	options: {},
