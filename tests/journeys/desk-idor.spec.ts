@@ -15,7 +15,7 @@ import { runningLogins } from '#server/postgres/open.ts';
 import { type MasterKeys, openMasterKeys } from '#server/seal/master-keys.ts';
 import { connect } from '#server/store/connect.ts';
 import type { DeskDb, OwnerDb } from '#server/store/handle.ts';
-import { ACCESS } from '../desk/access.ts';
+import { ACCESS, type Who } from '../desk/access.ts';
 import { makeOffices, makePerson } from '../desk/office-floor.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { hashOf, rowsOfStory } from '../rows-of-story.ts';
@@ -90,6 +90,11 @@ const EVERYWHERE = new Set([
 
 /** A manager of the network answers for every office: nothing there is foreign to them. */
 const asking = ROLES.filter((role) => role !== 'network_manager');
+
+/** Who sends ids of no kind: whoever may do the act, for their ids are read; with SUITCASE_PROVE=1 everybody. */
+const sendsStrange = (role: Role, who: Who | null) =>
+	Boolean(process.env.SUITCASE_PROVE) ||
+	role === (asking.find((one) => Array.isArray(who) && who.includes(one)) ?? 'editor');
 
 let server: RunningServer;
 let owner: OwnerDb;
@@ -315,7 +320,8 @@ describe.each(Object.keys(PARAMS).filter((route) => ACCESS[route]?.get !== null)
 			const known = await ask(role, at(foreign[slot]));
 			expect(known.status, `${route} as ${role}`).not.toBe(200);
 			expectAlike(known, await ask(role, at(nobody)), [foreign[slot], nobody], `${route} ${param} as ${role}`);
-			for (const id of [...STRANGE.filter((one) => one !== ''), own.file, foreign.file]) {
+			const odd = sendsStrange(role, ACCESS[route]?.get ?? null) ? STRANGE.filter((one) => one !== '') : [];
+			for (const id of [...odd, own.file, foreign.file]) {
 				const strange = await ask(role, at(id));
 				expect(strange.status, `${route} ${id} as ${role}`).toBeGreaterThanOrEqual(300);
 				expect(strange.status, `${route} ${id} as ${role}`).toBeLessThan(500);
@@ -351,6 +357,7 @@ for (const [route, access] of Object.entries(ACCESS)) {
 					const send = (id: string) => ask(role, at, { ...action.body, [field]: id });
 					const known = await send(foreign[slot]);
 					expectAlike(known, await send(nobody), [foreign[slot], nobody], `${what}, ${field}`);
+					if (!sendsStrange(role, action.who)) continue;
 					for (const id of STRANGE) expect((await send(id)).status, `${what}, ${field} = ${id}`).toBeLessThan(500);
 				}
 			}
