@@ -62,9 +62,21 @@ export function writeElsewhere(write: LedgerWrite, { insists = false } = {}): Pr
 	});
 }
 
-/** Starts the process before anybody needs it: the first to hide a story does not wait for that, too. */
+/**
+ * Starts the process before anybody needs it: the first to hide a story does not wait for that, too. Where there is no room
+ * for it now, the next act tries again.
+ */
 export function startWriter(): void {
-	child ??= start();
+	try {
+		child ??= start();
+	} catch {
+		child = null;
+	}
+}
+
+/** One that was killed left nobody ready, and those that want the process to stay must not wait for a start. */
+function startAnother(): void {
+	if (kept > 0 && hanging.size < MOST_HANGING) startWriter();
 }
 
 /**
@@ -95,6 +107,7 @@ function tooLong(): void {
 	child.kill('SIGKILL');
 	child = null;
 	end(didNotAnswer(place));
+	startAnother();
 }
 
 function didNotAnswer(place: string): Error {
@@ -124,11 +137,21 @@ function feed(): void {
 			...(withoutSecond && { second: null }),
 			drafts: all.flatMap((one) => one.write.drafts)
 		};
-		child ??= start();
-		const timer = setTimeout(tooLong, isReady ? LIMIT : START_LIMIT);
-		running = { id: next++, all, write, withoutSecond, firstIsWritten: false, timer };
-		// One that has just died is heard of by its end.
-		child.send({ id: running.id, patience: PATIENCE, ...write } satisfies LedgerJob, () => {});
+		// No memory or no open file left: this is also called by timers, where nobody would catch it, and the server ended.
+		try {
+			child ??= start();
+			const id = next++;
+			const timer = setTimeout(tooLong, isReady ? LIMIT : START_LIMIT);
+			running = { id, all, write, withoutSecond, firstIsWritten: false, timer };
+			// One that has just died is heard of by its end.
+			child.send({ id, patience: PATIENCE, ...write } satisfies LedgerJob, () => {});
+		} catch (error) {
+			child?.kill('SIGKILL');
+			child = null;
+			clearTimeout(running?.timer);
+			running = null;
+			for (const asked of all) asked.failed(error instanceof Error ? error : new Error('unknown'));
+		}
 	}
 }
 
@@ -190,14 +213,16 @@ function start(): ChildProcess {
 		if (child === started) heard(answer);
 	});
 	const ended = () => {
-		hanging.delete(started);
+		if (hanging.delete(started)) startAnother();
 		if (child !== started) return;
 		child = null;
 		// Whether it was written nobody knows: said again it might stand there twice. The worker completes what is missing.
 		end(new Error('the process that writes the erasure ledger ended'));
 	};
 	started.once('exit', ended);
-	started.once('error', ended);
+	// It may say so twice (not started, then not killed); what nobody hears ends the server.
+	started.on('error', ended);
+	if (!started.connected) throw new Error('the process that writes the erasure ledger could not be started');
 	// It must not keep a command alive that has nothing left to do; an act does, by its timer.
 	started.unref();
 	started.channel?.unref();
