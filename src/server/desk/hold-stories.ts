@@ -14,10 +14,11 @@ import { findOffice, listOffices } from '#server/store/accounts/offices.ts';
 import {
 	areInStories,
 	countUnderHold,
+	declareHold,
 	findHold,
+	hideUnder,
 	liftHold,
 	officesUnderHold,
-	setHold,
 	takeYourTime
 } from '#server/store/consent/holds.ts';
 import { type HoldRow, listHolds } from '#server/store/desk/list-holds.ts';
@@ -99,24 +100,38 @@ export interface Held {
 	readonly inLedger: boolean;
 }
 
-/** Hides everything that the hold covers in one act: every story of it or none. */
+/**
+ * Holds everything under it in one act, which nothing publishes against from then on, and returns when all of it is hidden:
+ * a few stories at a time, so that no teller who pauses waits for a whole country. What a crash leaves, the sweep hides.
+ */
 export async function hold(
 	deps: DeskDeps,
 	member: Member,
 	asked: AskedHold & { readonly reason: HoldReason }
 ): Promise<Result<Held, HoldRefusal>> {
-	return deps.db.transaction().execute(async (tx) => {
+	const done = await deps.db.transaction().execute(async (tx) => {
 		const target = await targetOf(tx, member, asked);
 		if (!target.ok) return target;
-		// Half of the stories of a country hidden is none: it takes the time that it takes.
+		// Half of the stories of a country held is none: it takes the time that it takes.
 		await takeYourTime(tx);
-		const { storyIds } = await setHold(tx, { ...target.value, reason: asked.reason, byWhom: `member:${member.id}` });
+		const set = await declareHold(tx, { ...target.value, reason: asked.reason, byWhom: `member:${member.id}` });
 		const { scope, value } = target.value;
-		const held = storyIds.map((storyId) => ({ kind: 'held' as const, storyId }));
+		// Its row is taken already, and its hold is worth nothing without hiding it.
+		if (scope === 'story') await hideUnder((hide) => hide(tx), set);
+		const held = set.storyIds.map((storyId) => ({ kind: 'held' as const, storyId }));
 		// What arrives later is under it too, also after a restore.
 		const wide = scope === 'story' ? [] : [{ kind: 'held_wide' as const, storyId: `${scope}:${value}` }];
-		return ok({ stories: storyIds.length, inLedger: await noteAll(deps, [...held, ...wide]) });
+		return ok({ set, inLedger: await noteAll(deps, [...held, ...wide]) });
 	});
+	if (!done.ok) return done;
+	const { set, inLedger } = done.value;
+	const inSteps: Parameters<typeof hideUnder>[0] = (hide) =>
+		deps.db.transaction().execute(async (tx) => {
+			await takeYourTime(tx);
+			return hide(tx);
+		});
+	if (set.scope !== 'story') await hideUnder(inSteps, set);
+	return ok({ stories: set.storyIds.length, inLedger });
 }
 
 /** May they, and is there such a thing? One story is for everybody, of every office: stopping never waits. */

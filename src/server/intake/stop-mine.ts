@@ -14,7 +14,8 @@ import {
 	stopStory,
 	takeBackMine,
 	takeMyTurn,
-	unlistMine
+	unlistMine,
+	waitForTurn
 } from '#server/store/intake/my-story.ts';
 
 /**
@@ -149,6 +150,7 @@ async function hideAndRemember(
 	remember = () => noteInLedger(context, kind, storyId)
 ): Promise<Stopped> {
 	return context.db.transaction().execute(async (tx) => {
+		await waitForTurn(tx);
 		const outcome = await hide(tx);
 		if (outcome !== kind && !(kind === 'taken_back' && outcome === 'already')) return { outcome, ledger: true };
 		return { outcome, ledger: await remember() };

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import type { HoldReason, HoldTarget } from '#domain/consent/holds.ts';
 import { appendConsentEvent } from '#server/store/consent/append-consent-event.ts';
-import { hideStory } from '#server/store/shown/hide-story.ts';
 import type { StoryDb } from '#server/store/handle.ts';
 
 export interface NewHold extends HoldTarget {
@@ -70,24 +69,74 @@ export async function takeYourTime(tx: StoryDb): Promise<void> {
 		set_config('idle_in_transaction_session_timeout', '0', true)`.execute(tx);
 }
 
-/** Holds in one act: the hold is set and every story under it is hidden, or nothing is. Returns the stories touched. */
-export async function setHold(tx: StoryDb, hold: NewHold): Promise<{ holdId: string; storyIds: string[] }> {
-	const { id } = await tx
+/** A hold that is set: nothing under it is published from the commit on. What is shown still is hidden by `hideUnder`. */
+export interface SetHold extends NewHold {
+	readonly holdId: string;
+	readonly setAt: Date;
+	/** The stories it touches; first those that readers see. */
+	readonly storyIds: readonly string[];
+}
+
+/** Sets a hold and hides nothing yet: the sweep of each minute hides what the caller does not come to. */
+export async function declareHold(tx: StoryDb, hold: NewHold): Promise<SetHold> {
+	const { id, set_at } = await tx
 		.insertInto('story.hold')
 		.values({ scope: hold.scope, value: hold.value, reason: hold.reason, set_by: hold.byWhom })
-		.returning('id')
+		.returning(['id', 'set_at'])
 		.executeTakeFirstOrThrow();
-	const storyIds = await storiesUnderHold(tx, hold);
-	for (const storyId of storyIds) {
-		await appendConsentEvent(tx, {
-			storyId,
-			kind: 'held',
-			byWhom: hold.byWhom,
-			detail: { scope: hold.scope, reason: hold.reason }
-		});
-		await hideStory(tx, storyId);
+	const { rows } = await sql<{ id: string }>`select s.id from story.story s
+		where s.erased_at is null and story.hold_covers(${hold.scope}, ${hold.value}, s)
+		order by not exists (select from shown.story_row r where r.story_id = s.id), s.id`.execute(tx);
+	return { ...hold, holdId: id, setAt: set_at, storyIds: rows.map((row) => row.id) };
+}
+
+/** Stories hidden in one transaction: whoever stops one of them, or another story, waits until these are counted. */
+const HIDDEN_AT_ONCE = 50;
+
+/**
+ * Hides what a hold touches, a few at a time. `act` runs one transaction. A story that somebody else works on meanwhile
+ * comes last and alone, so that nobody waits behind it. Returns when all are hidden.
+ */
+export async function hideUnder(
+	act: (hide: (tx: StoryDb) => Promise<string[]>) => Promise<string[]>,
+	hold: SetHold
+): Promise<void> {
+	const busy: string[] = [];
+	for (let from = 0; from < hold.storyIds.length; from += HIDDEN_AT_ONCE) {
+		const some = hold.storyIds.slice(from, from + HIDDEN_AT_ONCE);
+		const hidden = new Set(await act((tx) => hideSome(tx, hold, some, { skipsBusy: true })));
+		busy.push(...some.filter((id) => !hidden.has(id)));
 	}
-	return { holdId: id, storyIds };
+	for (const id of busy) await act((tx) => hideSome(tx, hold, [id]));
+}
+
+/** Hides these in the caller's transaction; what is erased, or under no hold any more, is left out. Returns the hidden. */
+async function hideSome(
+	tx: StoryDb,
+	{ scope, reason, byWhom, setAt }: SetHold,
+	storyIds: readonly string[],
+	{ skipsBusy = false } = {}
+): Promise<string[]> {
+	const rows = tx
+		.selectFrom('story.story')
+		.select('id')
+		.where('id', 'in', [...storyIds])
+		.orderBy('id')
+		.forUpdate();
+	const taken = (await (skipsBusy ? rows.skipLocked() : rows).execute()).map(({ id }) => id);
+	// Of one story the hold and its event are of one instant; of many, the event says when it was set.
+	const detail = { scope, reason, ...(scope !== 'story' && { setAt: setAt.toISOString() }) };
+	const { rows: hidden } = await sql<{ id: string }>`
+		select s.id, story.append_event(s.id, 'held', ${byWhom}, ${JSON.stringify(detail)}::jsonb), story.hide(s.id)
+		from story.story s where s.id = any(${taken}::text[]) and s.erased_at is null and story.is_held(s.id)`.execute(tx);
+	return hidden.map(({ id }) => id);
+}
+
+/** Holds in one act: the hold is set and every story under it is hidden, or nothing is. Returns the stories touched. */
+export async function setHold(tx: StoryDb, hold: NewHold): Promise<{ holdId: string; storyIds: readonly string[] }> {
+	const set = await declareHold(tx, hold);
+	if (set.storyIds.length > 0) await hideSome(tx, set, set.storyIds);
+	return set;
 }
 
 /**

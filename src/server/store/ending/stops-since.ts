@@ -63,11 +63,17 @@ export async function stopsSince(db: StoryDb, since: Date): Promise<Stop[]> {
 		if (kind === 'renewed' && isObject(detail) && detail.again === true) lastChoice.delete(`${storyId} `);
 		if (kind === 'withheld') return withheldPart(storyId, detail, at);
 		const known = KINDS.find((each) => each === kind);
-		return known ? [{ storyId, kind: known, at }] : [];
+		return known ? [{ storyId, kind: known, at: known === 'held' ? heldSince(detail, at) : at }] : [];
 	});
 	const narrowed = [...(await narrowedAtDesk(db, since)), ...(await approvedAnew(db, since))];
 	const all = [...stops, ...narrowed, ...lastChoice.values()];
 	return all.sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
+/** The many stories of one hold are hidden one after the other; their lines are of the instant when it was set. */
+function heldSince(detail: unknown, at: Date): Date {
+	const setAt = isObject(detail) && typeof detail.setAt === 'string' ? Date.parse(detail.setAt) : NaN;
+	return Number.isNaN(setAt) ? at : new Date(setAt);
 }
 
 function withheldPart(storyId: string, detail: unknown, at: Date): Stop[] {

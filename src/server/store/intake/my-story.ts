@@ -156,6 +156,11 @@ export async function takeMyTurn(tx: IntakeTx, receipt: OpenReceipt): Promise<vo
 	await one(tx, sql`intake.my_turn(${receipt.locator}, ${receipt.receiptId}::uuid)`);
 }
 
+/** For what stops a story: a limit would end its wait for the story's row, and nothing would be stopped. */
+export async function waitForTurn(tx: IntakeTx): Promise<void> {
+	await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
+}
+
 /** `paused`, `already`, `taken_back`, `unknown`. */
 export const pauseMine = (tx: IntakeTx, receipt: OpenReceipt) => act(tx, receipt, 'my_pause');
 
