@@ -106,8 +106,13 @@ function tooLong(): void {
 	hanging.add(child);
 	child.kill('SIGKILL');
 	child = null;
-	end(didNotAnswer(place));
+	end(didNotAnswer(place), firstIsWritten);
 	startAnother();
+}
+
+/** Whether only the second place lacks the lines of an act that failed: the worker brings it up to the first. */
+export function isInFirstPlace(error: unknown): boolean {
+	return error instanceof Error && 'inFirstPlace' in error && error.inFirstPlace === true;
 }
 
 function didNotAnswer(place: string): Error {
@@ -169,11 +174,12 @@ function takeTogether(first: Asked): Asked[] {
 	return all;
 }
 
-function end(error: Error | null): void {
+function end(error: Error | null, inFirstPlace = false): void {
 	if (!running) return;
 	clearTimeout(running.timer);
 	const { all } = running;
 	running = null;
+	if (error) Object.assign(error, { inFirstPlace });
 	for (const asked of all)
 		if (error) asked.failed(error);
 		else asked.done();
@@ -190,13 +196,16 @@ function heard(answer: LedgerAnswer): void {
 		return;
 	}
 	if (running?.id !== answer.id) return;
-	const { all, write, withoutSecond } = running;
+	const { all, write, withoutSecond, firstIsWritten } = running;
 	if ('first' in answer) {
 		running.firstIsWritten = true;
 		return;
 	}
-	if ('failed' in answer) return end(Object.assign(new Error(answer.failed), answer.code && { code: answer.code }));
-	if (withoutSecond) return end(didNotAnswer(all[0]?.write.second ?? ''));
+	if ('failed' in answer) {
+		const error = Object.assign(new Error(answer.failed), answer.code && { code: answer.code });
+		return end(error, firstIsWritten);
+	}
+	if (withoutSecond) return end(didNotAnswer(all[0]?.write.second ?? ''), true);
 	resting.delete(write.path);
 	if (write.second !== null) resting.delete(write.second);
 	end(null);
@@ -217,7 +226,7 @@ function start(): ChildProcess {
 		if (child !== started) return;
 		child = null;
 		// Whether it was written nobody knows: said again it might stand there twice. The worker completes what is missing.
-		end(new Error('the process that writes the erasure ledger ended'));
+		end(new Error('the process that writes the erasure ledger ended'), running?.firstIsWritten);
 	};
 	started.once('exit', ended);
 	// It may say so twice (not started, then not killed); what nobody hears ends the server.
