@@ -47,7 +47,9 @@ async function showMany(like: string): Promise<void> {
 	await sql`alter table shown.story_row disable trigger counted`.execute(it.db.owner);
 	await sql`insert into shown.story_row select (jsonb_populate_record(null::shown.story_row,
 			to_jsonb(r) || jsonb_build_object('story_id', s.id, 'feed_id', 'feed-' || s.id))).*
-		from shown.story_row r, story.story s where r.story_id = ${like} and s.id between 'zz' and 'zz00000500'`.execute(it.db.owner);
+		from shown.story_row r, story.story s where r.story_id = ${like} and s.id between 'zz' and 'zz00000500'`.execute(
+		it.db.owner
+	);
 	await sql`alter table shown.story_row enable trigger counted`.execute(it.db.owner);
 }
 
