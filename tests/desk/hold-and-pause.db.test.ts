@@ -87,7 +87,6 @@ test(`two tellers pause while ${STORIES} stories are held: both at once, and bot
 		return { ok, soon: performance.now() - began < 3_000 };
 	};
 	const pauses = await Promise.all([timed(under.digits), timed(other.digits)]);
-	expect(isOver).toBe(false);
 	expect(pauses).toEqual([
 		{ ok: true, soon: true },
 		{ ok: true, soon: true }
