@@ -1,16 +1,15 @@
 /** A place of the erasure ledger that does not answer: nobody waits for it for long, and nothing of it is lost or said twice. */
 import { execFileSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { receiptFrom } from '#domain/story/receipt.ts';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import { createErasureLedger, type ErasureLedger } from '#server/seal/erasure-ledger.ts';
 import { writerPid } from '#server/seal/ledger-writer.ts';
 import { completeWith } from '#server/tasks/complete-ledger.ts';
 import { openTestDoor, type TestDoor } from './intake-door.ts';
+import { giveReceipt } from './proofs/installation.ts';
 import { showStory } from './public/shown-stories.ts';
 import { tellStory } from './told-story.ts';
 
@@ -37,13 +36,7 @@ async function told(): Promise<{ storyId: string; digits: string }> {
 	const { storyId } = await tellStory(it.db.owner, it.deps.seal.keys);
 	await showStory(it.db, { id: storyId });
 	await it.db.owner.updateTable('story.story').set({ desk_state: 'published' }).where('id', '=', storyId).execute();
-	const { receipts } = it.deps.seal;
-	const digits = receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
-	await it.db.owner
-		.insertInto('story.receipt')
-		.values({ story_id: storyId, locator: receipts.locator(digits), hash: await receipts.hash(digits) })
-		.execute();
-	return { storyId, digits };
+	return { storyId, digits: await giveReceipt({ owner: it.db.owner, seal: it.deps.seal }, storyId) };
 }
 const door = () => createIntakeDoor({ ...it.deps, seal: { ...it.deps.seal, ledger } }).mine;
 const complete = () => completeWith(it.db.worker, ledger, { clock: Date.now, log: () => {} });

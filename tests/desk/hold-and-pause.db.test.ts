@@ -1,12 +1,11 @@
 /** While a country with thousands of stories is held, whoever stops a story does not wait for it, and is not cut off. */
-import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { receiptFrom } from '#domain/story/receipt.ts';
 import { hold, lift } from '#server/desk/hold-stories.ts';
 import { createIntakeDoor } from '#server/intake/door.ts';
 import { completeWith } from '#server/tasks/complete-ledger.ts';
 import { openTestDoor, type TestDoor } from '../intake-door.ts';
+import { giveReceipt } from '../proofs/installation.ts';
 import { showStory } from '../public/shown-stories.ts';
 import { tellStory } from '../told-story.ts';
 import { openFloor, type Floor } from './office-floor.ts';
@@ -29,13 +28,7 @@ async function told(origin: string): Promise<{ storyId: string; digits: string }
 		.set({ desk_state: 'published', origin })
 		.where('id', '=', storyId)
 		.execute();
-	const { receipts } = it.deps.seal;
-	const digits = receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
-	await it.db.owner
-		.insertInto('story.receipt')
-		.values({ story_id: storyId, locator: receipts.locator(digits), hash: await receipts.hash(digits) })
-		.execute();
-	return { storyId, digits };
+	return { storyId, digits: await giveReceipt({ owner: it.db.owner, seal: it.deps.seal }, storyId) };
 }
 
 /** So many stories of that country; five hundred of them readers see, all with the words of one. */

@@ -49,7 +49,10 @@ export async function install(options: ServerOptions = {}): Promise<Installation
 }
 
 /** Gives a story a receipt and returns its sixteen digits. */
-export async function giveReceipt({ owner, seal }: Installation, storyId: string): Promise<string> {
+export async function giveReceipt(
+	{ owner, seal }: Pick<Installation, 'owner' | 'seal'>,
+	storyId: string
+): Promise<string> {
 	const digits = receiptFrom(Array.from({ length: 15 }, () => randomInt(10)));
 	await owner
 		.insertInto('story.receipt')
