@@ -1,4 +1,4 @@
-import { withFigures } from '#domain/base/figures.ts';
+import { dateFormat, numberFormat } from '#domain/base/formats.ts';
 
 const STEPS = [
 	['day', 86_400_000],
@@ -11,24 +11,15 @@ export function ageWord(since: number, now: number, locale: string): string {
 	const span = Math.max(0, now - since);
 	const [unit, length] = STEPS.find(([, ms]) => span >= ms) ?? STEPS[2];
 	const count = Math.max(1, Math.floor(span / length));
-	return new Intl.NumberFormat(withFigures(locale), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+	return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 /** A day in words, by UTC: "22 November 2026". */
 export function dayWord(time: number, locale: string): string {
-	return new Intl.DateTimeFormat(withFigures(locale), {
-		dateStyle: 'long',
-		calendar: 'gregory',
-		timeZone: 'UTC'
-	}).format(time);
+	return dateFormat(locale, { dateStyle: 'long' }).format(time);
 }
 
 /** Day and hour in words, by UTC. */
 export function momentWord(time: number, locale: string): string {
-	return new Intl.DateTimeFormat(withFigures(locale), {
-		dateStyle: 'medium',
-		timeStyle: 'short',
-		calendar: 'gregory',
-		timeZone: 'UTC'
-	}).format(time);
+	return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }

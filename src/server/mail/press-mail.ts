@@ -2,7 +2,7 @@
  * Mails to journalists. None names a story, a teller or an office: a mailbox is read by many. They know from their own
  * page what is meant.
  */
-import { withFigures } from '#domain/base/figures.ts';
+import { dateFormat } from '#domain/base/formats.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 
@@ -25,11 +25,7 @@ export function pressLink(state: 'asked' | 'approved', language: string, link: s
 /** Something may not be used any more. `at`: when it was taken, ms since 1970. */
 export function stopUsing(language: string, at: number, page: string): Mail {
 	const locale = known(language);
-	const day = new Intl.DateTimeFormat(withFigures(locale), {
-		dateStyle: 'long',
-		calendar: 'gregory',
-		timeZone: 'UTC'
-	}).format(at);
+	const day = dateFormat(locale, { dateStyle: 'long' }).format(at);
 	return written(m.press_mail_stop_subject({}, { locale }), [m.press_mail_stop({ day }, { locale }), page]);
 }
 

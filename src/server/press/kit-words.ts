@@ -1,5 +1,5 @@
 /** The texts of a kit, in the languages of the story and of whoever takes it. */
-import { withFigures } from '#domain/base/figures.ts';
+import { dateFormat } from '#domain/base/formats.ts';
 import { type InterfaceLocale, interfaceLocaleOf } from '#domain/base/locales.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import { placeName } from '#domain/place/place-name.ts';
@@ -129,7 +129,7 @@ function nameOf({ name }: Shown<'press'>, locale: string): string | null {
 
 /** The last month in which it may be used. */
 function monthOf(until: Date, locale: InterfaceLocale): string {
-	return format(until.getTime() - 1, locale, { month: 'long', year: 'numeric' });
+	return dateFormat(locale, { month: 'long', year: 'numeric' }).format(until.getTime() - 1);
 }
 
 function namesOf(languages: readonly string[], locale: InterfaceLocale): string {
@@ -138,13 +138,7 @@ function namesOf(languages: readonly string[], locale: InterfaceLocale): string 
 }
 
 function dayOf(instant: number, locale: InterfaceLocale): string {
-	return format(instant, locale, { dateStyle: 'long' });
-}
-
-function format(instant: number, locale: InterfaceLocale, options: Intl.DateTimeFormatOptions): string {
-	return new Intl.DateTimeFormat(withFigures(locale), { ...options, calendar: 'gregory', timeZone: 'UTC' }).format(
-		instant
-	);
+	return dateFormat(locale, { dateStyle: 'long' }).format(instant);
 }
 
 function lines(parts: readonly string[]): string {

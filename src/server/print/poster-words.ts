@@ -1,4 +1,4 @@
-import { withFigures } from '#domain/base/figures.ts';
+import { dateFormat, numberFormat } from '#domain/base/formats.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { ShownTime } from '#domain/consent/shown.ts';
 import { placeName } from '#domain/place/place-name.ts';
@@ -39,12 +39,7 @@ export function posterWords(
 ): PosterWords {
 	const given = shown.name?.kind === 'pseudonym' ? pseudonymName(shown.name.index, locale) : null;
 	const name = shown.name?.kind === 'name' ? shown.name.text : given;
-	const month = new Intl.DateTimeFormat(withFigures(locale), {
-		month: 'long',
-		year: 'numeric',
-		calendar: 'gregory',
-		timeZone: 'UTC'
-	});
+	const month = dateFormat(locale, { month: 'long', year: 'numeric' });
 	// A month's end may be stored as the first moment after it; one millisecond earlier lies in the month itself.
 	const until = month.format(shown.expiresAt - 1);
 	return {
@@ -68,22 +63,20 @@ export function posterWords(
 
 function distance(kilometres: number | null, locale: string, texts: PosterTexts): string {
 	if (!kilometres) return '';
-	const unit = new Intl.NumberFormat(withFigures(locale), { style: 'unit', unit: 'kilometer', unitDisplay: 'short' });
+	const unit = numberFormat(locale, { style: 'unit', unit: 'kilometer', unitDisplay: 'short' });
 	return fill(texts.print_distance, { distance: unit.format(kilometres) });
 }
 
 /** The time at the level that may be shown; nothing is made finer, nothing is guessed. */
 function since({ level, value }: ShownTime, locale: string, texts: PosterTexts): string {
-	const year = new Intl.NumberFormat(withFigures(locale), { useGrouping: false }).format(Number(value.slice(0, 4)));
+	const year = numberFormat(locale, { useGrouping: false }).format(Number(value.slice(0, 4)));
 	if (level === 'decade') return fill(texts.print_since_decade, { decade: year });
 	if (level === 'year') return fill(texts.print_since, { time: year });
 	const date = new Date(`${level === 'month' ? `${value}-01` : value}T00:00:00Z`);
-	const form = new Intl.DateTimeFormat(withFigures(locale), {
+	const form = dateFormat(locale, {
 		...(level === 'day' ? { day: 'numeric' } : {}),
 		month: 'long',
-		year: 'numeric',
-		calendar: 'gregory',
-		timeZone: 'UTC'
+		year: 'numeric'
 	});
 	return fill(texts.print_since, { time: form.format(date) });
 }

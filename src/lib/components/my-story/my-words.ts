@@ -2,17 +2,18 @@
 import { endOfMonth } from '#domain/consent/durations.ts';
 import { ELSEWHERE } from '#domain/office/frame-hosts.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { sheetKind } from '#lib/words/sheet-words.ts';
 import { dayWord } from '#lib/words/age.ts';
 import { languageName } from '#lib/words/language-name.ts';
-import { formatLocale, monthWords, numberWords, timeWords } from '#lib/words/shown-time.ts';
+import { monthWords, numberWords, timeWords } from '#lib/words/shown-time.ts';
 import type { CertifiedCopy } from '#server/intake/certificate.ts';
 import type { DigitsNotice, MyNotice } from '#server/intake/mine-page-view.ts';
 import type { MyView } from '#server/intake/mine-view.ts';
 
 /** A day in the reader's language; milliseconds since 1970. */
 export function dayName(time: number): string {
-	return dayWord(time, formatLocale());
+	return dayWord(time, getLocale());
 }
 
 /** A month `YYYY-MM` in the reader's language. */

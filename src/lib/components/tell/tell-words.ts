@@ -1,4 +1,5 @@
 /** The words that the form for telling needs for its choices, its mistakes and its notices. */
+import { dateFormat } from '#domain/base/formats.ts';
 import { COUNTRIES } from '#domain/place/countries.ts';
 import { codeName } from '#domain/place/place-name.ts';
 import { CHOSEN_CHANNELS, untilField } from '#domain/tell/answers.ts';
@@ -6,8 +7,8 @@ import { monthsOffered } from '#domain/tell/choices.ts';
 import type { Fault } from '#domain/tell/check.ts';
 import { TOLD_IN } from '#domain/tell/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { languageName } from '#lib/words/language-name.ts';
-import { formatLocale } from '#lib/words/shown-time.ts';
 import type { AskView, Notice } from '#server/intake/tell-view.ts';
 
 export interface Option {
@@ -40,12 +41,7 @@ function sorted(options: Option[], locale: string): Option[] {
 
 /** A month `YYYY-MM` in the reader's language. */
 export function monthName(month: string): string {
-	return new Intl.DateTimeFormat(formatLocale(), {
-		year: 'numeric',
-		month: 'long',
-		calendar: 'gregory',
-		timeZone: 'UTC'
-	}).format(new Date(`${month}-01T00:00:00Z`));
+	return dateFormat(getLocale(), { year: 'numeric', month: 'long' }).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 const CHOSEN: readonly string[] = [
