@@ -5,8 +5,8 @@ const readTheClock = ['drill', 'fronts', 'gone-everywhere', 'hostile-files', 'si
 	(name) => `tests/proofs/${name}.spec.ts`
 );
 
-/** Tests that wait for pages and for time to pass: three at a time leave two processors nothing to wait for. */
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+/** Tests that wait for pages and for time to pass: five at a time leave two processors nothing to wait for. */
+const waiting = { maxWorkers: 5, sequence: { groupOrder: 1 } };
 
 /** Servers begin with a copy of what a first start left. */
 const globalSetup = ['tests/journeys/first-starts.ts'];
@@ -15,7 +15,8 @@ export default defineConfig({
 	test: {
 		environment: 'node',
 		pool: 'forks',
-		maxWorkers: 2,
+		// While one waits for the database or a program, the others compute.
+		maxWorkers: 3,
 		// Against hanging, not for speed: others may keep the machine busy.
 		testTimeout: 120_000,
 		hookTimeout: 300_000,

@@ -1,7 +1,8 @@
 /**
  * Nobody breaks a page with what a form sends: at every address that takes one, readers', tellers', journalists' and
  * staff's, a body that is no form, or only the beginning of one, is answered by a page that says so, and by no bug.
- * SUITCASE_PROVE=1: seven odd values in every field instead of three.
+ * The addresses take turns with the bodies and with
+ * what stands in their fields; SUITCASE_PROVE=1: all of both at each, and more odd values.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -12,6 +13,7 @@ import { REFUSAL_WORDS } from '#server/http/refusal-words.ts';
 import { root } from '../architecture/sources.ts';
 import { ACCESS } from '../desk/access.ts';
 import { routesOf } from '../desk/desk-routes.ts';
+import { inTurns } from './in-turns.ts';
 import { openEverywhere, type OpenEverywhere } from './open-everywhere.ts';
 
 const nowhere = '0000000000';
@@ -31,6 +33,8 @@ const BROKEN: Readonly<Record<string, readonly [type: string | null, body: strin
 };
 
 interface Taking {
+	/** Which of them it is, from 0. */
+	readonly place: number;
 	/** With its query. */
 	readonly address: string;
 	readonly route: string;
@@ -52,7 +56,8 @@ const taking: readonly Taking[] = (['(public)', '(intake)', '(press)', '(desk)']
 	)
 	// Each press of this one starts an hour of work.
 	.filter(({ address }) => address !== '/desk/health?/drill')
-	.sort((one, other) => Number(isLeaving(one.route)) - Number(isLeaving(other.route)));
+	.sort((one, other) => Number(isLeaving(one.route)) - Number(isLeaving(other.route)))
+	.map((one, place) => ({ ...one, place }));
 
 /** They look at no form: whatever is sent, the session ends. */
 function isLeaving(route: string): boolean {
@@ -97,8 +102,8 @@ test('addresses that take forms are found in every group', () => {
 	expect(addresses).toContain(`/desk/stories/${nowhere}?/save`);
 });
 
-test.each(taking)('no body breaks $address', async ({ address, route }) => {
-	for (const [kind, body] of Object.entries(BROKEN)) {
+test.each(taking)('no body breaks $address', async ({ address, route, place }) => {
+	for (const [kind, body] of inTurns(Object.entries(BROKEN), place, 3)) {
 		const at = `${kind} at ${address}`;
 		// Nobody signs us out before the other tests.
 		const { status, type, text } = await send(address, body, isLeaving(route) ? { cookie: '' } : {});
@@ -146,9 +151,11 @@ test('names of fields are found', () => {
 });
 
 test.each(taking.filter(({ route }) => !isLeaving(route)))('no words in a form break $address', async (at) => {
-	const { route, address } = at;
+	const { route, address, place } = at;
 	const few = ['a\0b', '9'.repeat(40), '-'.repeat(36)];
-	const odd = process.env.SUITCASE_PROVE ? [...few, 'xx', 'x'.repeat(3_000), none, site.storyId] : few;
+	const odd = process.env.SUITCASE_PROVE
+		? [...few, 'xx', 'x'.repeat(3_000), none, site.storyId]
+		: inTurns(few, place, few.length);
 	const action = address.split('?/')[1] ?? 'default';
 	const usual = { ...ACCESS[route]?.actions[action]?.body };
 	const fields = fieldsOf(route);

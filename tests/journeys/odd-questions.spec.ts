@@ -1,12 +1,14 @@
 /**
  * Nobody breaks a page with what stands behind the question mark: at every address, readers', tellers', journalists' and
  * staff's, with every name that the page reads. Names and values that every object knows are the trap.
+ * The pages take turns with the values; SUITCASE_PROVE=1: all of them at each.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../architecture/sources.ts';
 import { exampleAddresses, routePatterns } from '../proofs/route-manifest.ts';
+import { inTurns } from './in-turns.ts';
 import { openEverywhere, type OpenEverywhere } from './open-everywhere.ts';
 
 /** As they stand in an address. */
@@ -63,7 +65,9 @@ test('pages read names from their addresses, and these are found', () => {
 	expect(namesOf('/oembed')).toEqual(expect.arrayContaining(['maxwidth', 'url']));
 });
 
-test.each(routePatterns())('nothing breaks %s', async (pattern) => {
+const places = routePatterns().map((pattern, place) => ({ pattern, place }));
+
+test.each(places)('nothing breaks $pattern', async ({ pattern, place }) => {
 	const examples = {
 		locales: ['en'],
 		storyId: everything.storyId,
@@ -75,16 +79,16 @@ test.each(routePatterns())('nothing breaks %s', async (pattern) => {
 	};
 	const paths = new Set(exampleAddresses(pattern, examples).map((address) => address.split('?')[0] ?? ''));
 	const names = namesOf(pattern);
-	const queries = [
-		...ODD.map((value) => names.map((name) => `${name}=${value}`).join('&')),
-		...EACH.flatMap((value) => names.map((name) => `${name}=${value}`)),
+	const queries = (turn: number) => [
+		...inTurns(ODD, turn, 3).map((value) => names.map((name) => `${name}=${value}`).join('&')),
+		...inTurns(EACH, turn, EACH.length).flatMap((value) => names.map((name) => `${name}=${value}`)),
 		// The same name twice, as a list, and names of objects themselves.
 		names.map((name) => `${name}=en&${name}=fr&${name}[]=x&${name}[__proto__]=y`).join('&'),
 		'__proto__=x&constructor=y&toString=z&=&&&%ff=%ff',
 		'/__proto__'
 	];
-	for (const path of [...paths].slice(0, 2))
-		for (const query of queries) {
+	for (const [turn, path] of [...paths].slice(0, 2).entries())
+		for (const query of queries(place + turn)) {
 			const at = `${path}?${query}`;
 			const { status, text } = await ask(at);
 			expect(isBroken(status), `${status} ${at.slice(0, 200)}`).toBe(false);
@@ -103,8 +107,8 @@ test('nothing breaks by what stands in a path', async () => {
 		...['xx', '-1', '0', 'zzzzzzzzzz', '00000000-0000-4000-8000-000000000000', memberId, storyId]
 	];
 	const paths = routePatterns().filter((pattern) => /\[(?!locale)/.test(pattern));
-	for (const pattern of paths)
-		for (const part of odd)
+	for (const [place, pattern] of paths.entries())
+		for (const part of inTurns(odd, place, 3))
 			// Behind the id of a story that is there, what comes next is looked at, too.
 			for (const start of new Set([pattern, pattern.replace('[id]', storyId)])) {
 				const path = start.replace('[locale=locale]', 'en').replace(/\[[^\]]+\]/g, part);

@@ -1,0 +1,11 @@
+/**
+ * A share of many values for one of many places: the places take turns, so that each value is tried at many of them. With
+ * SUITCASE_PROVE=1 every place tries all.
+ *
+ * @param place Which one this is, counted from 0.
+ * @param turns How many places it takes until every value was tried once, from 1 on.
+ */
+export function inTurns<Value>(values: readonly Value[], place: number, turns: number): readonly Value[] {
+	if (process.env.SUITCASE_PROVE) return values;
+	return values.filter((_, index) => (index + place) % turns === 0);
+}
