@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright';
+import { onTestFinished, TestRunner } from 'vitest';
 
 const places = [
 	'/usr/bin/chromium-headless-shell',
@@ -22,7 +23,8 @@ export function browserPath(): string {
 
 /**
  * Opens it without a window, with more of its switches if wished. A click or a key on its pages that leads to another page
- * is done when that page is there. Throws with what to install if there is none. Close it with `await browser.close()`.
+ * is done when that page is there. What a test opens in it is closed after that test. Throws with what to install if there
+ * is none. Close it with `await browser.close()`.
  */
 export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
 	const browser = await chromium.launch({
@@ -32,6 +34,8 @@ export async function openBrowser(args: readonly string[] = []): Promise<Browser
 	const newContext = browser.newContext.bind(browser);
 	browser.newContext = async (options) => {
 		const context = await newContext(options);
+		// Pages that stay open keep computing.
+		if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
 		const newPage = context.newPage.bind(context);
 		context.newPage = async () => arriving(await newPage());
 		return context;

@@ -1,5 +1,4 @@
 /** A story's card for social networks, and the map: in the browser, before and after the story is taken back. */
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { takeBackStory } from '#server/store/consent/change-state.ts';
@@ -7,6 +6,7 @@ import { freePort } from '../proofs/free-port.ts';
 import { type Installation, install } from '../proofs/installation.ts';
 import { publish, publishWhole, type PublishedStory } from '../proofs/published-story.ts';
 import { newStoryId, telling, tellStory } from '../told-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 
 let browser: Browser;
@@ -55,9 +55,7 @@ const told = async (page: Page): Promise<Record<string, string>> =>
 			)
 	);
 async function hasNoBarrier(page: Page): Promise<void> {
-	await page.evaluate(axe.source);
-	const found = await page.evaluate(() => (Reflect.get(window, 'axe') as typeof axe).run());
-	expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+	expect(await axeViolations(page)).toEqual([]);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }
 const looks: [string, string, BrowserContextOptions][] = [

@@ -1,9 +1,9 @@
 /** One photograph and one paragraph are taken back by receipt, and the rest of the story stays. With and without script. */
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Installation, giveReceipt, install, until } from '../proofs/installation.ts';
 import { publishWhole } from '../proofs/published-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 
 let browser: Browser;
@@ -23,14 +23,9 @@ const get = (path: string) => fetch(at.server.origin + path);
 async function isGood(page: Page, withScript: boolean, name: string): Promise<void> {
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 	if (!withScript) return;
-	await page.evaluate(axe.source);
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme });
-		const found = await page.evaluate(async () => {
-			const { violations } = await (Reflect.get(window, 'axe') as typeof axe).run();
-			return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-		});
-		expect(found, `${name}, ${colorScheme}`).toEqual([]);
+		expect(await axeViolations(page), `${name}, ${colorScheme}`).toEqual([]);
 	}
 	await page.emulateMedia({ colorScheme: null });
 }

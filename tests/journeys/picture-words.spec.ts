@@ -1,6 +1,5 @@
 /** At the desk: a text for each way a picture can be shown; and what is said to a reviewer who edits after approving. */
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { confirmPeople } from '#server/store/review/pictures.ts';
@@ -8,6 +7,7 @@ import { writeLook } from '#server/store/review/looks.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -92,12 +92,7 @@ test.each(['en', 'fr', 'ar'])('the card has nothing in the way, light and dark (
 	for (const colorScheme of ['light', 'dark'] as const) {
 		const { page, context } = await desk('editor', { viewport: phone, colorScheme, javaScriptEnabled: true });
 		await page.goto(`/desk/stories/${storyId}`);
-		await page.evaluate(axe.source);
-		const found = await page.evaluate(async () => {
-			const { axe: run } = globalThis as typeof globalThis & { axe: typeof axe };
-			return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-		});
-		expect(found).toEqual([]);
+		expect(await axeViolations(page)).toEqual([]);
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
 		const folder = process.env.SCREENSHOTS;
 		if (folder)

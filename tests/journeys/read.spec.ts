@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { newStoryId } from '../told-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 import { openReadingRoom, type ReadingRoom } from './reading-room.ts';
 
@@ -66,10 +66,7 @@ describe.each(looks)('in %s', (_look, locale, options) => {
 			for (const landmark of ['header', 'main', 'footer'])
 				expect(await page.locator(`body ${landmark}`).count()).toBeGreaterThan(0);
 
-			await page.evaluate(axe.source);
-			const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-			const faults = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-			expect(faults).toEqual([]);
+			expect(await axeViolations(page)).toEqual([]);
 
 			// The list has one, which offers words; every other page has none.
 			const scripts = await page
@@ -95,7 +92,6 @@ describe.each(looks)('in %s', (_look, locale, options) => {
 					.map(({ html }) => html)
 			);
 			expect(small, 'smaller than a thumb').toEqual([]);
-			await page.context().close();
 		}
 	);
 });
@@ -247,12 +243,6 @@ test('a story that is hidden is gone everywhere at once, and looks as if it neve
 	expect(gone.replaceAll(id, 'ID')).toBe(unknown.replaceAll(never, 'ID'));
 	expect(await text(files[0] ?? '')).toBe(await text(`/media/${'9'.repeat(32)}.jpg`));
 });
-
-declare global {
-	interface Window {
-		axe: typeof axe;
-	}
-}
 
 test.each(['offices', 'partners'])('the address /%s, which others link to, leads to who we are', async (name) => {
 	const answer = await fetch(`${room.server.origin}/fr/${name}`, { redirect: 'manual' });

@@ -1,6 +1,5 @@
 /** Walks a story through the desk in a real browser: by script and without, by mouse and by keyboard. */
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enqueue } from '#server/queue/enqueue.ts';
@@ -8,6 +7,7 @@ import { plainJpeg } from '../plain-jpeg.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -281,12 +281,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 			await page.locator('#testimony form button').click();
 			await page.locator('#told').waitFor();
 			await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
-			await page.evaluate(axe.source);
-			const found = await page.evaluate(async () => {
-				const { axe: run } = globalThis as typeof globalThis & { axe: typeof axe };
-				return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-			});
-			expect(found).toEqual([]);
+			expect(await axeViolations(page)).toEqual([]);
 			await context.close();
 		}
 		await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();

@@ -1,11 +1,11 @@
 /** Words that are offered while somebody types on the list page: with keys, with a finger, and not without script. */
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#server/store/connect.ts';
 import { type Installation, install } from '../proofs/installation.ts';
 import { showStory } from '../public/shown-stories.ts';
 import { telling } from '../told-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 
 let browser: Browser;
@@ -62,9 +62,7 @@ test.each([
 	await page.keyboard.press('ArrowDown');
 	const marked = page.locator(`#${await field.getAttribute('aria-activedescendant')}`);
 	expect([await marked.textContent(), await marked.getAttribute('aria-selected')]).toEqual([words[0], 'true']);
-	await page.evaluate(axe.source);
-	const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-	expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+	expect(await axeViolations(page)).toEqual([]);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 	// Escape leaves what was typed; a letter more offers anew.
 	await page.keyboard.press('Escape');

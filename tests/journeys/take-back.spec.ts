@@ -1,5 +1,4 @@
 /** Journey B: by receipt, narrowed, taken back, gone from everywhere, certificate in hand. With and without script. */
-import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { verify } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
@@ -8,6 +7,7 @@ import { cap } from '#domain/consent/ladders.ts';
 import { type Installation, giveReceipt, install, until } from '../proofs/installation.ts';
 import { publishWhole } from '../proofs/published-story.ts';
 import { telling, tellStory } from '../told-story.ts';
+import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 
 let browser: Browser;
@@ -50,14 +50,9 @@ async function keepsManners(page: Page): Promise<void> {
 }
 /** A page made by a form cannot be opened anew: its HTML is judged in a window with script. */
 async function hasNoBarrier(page: Page, name: string): Promise<void> {
-	await page.evaluate(axe.source);
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme });
-		const found = await page.evaluate(async () => {
-			const { violations } = await (Reflect.get(window, 'axe') as typeof axe).run();
-			return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-		});
-		expect(found, `${name}, ${colorScheme}`).toEqual([]);
+		expect(await axeViolations(page), `${name}, ${colorScheme}`).toEqual([]);
 	}
 	await page.emulateMedia({ colorScheme: null });
 }

@@ -37,7 +37,7 @@ import { lookAtStops, readStopAlarm } from './watch-stops.ts';
 /** Who asks, as pages know them. */
 export type DeskMember = Member;
 
-export type { ReviewView } from './review/read-review.ts';
+export type { ReviewView } from './review/review-view.ts';
 export type { NoticeTranslationView } from './translate/notices.ts';
 export type { TranslationView } from './translate/read-translation.ts';
 export type { PauseView } from './paused-stories.ts';
