@@ -1,36 +1,24 @@
 /** A story that the desk ends, as both desks and its teller see it; and one that its teller brings back. Without script. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 import { tellStory } from './teller.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	server = await startServer();
-	browser = await openBrowser();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
 /** Tells a story in the browser; its receipt and its id. */
 async function told(page: Page): Promise<{ digits: string; storyId: string }> {
-	const digits = await tellStory(page, server.origin, 'en');
-	const stories = room.owner.selectFrom('story.story').select('id').where('basis', '=', 'teller');
+	const digits = await tellStory(page, site.server.origin, 'en');
+	const stories = site.room.owner.selectFrom('story.story').select('id').where('basis', '=', 'teller');
 	const { id } = await stories.orderBy('arrived_at', 'desc').limit(1).executeTakeFirstOrThrow();
 	return { digits, storyId: id };
 }
 async function openMine(page: Page, digits: string, locale = 'en'): Promise<void> {
-	await page.goto(`${server.origin}/${locale}/my-story`);
+	await page.goto(`${site.server.origin}/${locale}/my-story`);
 	await page.fill('#f-digits', digits);
 	await page.click('button[value=open]');
 }
@@ -39,9 +27,12 @@ async function fits(page: Page): Promise<void> {
 }
 
 test('two people end a story with a reason, and its teller reads until when it can be taken home', async () => {
-	const teller = await (await browser.newContext({ viewport: phone })).newPage();
+	const teller = await (await site.browser.newContext({ viewport: phone })).newPage();
 	const { digits, storyId } = await told(teller);
-	const editor = await atDesk(browser, server.origin, 'editor', { viewport: phone, javaScriptEnabled: false });
+	const editor = await atDesk(site.browser, site.server.origin, 'editor', {
+		viewport: phone,
+		javaScriptEnabled: false
+	});
 	const sheet = editor.page.locator('#closing');
 	await editor.page.goto(`/desk/stories/${storyId}`);
 	await sheet.getByText('End this story').click();
@@ -55,7 +46,7 @@ test('two people end a story with a reason, and its teller reads until when it c
 	await sheet.getByText('A second person from review decides.').first().waitFor();
 	expect(await sheet.getByRole('button', { name: 'End it' }).count()).toBe(0);
 
-	const reviewer = await atDesk(browser, server.origin, 'reviewer', { viewport: desktop });
+	const reviewer = await atDesk(site.browser, site.server.origin, 'reviewer', { viewport: desktop });
 	await reviewer.page.goto('/desk?queue=arrived');
 	await reviewer.page.getByText('to be ended?').first().waitFor();
 	await reviewer.page.goto(`/desk/stories/${storyId}`);
@@ -78,9 +69,9 @@ test('two people end a story with a reason, and its teller reads until when it c
 });
 
 test('what was taken back and kept is shown again only after everything was asked anew', async () => {
-	const context = await browser.newContext({ viewport: phone, javaScriptEnabled: false });
+	const context = await site.browser.newContext({ viewport: phone, javaScriptEnabled: false });
 	const teller = await context.newPage();
-	const maker = await (await browser.newContext()).newPage();
+	const maker = await (await site.browser.newContext()).newPage();
 	const { digits, storyId } = await told(maker);
 	await openMine(teller, digits);
 	await teller.locator('button.danger[value=take_back]').click();
@@ -95,7 +86,7 @@ test('what was taken back and kept is shown again only after everything was aske
 	await fits(teller);
 	await teller.click('button[value=renew]');
 	await teller.locator('.notice').first().waitFor();
-	const { state } = await room.owner
+	const { state } = await site.room.owner
 		.selectFrom('story.person')
 		.select('state')
 		.where('story_id', '=', storyId)
@@ -106,8 +97,8 @@ test('what was taken back and kept is shown again only after everything was aske
 });
 
 test('a reviewer doubts a yes and it is held at once; nobody else reads of the doubt', async () => {
-	const { storyId } = await room.arrived({ tellings: [telling('en')] });
-	const { page, context } = await atDesk(browser, server.origin, 'reviewer', { viewport: desktop });
+	const { storyId } = await site.room.arrived({ tellings: [telling('en')] });
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'reviewer', { viewport: desktop });
 	await page.goto(`/desk/stories/${storyId}`);
 	const sheet = page.locator('#invalid');
 	await sheet.getByText('This yes does not hold').click();
@@ -118,7 +109,7 @@ test('a reviewer doubts a yes and it is held at once; nobody else reads of the d
 	await sheet.getByText('The brother answered each question.').waitFor();
 	expect(await sheet.getByRole('button', { name: 'It does not hold' }).count()).toBe(0);
 	expect(await axeViolations(page)).toEqual([]);
-	const editor = await atDesk(browser, server.origin, 'editor');
+	const editor = await atDesk(site.browser, site.server.origin, 'editor');
 	await editor.page.goto(`/desk/stories/${storyId}`);
 	await editor.page.locator('#history').waitFor();
 	expect(await editor.page.locator('#invalid').count()).toBe(0);
@@ -131,8 +122,13 @@ test('a reviewer doubts a yes and it is held at once; nobody else reads of the d
 
 test('a reviewer grants a text of long ago again', async () => {
 	const until = Date.now() + 30 * 86_400_000;
-	const { storyId } = await room.arrived({ basis: 'public_domain', approved: true, tellings: [telling('en')], until });
-	const { page, context } = await atDesk(browser, server.origin, 'reviewer', { viewport: phone });
+	const { storyId } = await site.room.arrived({
+		basis: 'public_domain',
+		approved: true,
+		tellings: [telling('en')],
+		until
+	});
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'reviewer', { viewport: phone });
 	await page.goto('/desk?queue=ending');
 	await page.locator(`a[href*="${storyId}"]`).first().waitFor();
 	await page.goto(`/desk/stories/${storyId}`);

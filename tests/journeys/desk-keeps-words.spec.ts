@@ -1,30 +1,18 @@
 /** Nothing that somebody types at the desk is lost: sessions that end, saves on their way, saves that fail. */
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
-import { desktop, openBrowser } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop } from './browser.ts';
+import { atDesk, saysWhy } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 import { fillStory, next } from './teller.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	browser = await openBrowser();
-	server = await startServer();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
 /** An editor with a fresh story open. */
 async function atWork(options: Parameters<Browser['newContext']>[0] = {}) {
-	const { storyId } = await room.arrived();
-	const { page, context } = await atDesk(browser, server.origin, 'editor', { viewport: desktop, ...options });
+	const { storyId } = await site.room.arrived();
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop, ...options });
 	await page.goto(`/desk/stories/${storyId}`);
 	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
@@ -37,7 +25,7 @@ const said = (page: Page, text: string) => page.locator('#telling .saved', { has
 const save = (page: Page) => page.locator('#telling form.editor .save button').click();
 
 async function signInAgain(context: BrowserContext): Promise<void> {
-	const headers = { origin: server.origin };
+	const headers = { origin: site.server.origin };
 	const answer = await context.request.post('/desk/practice', { form: { as: 'editor' }, headers, maxRedirects: 0 });
 	expect(answer.status()).toBe(303);
 }
@@ -62,9 +50,9 @@ test('what was typed when the session ended comes back and is sent after signing
 });
 
 test('a password never comes back on the page that keeps what was typed', async () => {
-	const answer = await fetch(`${server.origin}/desk/account?/password`, {
+	const answer = await fetch(`${site.server.origin}/desk/account?/password`, {
 		method: 'POST',
-		headers: { origin: server.origin, accept: 'text/html' },
+		headers: { origin: site.server.origin, accept: 'text/html' },
 		body: new URLSearchParams({ 'current-password': 'of long ago', password: 'a new secret', note: 'kept words' })
 	});
 	const html = await answer.text();
@@ -123,9 +111,9 @@ test('another button does not leave the page with words that could not be saved'
 });
 
 test('a working translation says that it is saved, and when another was faster', async () => {
-	const { storyId } = await room.arrived({ testimony: { ...TESTIMONY, language: 'fr' } });
-	await room.owner.updateTable('story.story').set({ language: 'fr' }).where('id', '=', storyId).execute();
-	const { page, context } = await atDesk(browser, server.origin, 'editor', { viewport: desktop });
+	const { storyId } = await site.room.arrived({ testimony: { ...TESTIMONY, language: 'fr' } });
+	await site.room.owner.updateTable('story.story').set({ language: 'fr' }).where('id', '=', storyId).execute();
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop });
 	await page.goto(`/desk/stories/${storyId}`);
 	await saysWhy(page, 'Open what was told');
 	await page.getByRole('button', { name: 'Open what was told' }).click();
@@ -143,7 +131,7 @@ test('a working translation says that it is saved, and when another was faster',
 });
 
 test('what an interviewer writes down when the session ended is sent after signing in', async () => {
-	const { page, context } = await atDesk(browser, server.origin, 'editor', { javaScriptEnabled: false });
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', { javaScriptEnabled: false });
 	await page.goto('/desk/tell');
 	await page.selectOption('[name=country]', 'BE');
 	await page.check('[name=adult][value=yes]');

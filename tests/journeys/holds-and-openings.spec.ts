@@ -1,27 +1,16 @@
 /** Holding with "Count first", and the page of openings, on a phone and without script. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, phone } from './browser.ts';
-import { answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	server = await startServer();
-	browser = await openBrowser();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
-const reviewer = () => atDesk(browser, server.origin, 'reviewer', { viewport: phone, javaScriptEnabled: false });
+import { expect, test } from 'vitest';
+import { phone } from './browser.ts';
+import { answerRubric, atDesk, saysWhy } from './review-room.ts';
+import { openForTests } from './review-site.ts';
+
+const site = openForTests();
+const reviewer = () =>
+	atDesk(site.browser, site.server.origin, 'reviewer', { viewport: phone, javaScriptEnabled: false });
 
 test('counts first, keeps what was typed, then holds; the list says what is held', { timeout: 300_000 }, async () => {
-	const { storyId } = await room.arrived({ origin: 'LS' });
+	const { storyId } = await site.room.arrived({ origin: 'LS' });
 	const { context, page } = await reviewer();
 	const fits = async () => {
 		const { inner, scroll } = await page.locator('html').evaluate((html) => ({
@@ -37,7 +26,7 @@ test('counts first, keeps what was typed, then holds; the list says what is held
 	await page.getByText('This hold covers one story.').waitFor();
 	expect(await page.locator('#hold-country').inputValue()).toBe('LS');
 	expect(await page.isChecked('input[name=scope][value=country]')).toBe(true);
-	expect(await room.owner.selectFrom('story.hold').select('id').execute()).toEqual([]);
+	expect(await site.room.owner.selectFrom('story.hold').select('id').execute()).toEqual([]);
 	await fits();
 
 	// Days that are none: nothing typed is lost, and nothing is hidden.
@@ -69,7 +58,7 @@ test('counts first, keeps what was typed, then holds; the list says what is held
 });
 
 test('the danger is judged by questions and the page says why', { timeout: 300_000 }, async () => {
-	const { storyId } = await room.arrived();
+	const { storyId } = await site.room.arrived();
 	const { context, page } = await reviewer();
 	await page.goto(`/desk/stories/${storyId}`);
 	await page.check('[name="rubric-state"][value=yes]');
@@ -87,7 +76,7 @@ test('the danger is judged by questions and the page says why', { timeout: 300_0
 });
 
 test('an opening stands on the page of openings', { timeout: 300_000 }, async () => {
-	const { storyId } = await room.arrived();
+	const { storyId } = await site.room.arrived();
 	const { context, page } = await reviewer();
 	await page.goto(`/desk/stories/${storyId}`);
 	await saysWhy(page, 'Open what was told', 'review');

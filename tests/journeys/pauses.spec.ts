@@ -1,30 +1,18 @@
 /** What the desk keeps paused it can show again later, by two; and a flood of requests is answered page by page. No script. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { makeStory } from '../desk/office-floor.ts';
 import { telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	browser = await openBrowser();
-	server = await startServer();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
 const desk = (role: 'editor' | 'reviewer', viewport = desktop) =>
-	atDesk(browser, server.origin, role, { viewport, javaScriptEnabled: false });
-const statusOf = async (storyId: string) => (await fetch(`${server.origin}/en/stories/${storyId}`)).status;
+	atDesk(site.browser, site.server.origin, role, { viewport, javaScriptEnabled: false });
+const statusOf = async (storyId: string) => (await fetch(`${site.server.origin}/en/stories/${storyId}`)).status;
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
 	for (const late = Date.now() + 180_000; !(await holds());) {
 		if (Date.now() > late) throw new Error(`it did not come true: ${what}`);
@@ -34,8 +22,8 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
 /** "Please stop this story", as anybody asks it. */
 async function askToStop(storyId: string): Promise<void> {
 	const body = new URLSearchParams({ story: storyId });
-	const headers = { origin: server.origin, accept: 'text/html' };
-	expect((await fetch(`${server.origin}/en/stop`, { method: 'POST', body, headers })).status).toBe(202);
+	const headers = { origin: site.server.origin, accept: 'text/html' };
+	expect((await fetch(`${site.server.origin}/en/stop`, { method: 'POST', body, headers })).status).toBe(202);
 }
 /** The line of a story in a sheet of the page of stop requests. */
 const line = (page: Page, sheet: string, storyId: string) => page.locator(`${sheet} tr`, { hasText: storyId });
@@ -45,10 +33,10 @@ const fits = async (page: Page) => {
 };
 
 test('a text of long ago: paused at the desk, kept paused, and later shown again by two', async () => {
-	const { storyId } = await room.arrived({ basis: 'public_domain', approved: true, tellings: [telling('en')] });
+	const { storyId } = await site.room.arrived({ basis: 'public_domain', approved: true, tellings: [telling('en')] });
 	const reviewer = await desk('reviewer');
-	await room.owner.updateTable('story.story').set({ desk_state: 'in_review' }).where('id', '=', storyId).execute();
-	await room.owner
+	await site.room.owner.updateTable('story.story').set({ desk_state: 'in_review' }).where('id', '=', storyId).execute();
+	await site.room.owner
 		.updateTable('story.telling')
 		.set({ reviewed_version: null })
 		.where('story_id', '=', storyId)
@@ -83,7 +71,7 @@ test('a text of long ago: paused at the desk, kept paused, and later shown again
 });
 
 test('an anonymous pause that was kept is asked about on the page of the story, and ended on the page of requests', async () => {
-	const { storyId } = await room.arrived({ approved: true, tellings: [telling('en')] });
+	const { storyId } = await site.room.arrived({ approved: true, tellings: [telling('en')] });
 	await askToStop(storyId);
 	const editor = await desk('editor');
 	await editor.page.goto('/desk/stop-requests');
@@ -103,9 +91,9 @@ test('an anonymous pause that was kept is asked about on the page of the story, 
 test('after a flood: all are counted, chosen on each page and answered in one act, but for the dangerous', async () => {
 	const ids: string[] = [];
 	for (let n = 0; n < 130; n++) {
-		const story_id = await makeStory(room.owner, { office: 'sample', risk: n === 129 ? 'critical' : 'medium' });
+		const story_id = await makeStory(site.room.owner, { office: 'sample', risk: n === 129 ? 'critical' : 'medium' });
 		ids.push(story_id);
-		await room.owner
+		await site.room.owner
 			.insertInto('story.stop_request')
 			.values({ story_id, by_kind: 'anonymous', effect: 'queued' })
 			.execute();
@@ -134,7 +122,7 @@ test('after a flood: all are counted, chosen on each page and answered in one ac
 	await page.getByText('Stories answered: 99.').waitFor();
 	expect(await inMenu()).toBe('29');
 	expect(await page.locator('#open tbody tr').first().innerText()).toContain(dangerous);
-	const answered = await room.owner
+	const answered = await site.room.owner
 		.selectFrom('story.history')
 		.select('story_id')
 		.where('did', '=', 'stop_answered')
@@ -146,7 +134,7 @@ test('after a flood: all are counted, chosen on each page and answered in one ac
 
 test('many pauses within the limit stand on every page as an alarm until a manager of the network has looked', async () => {
 	for (let n = 0; n < 3; n++)
-		await askToStop(await makeStory(room.owner, { office: 'sample', deskState: 'published' }));
+		await askToStop(await makeStory(site.room.owner, { office: 'sample', deskState: 'published' }));
 	const editor = await desk('editor', phone);
 	await editor.page.goto('/desk');
 	expect(await editor.page.locator('main [role=alert]').allInnerTexts()).toEqual(
@@ -156,8 +144,8 @@ test('many pauses within the limit stand on every page as an alarm until a manag
 	await editor.page.locator('#alarm').getByText('A manager of the network looks into it.').waitFor();
 	await fits(editor.page);
 
-	const context = await browser.newContext({ viewport: desktop, baseURL: server.origin });
-	await context.request.post('/desk/practice', { form: { as: 'reviewer' }, headers: { origin: server.origin } });
+	const context = await site.browser.newContext({ viewport: desktop, baseURL: site.server.origin });
+	await context.request.post('/desk/practice', { form: { as: 'reviewer' }, headers: { origin: site.server.origin } });
 	const page = await context.newPage();
 	await page.goto('/desk/stop-requests');
 	expect(await axeViolations(page)).toEqual([]);

@@ -1,31 +1,19 @@
 /** Somebody who is in a story writes in; the desk writes people down and decides: in a real browser, with script and without. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	browser = await openBrowser();
-	server = await startServer();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+import { expect, test } from 'vitest';
+import { axeViolations } from './axe.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
+
+const site = openForTests();
 
 test('a letter from somebody in the story, without script, on a telephone, in three languages; the desk decides about it', async () => {
-	const { storyId } = await room.arrived();
+	const { storyId } = await site.room.arrived();
 	for (const locale of ['en', 'fr', 'ar']) {
-		const context = await browser.newContext({ viewport: phone, javaScriptEnabled: locale !== 'fr' });
+		const context = await site.browser.newContext({ viewport: phone, javaScriptEnabled: locale !== 'fr' });
 		const page = await context.newPage();
-		await page.goto(`${server.origin}/${locale}/stop`);
+		await page.goto(`${site.server.origin}/${locale}/stop`);
 		await page.fill('[name=story]', 'not a story');
 		await page.fill('[name=what]', `I am her brother (${locale}).`);
 		await page.fill('[name=reach]', 'at the market');
@@ -40,7 +28,7 @@ test('a letter from somebody in the story, without script, on a telephone, in th
 		await page.waitForSelector('[name=what]', { state: 'detached' });
 		await context.close();
 	}
-	const { context, page } = await atDesk(browser, server.origin, 'editor', { viewport: desktop });
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop });
 	await page.goto(`/desk/stories/${storyId}`);
 	const letter = page.locator('#letters article').first();
 	expect(await letter.innerText()).toContain('I am her brother');
@@ -57,8 +45,8 @@ test('a letter from somebody in the story, without script, on a telephone, in th
 });
 
 test('people are written down and asked by keyboard and without script, and nothing typed is lost', async () => {
-	const { storyId } = await room.arrived();
-	const { context, page } = await atDesk(browser, server.origin, 'editor', {
+	const { storyId } = await site.room.arrived();
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'editor', {
 		viewport: phone,
 		javaScriptEnabled: false
 	});

@@ -1,43 +1,31 @@
 /** At the desk: a text for each way a picture can be shown; and what is said to a reviewer who edits after approving. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { confirmPeople } from '#server/store/review/pictures.ts';
 import { writeLook } from '#server/store/review/looks.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	browser = await openBrowser();
-	server = await startServer({ env: { WORKERS: 'off' } });
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests({ env: { WORKERS: 'off' } });
 
 const desk = (role: 'editor' | 'reviewer', options: Parameters<Browser['newContext']>[0] = {}) =>
-	atDesk(browser, server.origin, role, { viewport: desktop, javaScriptEnabled: false, ...options });
+	atDesk(site.browser, site.server.origin, role, { viewport: desktop, javaScriptEnabled: false, ...options });
 
 /** A story that is approved, with a picture in which people can be seen who can also be covered. */
 async function withPicture(): Promise<{ storyId: string; fileId: string }> {
-	const { storyId, key } = await room.arrived({ approved: true, tellings: [telling('en')] });
-	const sealedFiles = join(server.data, 'files', 'sealed');
-	const fileId = await addOriginal(room.owner, { storyId, key, sealedFiles }, await plainJpeg());
+	const { storyId, key } = await site.room.arrived({ approved: true, tellings: [telling('en')] });
+	const sealedFiles = join(site.server.data, 'files', 'sealed');
+	const fileId = await addOriginal(site.room.owner, { storyId, key, sealedFiles }, await plainJpeg());
 	const preview = { path: `00/${fileId}`, body: Buffer.alloc(40), width: 640, height: 480 };
-	await writeLook(room.owner, { fileId, storyId, refused: null, preview });
+	await writeLook(site.room.owner, { fileId, storyId, refused: null, preview });
 	const covers = [{ x: 0.1, y: 0.1, w: 0.2, h: 0.2 }];
-	await confirmPeople(room.owner, { fileId, storyId, people: 'visible', covers, memberId: 'x', at: Date.now() });
+	await confirmPeople(site.room.owner, { fileId, storyId, people: 'visible', covers, memberId: 'x', at: Date.now() });
 	return { storyId, fileId };
 }
 const covered = (page: Page) => page.getByLabel('With covered faces');
@@ -75,7 +63,7 @@ test('words for a picture that somebody covered meanwhile come back to the one w
 	await page.goto(`/desk/stories/${storyId}`);
 	await open(page).fill('A woman smiles at her son');
 	const covers = [{ x: 0.1, y: 0.1, w: 0.2, h: 0.2 }];
-	await confirmPeople(room.owner, { fileId, storyId, people: 'covered', covers, memberId: 'x', at: Date.now() });
+	await confirmPeople(site.room.owner, { fileId, storyId, people: 'covered', covers, memberId: 'x', at: Date.now() });
 	await save(page);
 	await page.locator('#picture [role="alert"]').waitFor();
 	expect(await open(page).count()).toBe(0);
@@ -88,7 +76,7 @@ test('words for a picture that somebody covered meanwhile come back to the one w
 
 test.each(['en', 'fr', 'ar'])('the card has nothing in the way, light and dark (%s)', async (language) => {
 	const { storyId } = await withPicture();
-	await room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
+	await site.room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
 	for (const colorScheme of ['light', 'dark'] as const) {
 		const { page, context } = await desk('editor', { viewport: phone, colorScheme, javaScriptEnabled: true });
 		await page.goto(`/desk/stories/${storyId}`);
@@ -99,20 +87,20 @@ test.each(['en', 'fr', 'ar'])('the card has nothing in the way, light and dark (
 			await page.locator('#picture').screenshot({ path: join(folder, `words-${language}-${colorScheme}.png`) });
 		await context.close();
 	}
-	await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
+	await site.room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
 });
 
 test.each([false, true])('a reviewer who edits after approving is warned, then told (script: %s)', async (script) => {
-	const { storyId } = await room.arrived({ approved: true, tellings: [telling('en')] });
-	const me = await room.owner
+	const { storyId } = await site.room.arrived({ approved: true, tellings: [telling('en')] });
+	const me = await site.room.owner
 		.updateTable('office.member')
 		.set({ roles: ['reviewer', 'editor'] })
 		.where('email', '=', 'reviewer@practice.example')
 		.returning('id')
 		.executeTakeFirstOrThrow();
-	await room.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
+	await site.room.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
 	const review = { story_id: storyId, member_id: me.id, consent_version: 1 };
-	await room.owner.insertInto('story.review').values(review).execute();
+	await site.room.owner.insertInto('story.review').values(review).execute();
 	const { page, context } = await desk('reviewer', { javaScriptEnabled: script });
 	await page.goto(`/desk/stories/${storyId}`);
 	await page.getByText('You approved this story. If you change its words, it is hidden').waitFor();
@@ -120,7 +108,7 @@ test.each([false, true])('a reviewer who edits after approving is warned, then t
 	// With script it is saved a moment after the last key, and said beside the button.
 	if (!script) await page.locator('#telling form.editor .save button').click();
 	await page.getByText('You had approved this story').waitFor();
-	const { desk_state } = await room.owner
+	const { desk_state } = await site.room.owner
 		.selectFrom('story.story')
 		.select('desk_state')
 		.where('id', '=', storyId)

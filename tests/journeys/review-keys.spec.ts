@@ -1,31 +1,19 @@
 /** Somebody who works at the review page by keyboard stays where the work is: after a button, the next key goes on from there. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { answerQuestions, atDesk, saysWhy } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	browser = await openBrowser();
-	server = await startServer();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
 async function atStory(javaScriptEnabled = true) {
-	const { storyId } = await room.arrived();
+	const { storyId } = await site.room.arrived();
 	const options = { viewport: desktop, javaScriptEnabled };
-	const { page, context } = await atDesk(browser, server.origin, 'editor', options);
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', options);
 	await page.goto(`/desk/stories/${storyId}`);
 	return { storyId, page, context, keys: keyboardOf(page) };
 }
@@ -83,7 +71,7 @@ test('the safe text can begin with what was told; nothing is saved before somebo
 	await keys.follow(page.getByRole('link', { name: 'Begin with what was told' }));
 	expect(await page.getByLabel('Part 1', { exact: true }).inputValue()).toBe(TESTIMONY.text.split('\n\n')[0]);
 	expect(await page.getByLabel('What this person brings', { exact: true }).inputValue()).toBe(TESTIMONY.brings);
-	const tellings = room.owner.selectFrom('story.telling').select('version').where('story_id', '=', storyId);
+	const tellings = site.room.owner.selectFrom('story.telling').select('version').where('story_id', '=', storyId);
 	expect(await tellings.execute()).toEqual([]);
 	await page.locator('#telling form.editor .save button').click();
 	await page.getByText('Saved.').waitFor();
@@ -93,8 +81,8 @@ test('the safe text can begin with what was told; nothing is saved before somebo
 });
 
 test.each(['en', 'ar'])('what is refused or missing looks like the desk (%s)', async (language) => {
-	await room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
-	const { page, context } = await atDesk(browser, server.origin, 'editor', { viewport: phone });
+	await site.room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', { viewport: phone });
 	for (const [path, status] of Object.entries({
 		'/desk/people': 403,
 		'/desk/nowhere': 404,
@@ -110,14 +98,14 @@ test.each(['en', 'ar'])('what is refused or missing looks like the desk (%s)', a
 		expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 		expect(await axeViolations(page), path).toEqual([]);
 	}
-	await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
+	await site.room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
 	await context.close();
 });
 
 test('the steps of the page have no numbers between them, in any language', async () => {
-	await room.owner.updateTable('office.member').set({ language: 'ar' }).where('practice', '=', true).execute();
+	await site.room.owner.updateTable('office.member').set({ language: 'ar' }).where('practice', '=', true).execute();
 	const { page, context } = await atStory();
 	expect(await page.locator('nav ol').evaluate((list) => getComputedStyle(list).listStyleType)).toBe('none');
-	await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
+	await site.room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
 	await context.close();
 });

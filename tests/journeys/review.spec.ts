@@ -1,33 +1,21 @@
 /** Walks a story through the desk in a real browser: by script and without, by mouse and by keyboard. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { plainJpeg } from '../plain-jpeg.ts';
 import { SHORTER } from '../review/review-floor.ts';
 import { addOriginal } from '../review/sealed-picture.ts';
 import { telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { answerQuestions, answerRubric, atDesk, openReviewRoom, type ReviewRoom, saysWhy } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { answerQuestions, answerRubric, atDesk, saysWhy } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	browser = await openBrowser();
-	server = await startServer();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
 const desk = (role: 'editor' | 'reviewer', options: Parameters<Browser['newContext']>[0] = {}) =>
-	atDesk(browser, server.origin, role, { viewport: desktop, ...options });
+	atDesk(site.browser, site.server.origin, role, { viewport: desktop, ...options });
 
 async function writeTelling(page: Page): Promise<void> {
 	await page.getByLabel('Title', { exact: true }).fill(SHORTER.title);
@@ -55,10 +43,10 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
 }
 
 const isPublic = (storyId: string) => async () =>
-	(await fetch(`${server.origin}/en/stories/${storyId}`)).status === 200;
+	(await fetch(`${site.server.origin}/en/stories/${storyId}`)).status === 200;
 
 test('a story is opened, written, read by the teller, approved by another and read by everybody', async () => {
-	const { storyId } = await room.arrived();
+	const { storyId } = await site.room.arrived();
 	const { page, context } = await desk('editor');
 	const said: string[] = [];
 	page.on('console', (line) => said.push(line.text()));
@@ -78,12 +66,12 @@ test('a story is opened, written, read by the teller, approved by another and re
 	await page.getByText('Saved.').waitFor();
 	await page.getByRole('button', { name: 'Ask the teller' }).click();
 	await page.getByText('The text waits on the teller’s page.').waitFor();
-	const row = await room.owner
+	const row = await site.room.owner
 		.selectFrom('story.telling')
 		.select('version')
 		.where('story_id', '=', storyId)
 		.executeTakeFirstOrThrow();
-	await room.tellerSaysYes(storyId, row.version);
+	await site.room.tellerSaysYes(storyId, row.version);
 	await answerQuestions(page);
 
 	const second = await desk('reviewer');
@@ -97,7 +85,7 @@ test('a story is opened, written, read by the teller, approved by another and re
 	await page.reload();
 	await page.getByRole('button', { name: 'Publish', exact: true }).click();
 	await until('the story is shown', isPublic(storyId));
-	const reader = await (await fetch(`${server.origin}/en/stories/${storyId}`)).text();
+	const reader = await (await fetch(`${site.server.origin}/en/stories/${storyId}`)).text();
 	expect(reader).toContain('In Belgium I began again.');
 	expect(reader).not.toContain('Benedicte');
 	expect(said).toEqual([]);
@@ -106,7 +94,7 @@ test('a story is opened, written, read by the teller, approved by another and re
 }, 480_000);
 
 test('two editors without script: both texts are shown, nothing is lost', async () => {
-	const { storyId } = await room.arrived();
+	const { storyId } = await site.room.arrived();
 	const one = await desk('editor', { javaScriptEnabled: false, viewport: phone });
 	const two = await desk('editor', { javaScriptEnabled: false });
 	await one.page.goto(`/desk/stories/${storyId}`);
@@ -129,12 +117,12 @@ test('two editors without script: both texts are shown, nothing is lost', async 
 
 describe('a picture', () => {
 	async function withPicture() {
-		const { storyId, key } = await room.arrived({ approved: true, tellings: [telling('en')] });
-		const sealedFiles = join(server.data, 'files', 'sealed');
-		const fileId = await addOriginal(room.owner, { storyId, key, sealedFiles }, await plainJpeg());
-		await enqueue(room.owner, 'picture', { fileId });
+		const { storyId, key } = await site.room.arrived({ approved: true, tellings: [telling('en')] });
+		const sealedFiles = join(site.server.data, 'files', 'sealed');
+		const fileId = await addOriginal(site.room.owner, { storyId, key, sealedFiles }, await plainJpeg());
+		await enqueue(site.room.owner, 'picture', { fileId });
 		await until('the picture was looked at', async () => {
-			const look = await room.owner
+			const look = await site.room.owner
 				.selectFrom('story.picture_look')
 				.select('file_id')
 				.where('file_id', '=', fileId)
@@ -144,7 +132,7 @@ describe('a picture', () => {
 		return { storyId, fileId };
 	}
 	const kept = async (fileId: string) =>
-		await room.owner
+		await site.room.owner
 			.selectFrom('story.file')
 			.select(['people', 'covers'])
 			.where('id', '=', fileId)
@@ -203,7 +191,7 @@ describe('a picture', () => {
 				{ x: 0.1, y: 0.1, w: 0.2, h: 0.2 },
 				{ x: 0.6, y: 0.1, w: 0.2, h: 0.2 }
 			];
-			await room.owner
+			await site.room.owner
 				.updateTable('story.picture_look')
 				.set({ proposed: JSON.stringify(proposed) })
 				.where('file_id', '=', fileId)
@@ -252,14 +240,14 @@ describe('a picture', () => {
 });
 
 test('a historical text is approved with one press of Enter', async () => {
-	const { storyId } = await room.arrived({ basis: 'public_domain', approved: true, tellings: [telling('en')] });
-	await room.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
-	await room.owner
+	const { storyId } = await site.room.arrived({ basis: 'public_domain', approved: true, tellings: [telling('en')] });
+	await site.room.owner.deleteFrom('story.review').where('story_id', '=', storyId).execute();
+	await site.room.owner
 		.updateTable('story.telling')
 		.set({ reviewed_version: null })
 		.where('story_id', '=', storyId)
 		.execute();
-	await room.owner.updateTable('story.story').set({ desk_state: 'in_review' }).where('id', '=', storyId).execute();
+	await site.room.owner.updateTable('story.story').set({ desk_state: 'in_review' }).where('id', '=', storyId).execute();
 	const { page, context } = await desk('reviewer', { javaScriptEnabled: false });
 	await page.goto(`/desk/approve?story=${storyId}`);
 	await page.getByRole('button', { name: 'Approve and publish' }).press('Enter');
@@ -270,10 +258,10 @@ test('a historical text is approved with one press of Enter', async () => {
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 	test.each(['en', 'ar'])('the review page has nothing in the way (%s)', async (language) => {
-		const { storyId, key } = await room.arrived({ approved: true, tellings: [telling('en')] });
-		const sealedFiles = join(server.data, 'files', 'sealed');
-		await addOriginal(room.owner, { storyId, key, sealedFiles }, await plainJpeg());
-		await room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
+		const { storyId, key } = await site.room.arrived({ approved: true, tellings: [telling('en')] });
+		const sealedFiles = join(site.server.data, 'files', 'sealed');
+		await addOriginal(site.room.owner, { storyId, key, sealedFiles }, await plainJpeg());
+		await site.room.owner.updateTable('office.member').set({ language }).where('practice', '=', true).execute();
 		for (const role of ['editor', 'reviewer'] as const) {
 			const { page, context } = await desk(role, { colorScheme });
 			await page.goto(`/desk/stories/${storyId}`);
@@ -284,6 +272,6 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 			expect(await axeViolations(page)).toEqual([]);
 			await context.close();
 		}
-		await room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
+		await site.room.owner.updateTable('office.member').set({ language: 'en' }).where('practice', '=', true).execute();
 	});
 });

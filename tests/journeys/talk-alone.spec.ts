@@ -1,31 +1,19 @@
 /** A story that waits for a talk with the teller alone, at the desk: on a phone, without script, and as axe sees it. */
-import type { Browser } from 'playwright';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	server = await startServer();
-	browser = await openBrowser();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { axeViolations } from './axe.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
+
+const site = openForTests();
 
 /** As on a site where stories are real: there it waits. */
 async function waiting(): Promise<string> {
-	const { storyId } = await room.arrived();
-	await room.owner.updateTable('story.story').set({ practice: false }).where('id', '=', storyId).execute();
-	await sql`select story.need_talk_alone(array[${storyId}], '{quick_answers,one_device}')`.execute(room.owner);
+	const { storyId } = await site.room.arrived();
+	await site.room.owner.updateTable('story.story').set({ practice: false }).where('id', '=', storyId).execute();
+	await sql`select story.need_talk_alone(array[${storyId}], '{quick_answers,one_device}')`.execute(site.room.owner);
 	return storyId;
 }
 
@@ -34,7 +22,7 @@ test(
 	{ timeout: 300_000 },
 	async () => {
 		const storyId = await waiting();
-		const { context, page } = await atDesk(browser, server.origin, 'reviewer', {
+		const { context, page } = await atDesk(site.browser, site.server.origin, 'reviewer', {
 			viewport: phone,
 			javaScriptEnabled: false
 		});
@@ -69,8 +57,8 @@ test.each([
 	['dark', desktop, 'ar']
 ] as const)('has nothing in the way (%s, %o, %s)', { timeout: 300_000 }, async (colorScheme, viewport, locale) => {
 	const storyId = await waiting();
-	await room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
-	const { context, page } = await atDesk(browser, server.origin, 'reviewer', { viewport, colorScheme });
+	await site.room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'reviewer', { viewport, colorScheme });
 	await page.goto(`/desk/stories/${storyId}`);
 	expect(await page.locator('html').getAttribute('lang')).toBe(locale);
 	expect(await axeViolations(page)).toEqual([]);

@@ -1,34 +1,22 @@
 /** The pages for translators: saved by themselves, by two at once, without barriers. Whole paths: translation-paths.spec.ts. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { expect, test } from 'vitest';
 import { telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 import { addBakery, approvedStory, field, save } from './translating.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	server = await startServer();
-	browser = await openBrowser();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
-const approved = async () => (await approvedStory(room)).storyId;
+const approved = async () => (await approvedStory(site.room)).storyId;
 
 test('saves by itself; of two who save, nobody loses a word', { timeout: 300_000 }, async () => {
 	const storyId = await approved();
 	const [one, two] = [
-		await atDesk(browser, server.origin, 'editor', { viewport: desktop }),
-		await atDesk(browser, server.origin, 'editor', { viewport: desktop, javaScriptEnabled: false })
+		await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop }),
+		await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop, javaScriptEnabled: false })
 	];
 	await one.page.goto(`/desk/translate/${storyId}/fr`);
 	await two.page.goto(`/desk/translate/${storyId}/fr`);
@@ -48,8 +36,8 @@ test('saves by itself; of two who save, nobody loses a word', { timeout: 300_000
 });
 
 test('a language that the teller refused is in no list and has no page', { timeout: 300_000 }, async () => {
-	const { storyId } = await room.arrived({ approved: true, tellings: [telling('en')], excludedLanguages: ['ar'] });
-	const { context, page } = await atDesk(browser, server.origin, 'editor', { javaScriptEnabled: false });
+	const { storyId } = await site.room.arrived({ approved: true, tellings: [telling('en')], excludedLanguages: ['ar'] });
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'editor', { javaScriptEnabled: false });
 	await page.goto('/desk/translate');
 	expect(await page.locator(`a[href="/desk/translate/${storyId}/fr"]`).count()).toBe(1);
 	expect(await page.locator(`a[href="/desk/translate/${storyId}/ar"]`).count()).toBe(0);
@@ -63,11 +51,11 @@ test.each([
 	['dark', phone, 'ar'],
 	['light', desktop, 'ar']
 ] as const)('has nothing in the way (%s, %o, %s)', { timeout: 300_000 }, async (colorScheme, viewport, locale) => {
-	const story = await approvedStory(room);
+	const story = await approvedStory(site.room);
 	const { storyId } = story;
-	await addBakery(room, server.data, story);
-	await room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
-	const { context, page } = await atDesk(browser, server.origin, 'editor', { viewport, colorScheme });
+	await addBakery(site.room, site.server.data, story);
+	await site.room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'editor', { viewport, colorScheme });
 	for (const [name, address] of [
 		['list', '/desk/translate'],
 		['page', `/desk/translate/${storyId}/ar`]

@@ -1,31 +1,19 @@
 /** What the desk sees of a text that waits for its teller, and of a teller who comes to be reached another way. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { expect, test } from 'vitest';
 import { telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
-import { desktop, openBrowser, phone } from './browser.ts';
-import { atDesk, openReviewRoom, type ReviewRoom } from './review-room.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { desktop, phone } from './browser.ts';
+import { atDesk } from './review-room.ts';
+import { openForTests } from './review-site.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let room: ReviewRoom;
-beforeAll(async () => {
-	server = await startServer();
-	browser = await openBrowser();
-	room = await openReviewRoom(server.data);
-});
-afterAll(async () => {
-	await room?.close();
-	await browser?.close();
-	await server?.[Symbol.asyncDispose]();
-});
+const site = openForTests();
 
 async function waiting(): Promise<string> {
-	const { storyId } = await room.arrived({ tellings: [telling('en')] });
+	const { storyId } = await site.room.arrived({ tellings: [telling('en')] });
 	const asked = { waiting_since: new Date(), desk_state: 'in_review' as const };
-	await room.owner.updateTable('story.story').set(asked).where('id', '=', storyId).execute();
-	await room.owner
+	await site.room.owner.updateTable('story.story').set(asked).where('id', '=', storyId).execute();
+	await site.room.owner
 		.insertInto('story.receipt')
 		.values({ story_id: storyId, locator: Math.floor(Math.random() * 2 ** 24), hash: 'x' })
 		.execute();
@@ -34,7 +22,7 @@ async function waiting(): Promise<string> {
 
 test('whoever edits a text that waits is told before the first key, and asks again', { timeout: 300_000 }, async () => {
 	const storyId = await waiting();
-	const { context, page } = await atDesk(browser, server.origin, 'editor', { javaScriptEnabled: false });
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'editor', { javaScriptEnabled: false });
 	await page.goto(`/desk/stories/${storyId}`);
 	await page.locator('#asked').getByText('is being asked about version 1').waitFor();
 	expect(await page.getByRole('button', { name: /^Ask/ }).count()).toBe(0);
@@ -47,7 +35,7 @@ test('whoever edits a text that waits is told before the first key, and asks aga
 	await page.locator('#contact-change').getByText('asked for it').waitFor();
 	expect(await page.locator('#contact-change input').count()).toBe(0);
 	await context.close();
-	const second = await atDesk(browser, server.origin, 'reviewer', { javaScriptEnabled: false });
+	const second = await atDesk(site.browser, site.server.origin, 'reviewer', { javaScriptEnabled: false });
 	await second.page.goto(`/desk/stories/${storyId}`);
 	const sheet = second.page.locator('#contact-change');
 	await sheet.locator('[name=reach][value=phone]').check();
@@ -64,12 +52,12 @@ test.each([
 	['light', desktop, 'ar']
 ] as const)('has nothing in the way (%s, %o, %s)', { timeout: 300_000 }, async (colorScheme, viewport, locale) => {
 	const storyId = await waiting();
-	await room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
-	const { context, page } = await atDesk(browser, server.origin, 'editor', { viewport, colorScheme });
+	await site.room.owner.updateTable('office.member').set({ language: locale }).where('practice', '=', true).execute();
+	const { context, page } = await atDesk(site.browser, site.server.origin, 'editor', { viewport, colorScheme });
 	await page.goto(`/desk/stories/${storyId}`);
 	await page.locator('#contact-change').getByRole('button').click();
 	await context.close();
-	const other = await atDesk(browser, server.origin, 'reviewer', { viewport, colorScheme });
+	const other = await atDesk(site.browser, site.server.origin, 'reviewer', { viewport, colorScheme });
 	await other.page.goto(`/desk/stories/${storyId}`);
 	await other.page.locator('#contact-change [name=reach]').first().waitFor();
 	expect(await axeViolations(other.page)).toEqual([]);
