@@ -47,6 +47,7 @@ test('counts first, keeps what was typed, then holds; the list says what is held
 
 	// From the page of the story, the person is filled in; the answer names no number.
 	await page.goto(`/desk/stories/${storyId}`);
+	await page.locator('#held', { hasText: 'Readers see nothing of it until the hold ends.' }).waitFor();
 	await page.getByRole('link', { name: 'Hold every story of the teller' }).click();
 	expect(await page.inputValue('#hold-person')).toMatch(/^[0-9a-f-]{36}$/);
 	await page.check('input[name=because][value=danger]');

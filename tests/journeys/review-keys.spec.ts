@@ -50,6 +50,25 @@ test('a button leaves the keyboard where it was pressed, and says there what was
 	await context.close();
 });
 
+test('on a telephone no field that the keyboard reaches lies under the bar that saves', async () => {
+	const { storyId } = await site.room.arrived();
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', { viewport: phone });
+	await page.goto(`/desk/stories/${storyId}`);
+	const fields = page.locator('#telling form.editor').locator('input:visible, textarea:visible, select:visible');
+	await fields.first().focus();
+	for (let n = 1; n < (await fields.count()); n++) {
+		await page.keyboard.press('Tab');
+		const covered = await page.evaluate(() => {
+			const bar = document.querySelector('#telling .save')?.getBoundingClientRect();
+			const box = document.activeElement?.getBoundingClientRect();
+			if (bar === undefined || box === undefined || document.activeElement?.closest('.save')) return null;
+			return box.top >= bar.top ? document.activeElement?.id : null;
+		});
+		expect(covered).toBeNull();
+	}
+	await context.close();
+});
+
 test('a refusal stands where the form was sent', async () => {
 	const { page, context, keys } = await atStory(false);
 	await saysWhy(page, 'Open what was told');
