@@ -287,6 +287,8 @@ describe('sample, verify and practice', () => {
 		const { logins, stop, secret } = await openDatabase(settings());
 		const worker = connect(logins, 'worker');
 		const ids = await worker.selectFrom('story.story').select('id').where('practice', '=', true).execute();
+		const texts = await worker.selectFrom('story.telling').select(['source_language', 'read_version']).execute();
+		expect(texts.filter((one) => one.source_language !== null && one.read_version !== 1)).toEqual([]);
 		const context = {
 			db: worker,
 			masterKeys: await openMasterKeys(settings().config.keysFile),

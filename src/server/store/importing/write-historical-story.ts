@@ -102,7 +102,9 @@ export async function writeHistoricalStory(tx: StoryDb, rows: HistoricalRows): P
 				teller_version: 1,
 				reviewed_version: approvedBy ? 1 : null,
 				// It came with its source, as one text.
-				fits_version: index === 0 ? null : 1
+				fits_version: index === 0 ? null : 1,
+				// Whoever approved the one read the others.
+				...(index > 0 && approvedBy ? { read_version: 1, read_by: approvedBy.reviewerId } : {})
 			})
 			.execute();
 	if (rows.file)
