@@ -236,6 +236,39 @@ describe('what was found in the safe text', () => {
 	});
 });
 
+describe('whoever works on a story that nobody has taken has it', () => {
+	const of = async (storyId: string) =>
+		floor.db.owner
+			.selectFrom('story.story')
+			.select(['assigned_to', 'desk_state'])
+			.where('id', '=', storyId)
+			.executeTakeFirstOrThrow();
+
+	test('by saving a text: it is in review, and comes back to whoever wrote it', async () => {
+		const { editor } = floor.people;
+		const storyId = await asked();
+		expect(await of(storyId)).toEqual({ assigned_to: editor.id, desk_state: 'in_review' });
+		const other = await floor.person('Other', ['editor']);
+		const typed = { ...SHORTER, title: 'By another' };
+		expect((await floor.review.saveTelling(other, { storyId, typed, after: 1 })).ok).toBe(true);
+		expect((await of(storyId)).assigned_to).toBe(editor.id);
+	});
+	test('by asking the teller; a text that is refused takes nothing', async () => {
+		const { editor } = floor.people;
+		const storyId = await floor.arrived();
+		expect((await edited(storyId, {}, 7)).ok).toBe(false);
+		expect(await of(storyId)).toEqual({ assigned_to: null, desk_state: 'arrived' });
+		await edited(storyId);
+		await floor.db.owner
+			.updateTable('story.story')
+			.set({ assigned_to: null, desk_state: 'arrived' })
+			.where('id', '=', storyId)
+			.execute();
+		await floor.review.askTeller(editor, { storyId, language: 'en', version: 1 });
+		expect(await of(storyId)).toEqual({ assigned_to: editor.id, desk_state: 'in_review' });
+	});
+});
+
 describe('who may approve', () => {
 	test('nobody who edited it, even with the role of a reviewer', async () => {
 		const both = await floor.person('Both', ['editor', 'reviewer']);

@@ -18,6 +18,7 @@ import { recordingsOf } from '#server/store/recordings/recordings.ts';
 import { changeStory, noteKnown, tellersOf, tellingStates } from '#server/store/review/story-parts.ts';
 import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import type { DeskDeps } from '../deps.ts';
+import { takeUp } from './take-up.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
 
 /** `asked`: the teller is asked to read it; `approved`: it only says less, and the teller allowed that beforehand. */
@@ -47,6 +48,7 @@ export async function askTeller(
 		const tellers = await tellersOf(tx, storyId);
 		const [teller] = tellers;
 		if (teller === undefined || !tellers.every(({ state }) => mayBeAsked(state))) return refuse('stopped');
+		await takeUp(at, member);
 
 		const known = row.show_first ? null : await knownWhenSent(at);
 		const mayBeKnown = known !== null && known !== 'unwanted';

@@ -7,6 +7,7 @@ import { logHistory } from '#server/store/desk/history.ts';
 import { addAuthor, noteTellingVersion, tellingStates } from '#server/store/review/story-parts.ts';
 import type { DeskDeps } from '../deps.ts';
 import { notesOf } from './read-tellings.ts';
+import { takeUp } from './take-up.ts';
 import { type AtWork, type Barred, openField, sealNext, workOn } from './work.ts';
 
 export interface TellingSave {
@@ -69,6 +70,7 @@ export async function writeTelling(
 	if (!sealed.ok) return sealed;
 	const version = sealed.value;
 	await noteTellingVersion(tx, { storyId, language, version, source: null });
+	await takeUp(at, member);
 	const unreviewed = await addAuthor(tx, { storyId, memberId: member.id, did: 'edited' });
 	await logHistory(tx, { storyId, memberId: member.id, did: 'edited', detail: { language, version } });
 	return ok({ version, unreviewed });
