@@ -165,7 +165,7 @@ export async function findsInTheWay(
  * Keeps that somebody looked at these words and let them stay. They hold for the same words wherever they stand; what is
  * written later is counted again.
  */
-export async function keepLooked(
+async function keepLooked(
 	at: Pick<AtWork, 'tx' | 'storyId' | 'key'>,
 	by: string,
 	{ keys, reason, after }: { readonly keys: readonly string[]; readonly reason: string; readonly after?: number }
