@@ -19,6 +19,13 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 		if (line) line.textContent = line.dataset[what] ?? '';
 	};
 
+	// Other buttons of the page name the version that they are about: this page made the next one itself. What somebody else
+	// saves has another number, and is still met as theirs.
+	const follow = (/** @type {string} */ version) => {
+		for (const field of document.querySelectorAll('[data-version-of]'))
+			if (field.dataset.versionOf === form.dataset.autosave) field.value = version;
+	};
+
 	async function send() {
 		touched = false;
 		try {
@@ -33,6 +40,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 			const version = query?.get('v');
 			if (version) {
 				form.querySelector('[name="after"]').value = version;
+				follow(version);
 				// Said until the page is left: the next saving would wipe it away after a second.
 				lost ||= query?.get('done') === 'author_unreviewed';
 				say(lost ? 'unreviewed' : 'saved');

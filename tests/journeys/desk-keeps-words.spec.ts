@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
+import { telling } from '../told-story.ts';
 import { desktop } from './browser.ts';
 import { atDesk, saysWhy } from './review-room.ts';
 import { openForTests } from './review-site.ts';
@@ -107,6 +108,67 @@ test('another button does not leave the page with words that could not be saved'
 	await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Take it' }).click()]);
 	await page.getByText('You work on this story now.').waitFor();
 	expect(await title(page).inputValue()).toBe('Not yet anywhere');
+	await context.close();
+});
+
+/** A story whose whole text stands on the page of an editor, with the button that asks its teller. */
+async function beforeAsking() {
+	const { storyId } = await site.room.arrived({ tellings: [telling('en')] });
+	const { page, context } = await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop });
+	await page.goto(`/desk/stories/${storyId}`);
+	return { storyId, page, context, ask: page.getByRole('button', { name: 'Ask the teller' }) };
+}
+
+test('whoever types and asks the teller at once asks about what was typed', async () => {
+	const { page, context, ask } = await beforeAsking();
+	await title(page).fill('Typed, and pressed at once');
+	await Promise.all([page.waitForEvent('load'), ask.click()]);
+	await page.getByText('The text waits on the teller’s page.').waitFor();
+	expect(await title(page).inputValue()).toBe('Typed, and pressed at once');
+	await page.locator('#asked').getByText('is being asked about version 2').waitFor();
+	await context.close();
+});
+
+test('a button knows the version that the page saved by itself, also while the next is on its way', async () => {
+	const { page, context, ask } = await beforeAsking();
+	await title(page).fill('One');
+	await said(page, 'Saved');
+	const sent = page.waitForRequest(/\?\/save/);
+	await page.route(/\?\/save/, async (route) => {
+		const answer = await route.fetch();
+		await new Promise((next) => setTimeout(next, 800));
+		await route.fulfill({ response: answer });
+	});
+	await title(page).fill('One and two');
+	await sent;
+	await Promise.all([page.waitForEvent('load'), ask.click()]);
+	await page.getByText('The text waits on the teller’s page.').waitFor();
+	expect(await title(page).inputValue()).toBe('One and two');
+	await context.close();
+});
+
+test('a button says so when somebody else saved meanwhile, before or after what the page saved by itself', async () => {
+	const { storyId, page, context, ask } = await beforeAsking();
+	const other = await atDesk(site.browser, site.server.origin, 'editor', { viewport: desktop });
+	const saveThere = async (text: string) => {
+		await other.page.goto(`/desk/stories/${storyId}`);
+		await title(other.page).fill(text);
+		await Promise.all([other.page.waitForEvent('load'), save(other.page)]);
+	};
+	await title(page).fill('Of the first');
+	await said(page, 'Saved');
+	await saveThere('Of the second');
+	await Promise.all([page.waitForEvent('load'), ask.click()]);
+	await page.getByText('Somebody else changed this meanwhile').waitFor();
+	expect(await title(page).inputValue()).toBe('Of the second');
+	await saveThere('Of the second again');
+	await title(page).fill('Of the first again');
+	await ask.click();
+	await said(page, 'Somebody else saved');
+	expect(await title(page).inputValue()).toBe('Of the first again');
+	await other.page.reload();
+	expect(await title(other.page).inputValue()).toBe('Of the second again');
+	await other.context.close();
 	await context.close();
 });
 
