@@ -77,6 +77,8 @@ test('a story is opened, written, read by the teller, approved by another and re
 	const second = await desk('reviewer');
 	await second.page.goto(`/desk/stories/${storyId}`);
 	await judge(second.page);
+	// The teller has said yes to what stands here; nothing is approved yet that could lack it.
+	expect(await second.page.locator('#preview').getByText('approved text').count()).toBe(0);
 	const tick = second.page.locator('[name=looked]');
 	if ((await tick.count()) > 0) await tick.check();
 	await second.page.getByRole('button', { name: 'Approve as second reader' }).click();

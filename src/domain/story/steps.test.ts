@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Progress, stepsOf } from './steps.ts';
+import { nextOf, type Progress, type StepName, stepsOf, yesMissing } from './steps.ts';
 
 const telling = { main: true, version: 3, gaps: [], tellerVersion: 3, reviewedVersion: 3 };
 const whole: Progress = {
@@ -7,6 +7,7 @@ const whole: Progress = {
 	picturesLooked: [true],
 	words: [],
 	openQuestions: 0,
+	questionsWait: false,
 	isJudged: true,
 	waitsForTalk: null,
 	isHistorical: false,
@@ -67,4 +68,42 @@ test('the words of a recording wait for the teller and for a second person like 
 	expect(open({ tellerVersion: 1 })).toEqual(['teller']);
 	expect(open({ main: false, tellerVersion: null })).toEqual([]);
 	expect(open({ reviewedVersion: null })).toEqual(['second']);
+});
+
+const nextFor = (change: Partial<Progress>, mine: readonly StepName[]) => {
+	const next = nextOf(stepsOf({ ...whole, ...change }), (step) => mine.includes(step));
+	return next && `${next.step}${next.isMine ? '' : ', by somebody else'}`;
+};
+const unapproved = { ...telling, tellerVersion: null, reviewedVersion: null };
+
+test('what waits for somebody else leads past it, to what this person can do', () => {
+	const open = { tellings: [unapproved], openQuestions: 1, questionsWait: true, isJudged: false, isHandedOver: false };
+	expect(nextFor(open, ['text', 'teller', 'publish'])).toBe('teller');
+	expect(nextFor(open, ['publish'])).toBe('questions, by somebody else');
+	expect(stepsOf({ ...whole, ...open }).find(({ step }) => step === 'questions')).toMatchObject({ left: 0 });
+});
+
+test('nobody is led to what cannot be done yet', () => {
+	const open = { tellings: [unapproved], isJudged: false, isHandedOver: false };
+	expect(nextFor(open, ['publish'])).toBe('danger, by somebody else');
+	expect(nextFor({ ...open, isJudged: true, openQuestions: 1 }, ['questions', 'second'])).toBe('questions');
+	expect(nextFor({ ...open, isJudged: true, openQuestions: 1 }, ['second'])).toBe('questions, by somebody else');
+	expect(nextFor({ ...open, isJudged: true }, ['second'])).toBe('second');
+	expect(nextFor({ ...open, tellings: [] }, ['questions', 'teller'])).toBe('text, by somebody else');
+});
+
+test('a text that is approved without the questions is not led back to them', () => {
+	expect(missing({ isHistorical: true, openQuestions: 15 })).toEqual([]);
+	expect(missing({ isHistorical: true, openQuestions: 15, tellings: [{ ...telling, version: 4 }] })).toEqual([
+		'questions 15',
+		'second'
+	]);
+});
+
+test('nothing is called approved before somebody approved it', () => {
+	const text = { version: 2, tellerVersion: 2, reviewedVersion: null };
+	expect(yesMissing(text)).toBeNull();
+	expect(yesMissing({ ...text, tellerVersion: 1 })).toBe('to_newest');
+	expect(yesMissing({ ...text, reviewedVersion: 1 })).toBe('to_approved');
+	expect(yesMissing({ ...text, reviewedVersion: 2 })).toBeNull();
 });
