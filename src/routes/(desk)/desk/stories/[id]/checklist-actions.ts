@@ -1,6 +1,6 @@
 /** The buttons of the questions that two people answer. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { isCheckAnswer, questionsOf, readChecklist } from '#domain/story/checklist.ts';
+import { isCheckAnswer, openQuestions, questionsOf, readChecklist } from '#domain/story/checklist.ts';
 import { deskOf, field } from '../../../desk-request.ts';
 import { back, numberOf, sayNo } from './review-form.ts';
 
@@ -17,7 +17,9 @@ export const checklistActions = {
 		const done = await desk.review.saveChecklist(member, { storyId: params.id, checklist: answers, given, after });
 		if (!done.ok) return sayNo('checklist', done.reason, { answers });
 		const { version, open } = done.value;
-		return back(url, given && open > 0 ? 'checklist_kept' : 'saved', { v: version }, 'checklist');
+		if (!given || open === 0) return back(url, 'saved', { v: version }, 'checklist');
+		// The one question that only some stories have is the last: the first open one is the same for all.
+		return back(url, 'checklist_kept', { v: version }, `question-${openQuestions(answers, true)[0] ?? ''}`);
 	},
 	settle: async ({ locals, params, url, request }: Event) => {
 		const { desk, member } = deskOf(locals);
