@@ -1,6 +1,7 @@
 /** Somebody who works at the review page by keyboard stays where the work is: after a button, the next key goes on from there. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { QUESTIONS } from '#domain/story/checklist.ts';
 import { SHORTER, TESTIMONY } from '../review/review-floor.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { axeViolations } from './axe.ts';
@@ -81,6 +82,56 @@ test('a refusal stands where the form was sent', async () => {
 	expect(await page.locator('#testimony .error').isVisible()).toBe(true);
 	await context.close();
 });
+
+test.each([true, false])(
+	'answers that are not all there stay open at the first missing one (script: %s)',
+	async (script) => {
+		const { page, context } = await atStory(script);
+		const given = QUESTIONS.slice(0, 9);
+		await page.locator('#checklist summary').first().click();
+		for (const question of given) await page.locator(`[name="check-${question}"][value="no"]`).check();
+		await Promise.all([
+			page.waitForEvent('load'),
+			page.locator('#checklist').getByRole('button', { name: 'These are my answers' }).click()
+		]);
+		const missing = page.locator(`#question-${QUESTIONS[given.length]}`);
+		expect(await missing.getByText('Some questions are still open.').isVisible()).toBe(true);
+		const { y } = (await missing.boundingBox()) ?? { y: -1 };
+		expect(y).toBeGreaterThanOrEqual(0);
+		expect(y).toBeLessThan(desktop.height / 2);
+		expect(await page.getByText('Some questions are still open.').count()).toBe(1);
+		for (const question of QUESTIONS.slice(given.length))
+			await page.locator(`[name="check-${question}"][value="no"]`).check();
+		await Promise.all([
+			page.waitForEvent('load'),
+			page.locator('#checklist').getByRole('button', { name: 'These are my answers' }).click()
+		]);
+		await page.getByText('Your side has answered.').waitFor();
+		await context.close();
+	}
+);
+
+test.each([true, false])(
+	'another reason is named once, and its words are asked for with it (script: %s)',
+	async (script) => {
+		const { page, context } = await atStory(script);
+		const form = page.locator('#testimony form', { has: page.getByRole('button', { name: 'Open what was told' }) });
+		const words = form.getByLabel('In your own words');
+		const open = () => form.getByRole('button', { name: 'Open what was told' }).click();
+		expect(await form.getByText('For another reason').count()).toBe(1);
+		expect(await words.isVisible()).toBe(false);
+		await form.locator('[name="why"]').selectOption('edit');
+		expect(await words.isVisible()).toBe(false);
+		await form.locator('[name="why"]').selectOption('other');
+		expect(await words.isVisible()).toBe(true);
+		await Promise.all([page.waitForEvent('load'), open()]);
+		expect(await form.locator('.error').isVisible()).toBe(true);
+		await words.fill('A colleague asked for a second look.');
+		await open();
+		await page.getByText('My name is Benedicte').waitFor();
+		await context.close();
+	}
+);
 
 test('the safe text can begin with what was told; nothing is saved before somebody presses Save', async () => {
 	const { page, context, storyId, keys } = await atStory(false);
