@@ -253,6 +253,35 @@ describe('an order', () => {
 	});
 });
 
+describe('how long print lasts', () => {
+	test('is said beside how long the site shows it, and anew when its teller ends print sooner', async () => {
+		const [year, month] = [new Date().getUTCFullYear(), new Date().getUTCMonth()];
+		const [web, print] = [Date.UTC(year, month + 10, 1), Date.UTC(year, month + 4, 1)];
+		const { storyId, personId } = await tellStory(db.owner, keys, { office: 'tunis', until: web });
+		const endPrint = (until: number) =>
+			db.owner.transaction().execute(async (tx) => {
+				const grants = (await grantsByPerson(tx, storyId)).get(personId);
+				if (!grants?.print) throw new Error('no grant');
+				const version = await appendConsentEvent(tx, { storyId, kind: 'narrowed', byWhom: 'teller' });
+				const sooner = { ...grants, print: { ...grants.print, until } };
+				await writeGrants(tx, { storyId, personId, version, grants: sooner });
+			});
+		const said = async () => {
+			expect(await publishStory(publishing, storyId)).toBe('published');
+			const read = await door.readStory({ id: storyId, locale: 'en', language: null, siteName: 'Test' });
+			if (!read.ok) throw new Error(read.reason);
+			const { lastMonth, lastMonthInPrint } = read.value.allowed;
+			return { lastMonth, lastMonthInPrint, expiresAt: read.value.expiresAt };
+		};
+		expect(await said()).toEqual({ lastMonth: web - 1, lastMonthInPrint: web - 1, expiresAt: web });
+		await endPrint(print);
+		expect(await said()).toEqual({ lastMonth: web - 1, lastMonthInPrint: print - 1, expiresAt: print });
+		// The code on a sheet speaks of paper alone.
+		const check = await door.checkPrint({ id: storyId, mark: await markOf(storyId) });
+		expect(check).toMatchObject({ ok: true, value: { lastMonth: print - 1 } });
+	});
+});
+
 describe('the code on a sheet', () => {
 	test('says until when, and after taking back the same as for a story that never was', async () => {
 		const storyId = await published();

@@ -1,7 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dateFormat } from '#domain/base/formats.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
-import { newStoryId } from '../told-story.ts';
+import { showStory } from '../public/shown-stories.ts';
+import { newStoryId, telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
 import { openReadingRoom, type ReadingRoom } from './reading-room.ts';
@@ -157,6 +159,45 @@ test('with the keyboard alone: skip the menu, search, choose, read', async () =>
 	await page.waitForURL(/\/stories\/[0-9a-z]{10}$/);
 	expect(await page.locator('h1').textContent()).toBe('bread before sunrise');
 	await page.context().close();
+});
+
+test.each([
+	[
+		'en',
+		'It may be shown on this site until the end of WEB. In print it may be shown until the end of PRINT.',
+		'It may be shown on this site and in print until the end of WEB.'
+	],
+	[
+		'ar',
+		'يجوز عرضها على هذا الموقع حتى نهاية WEB. ويجوز عرضها في المطبوعات حتى نهاية PRINT.',
+		'يجوز عرضها على هذا الموقع وفي المطبوعات حتى نهاية WEB.'
+	]
+])('until when is said for the site and for paper apart, and at once anew, in %s', async (locale, apart, same) => {
+	// The instant at which a month is over, so many months from now, and its name.
+	const [year, thisMonth] = [new Date().getUTCFullYear(), new Date().getUTCMonth()];
+	const over = (months: number) => Date.UTC(year, thisMonth + months + 1, 1);
+	const name = (months: number) => dateFormat(locale, { year: 'numeric', month: 'long' }).format(over(months) - 1);
+	const wanted = {
+		id: newStoryId(),
+		tellings: [telling('en', { items: ['until'] })],
+		posters: { en: { name: `${locale === 'en' ? 'a' : 'b'}${'c'.repeat(31)}.pdf`, bytes: 15 } },
+		until: over(10)
+	};
+	// What the server gives: a browser keeps a page for a minute.
+	const html = async () => (await fetch(`${room.server.origin}/${locale}/stories/${wanted.id}`)).text();
+	const said = async () => (await html()).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+	const words = (sentence: string, print = 0) => sentence.replace('WEB', name(10)).replace('PRINT', name(print));
+	await showStory(room, { ...wanted, untilInPrint: over(7) });
+	expect(await said()).toContain(words(apart, 7));
+	// Printed by a reader, the page is paper too.
+	expect(/<p class="printed[^>]*>([^<]*)/.exec(await html())?.[1]).toContain(name(7));
+
+	// The page that is kept is another one as soon as the end of print is.
+	await showStory(room, { ...wanted, untilInPrint: over(3) });
+	await expect.poll(said, { timeout: 30_000, interval: 20 }).toContain(words(apart, 3));
+	await showStory(room, wanted);
+	await expect.poll(said, { timeout: 30_000, interval: 20 }).toContain(words(same));
+	await hideStory(room.worker, wanted.id);
 });
 
 test('more stories follow one another', async () => {

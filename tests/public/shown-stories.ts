@@ -32,6 +32,8 @@ export interface Shown {
 	readonly publishedDay?: string;
 	/** Milliseconds since 1970. */
 	readonly until?: number;
+	/** The same on paper alone, where it ends sooner or later than elsewhere. */
+	readonly untilInPrint?: number;
 	/** Card files by language; empty: networks may show words, and there is no card. */
 	readonly cards?: Readonly<Record<string, { name: string; bytes: number }>>;
 	/** May be shown in frames, at these levels (`true`: as on the web). */
@@ -62,6 +64,7 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 		.execute();
 
 	const yes = grant({ levels: wanted.levels ?? TOP, from: now - YEAR, until: wanted.until ?? now + YEAR });
+	const printed = { ...yes, until: wanted.untilInPrint ?? yes.until };
 	const framed = wanted.framed === undefined || wanted.framed === true ? yes : { ...yes, levels: wanted.framed };
 	const channels: OfferedChannel[] = [
 		...(wanted.onWeb === false ? [] : (['web'] as const)),
@@ -69,7 +72,7 @@ export async function showStory(db: { owner: OwnerDb; worker: WorkerDb }, wanted
 		...(wanted.cards ? ['social' as const] : []),
 		...(wanted.framed ? (['embed'] as const) : [])
 	];
-	const consent = story({ id, people: [person({ grants: { web: yes, print: yes, social: yes, embed: framed } })] });
+	const consent = story({ id, people: [person({ grants: { web: yes, print: printed, social: yes, embed: framed } })] });
 	const facts = wanted.facts ?? factsOf(wanted);
 	const rows: ShownRow[] = [];
 	for (const channel of channels) {

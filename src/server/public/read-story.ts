@@ -43,9 +43,10 @@ export interface StoryView extends Card, Lasting {
 		readonly pictures: boolean;
 		/** Whose voice is heard: the most open of all recordings; null: none. */
 		readonly voice: 're_voiced' | 'original' | null;
-		readonly print: boolean;
-		/** The last instant of the last month, ms since 1970; pages name the month only. */
+		/** On this site: the last instant of the last month, ms since 1970; pages name the month only. */
 		readonly lastMonth: number;
+		/** The same in print, where each way has an end of its own; null: it is not printed. */
+		readonly lastMonthInPrint: number | null;
 	};
 	/** Search engines are told not to list it. */
 	readonly unlisted: boolean;
@@ -88,6 +89,7 @@ async function viewOf(
 	const pressUntil = await forPressUntil(db, asked.id);
 	const framed = await findFrame(db, asked.id);
 	const { shown } = telling;
+	const printEnds = earliest(...posters.map(({ expiresAt }) => expiresAt.getTime()));
 	const related = telling.basis === 'canary' ? [] : await relatedStories(db, shown, asked.locale);
 	const card = cardOf(shown, asked.locale);
 	const told = await readSocial(deps, asked.id, shown.language);
@@ -112,8 +114,8 @@ async function viewOf(
 			name: shown.name && (shown.name.kind === 'name' ? 'own' : 'house'),
 			pictures: shown.pictures.length > 0,
 			voice: voiceIn(shown),
-			print: posters.length > 0,
-			lastMonth: shown.expiresAt - 1
+			lastMonth: shown.expiresAt - 1,
+			lastMonthInPrint: printEnds && printEnds - 1
 		},
 		press: pressUntil !== null,
 		unlisted: telling.basis === 'canary' || (await isUnlisted(db, asked.id)),
@@ -127,7 +129,7 @@ async function viewOf(
 			told?.expiresAt ?? null,
 			pressUntil?.getTime() ?? null,
 			...[...tellings, ...(framed?.tellings ?? [])].map(({ shown: { expiresAt } }) => expiresAt),
-			...posters.map(({ expiresAt }) => expiresAt.getTime()),
+			printEnds,
 			...related.map(({ expiresAt }) => expiresAt)
 		)
 	});
