@@ -5,7 +5,7 @@ import { codeName } from '#domain/place/place-name.ts';
 import { CHOSEN_CHANNELS, untilField } from '#domain/tell/answers.ts';
 import { monthsOffered } from '#domain/tell/choices.ts';
 import type { Fault } from '#domain/tell/check.ts';
-import { TOLD_IN } from '#domain/tell/languages.ts';
+import { offeredLanguages } from '#domain/tell/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { languageName } from '#lib/words/language-name.ts';
@@ -24,12 +24,12 @@ export function countryOptions(locale: string): Option[] {
 	);
 }
 
-/** The languages a story may be told in, in the order of the reader's language. */
-export function languageOptions(locale: string): Option[] {
+/** The languages a story may be told in, in the order of the reader's language; one that was `chosen` keeps its code. */
+export function languageOptions(locale: string, chosen = ''): Option[] {
 	return sorted(
-		TOLD_IN.map((code) => ({ value: code, label: languageName(code, locale) })).filter(
-			({ value, label }) => label.toLowerCase() !== value
-		),
+		offeredLanguages(chosen)
+			.map((code) => ({ value: code, label: languageName(code, locale) }))
+			.filter(({ value, label }) => label.toLowerCase() !== value),
 		locale
 	);
 }
