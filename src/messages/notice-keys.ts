@@ -55,7 +55,7 @@ export const ASKED_WORDS: readonly (readonly string[])[] = [
 	['tell_language', 'tell_about_you', 'tell_first_name', 'tell_chosen_name', 'tell_full_name', 'tell_name_sure'],
 	['tell_age', 'tell_gender', 'tell_gender_hint', 'tell_pictures', 'tell_recording'],
 	['base_channel_web', 'tell_ask_text', ...levels('text', 'summary', 'excerpt', 'full')],
-	['tell_ask_name', ...levels('name', 'none', 'system_pseudonym', 'chosen_pseudonym', 'first_name', 'full_name')],
+	['tell_ask_name', ...levels('name', 'none', 'system_pseudonym', 'chosen_pseudonym_yours', 'first_name', 'full_name')],
 	['tell_ask_face', ...levels('face', 'none', 'unrecognisable_at_capture', 'solid_mask', 'visible')],
 	['tell_ask_voice', ...levels('voice', 'none', 're_voiced', 'original')],
 	['tell_ask_origin', ...levels('origin', 'none', 'region', 'country', 'admin1')],
