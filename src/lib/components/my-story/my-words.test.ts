@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { copyState, timeWord, yearsWord } from './my-words.ts';
+import { copyLines, copyState, timeWord, yearsWord } from './my-words.ts';
 
 test('of a copy that cannot be taken back only what was on paper is called printed', () => {
 	const state = (what: string) => copyState({ what, status: 'cannot_be_taken_back' });
@@ -9,6 +9,31 @@ test('of a copy that cannot be taken back only what was on paper is called print
 		expect(state(what)).toContain('annot be taken back');
 		expect(state(what)).not.toContain('printed');
 	}
+});
+
+test('copies that read alike are one line, and sheets on paper are added up', () => {
+	const since = Date.UTC(2026, 10, 3);
+	const poster = {
+		recipient: 'readers',
+		what: 'poster',
+		language: 'en',
+		copies: 1,
+		since,
+		status: 'removed',
+		toldAt: null
+	};
+	const panels = { ...poster, recipient: 'Town hall', what: 'panel', copies: 300, status: 'cannot_be_taken_back' };
+	const later = { ...poster, since: Date.UTC(2026, 10, 4) };
+	const french = { ...poster, language: 'fr' };
+	const shown = { ...poster, status: 'shown' };
+	const all = [poster, panels, { ...poster, since: since + 3_600_000 }, poster, later, french, shown, poster];
+	expect(copyLines([...all, { ...panels, copies: 200 }])).toEqual([
+		poster,
+		{ ...panels, copies: 500 },
+		later,
+		french,
+		shown
+	]);
 });
 
 test('what is known of a teller is counted in the figures of the page', () => {

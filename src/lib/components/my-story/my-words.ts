@@ -37,6 +37,8 @@ export function yearsWord(text: string): string {
 /** Where the story stands, as a sentence. */
 export function statusWord(view: MyView): string {
 	if (view.status === 'cooling') return m.mine_status_cooling({ day: dayName(view.statusUntil ?? view.now) });
+	// Nothing waits for others in practice.
+	if (view.status === 'ready' && view.practice) return m.mine_status_ready_practice();
 	if (view.status === 'closed' && view.waiting) return m.mine_status_closed_unanswered();
 	return m[`mine_status_${view.status}`]();
 }
@@ -157,4 +159,27 @@ export function copyName(copy: Pick<CertifiedCopy, 'what' | 'language' | 'copies
 	const language = copy.language === null ? '' : ` · ${languageName(copy.language, locale)}`;
 	const count = copy.copies > 1 ? ` · ${numberWords(copy.copies)}` : '';
 	return `${copyKind(copy.what)}${language}${count}`;
+}
+
+/** A copy as a line of the list shows it; instants in milliseconds since 1970. */
+export interface CopyLine extends Pick<CertifiedCopy, 'recipient' | 'what' | 'language' | 'copies' | 'status'> {
+	readonly since: number;
+	/** When whoever has it was told to stop; null or missing: nobody was told. */
+	readonly toldAt?: number | null;
+}
+
+/**
+ * Copies that read alike (who has it, kind, language, day, what became of it) as one line. Each change of a story makes its
+ * files anew, and readers have one of each at a time; sheets on paper are added up.
+ */
+export function copyLines(copies: readonly CopyLine[]): CopyLine[] {
+	const lines = new Map<string, CopyLine>();
+	for (const copy of copies) {
+		const { recipient, what, language } = copy;
+		const key = JSON.stringify([recipient, what, language, dayName(copy.since), copyState(copy)]);
+		const before = lines.get(key);
+		const sum = recipient === 'readers' ? copy.copies : copy.copies + (before?.copies ?? 0);
+		lines.set(key, { ...(before ?? copy), copies: sum });
+	}
+	return [...lines.values()];
 }
