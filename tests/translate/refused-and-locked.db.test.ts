@@ -49,6 +49,11 @@ describe('a language that a teller refused', () => {
 		expect(await offeredIn(await floor.told({ excludedLanguages: ['pt-BR'] }), many)).toEqual(['fr', 'pt']);
 	});
 
+	test('is refused under both of its codes', async () => {
+		const many = await floor.person('of Accra', ['translator'], 'brussels', ['en', 'tw', 'fr']);
+		expect(await offeredIn(await floor.told({ excludedLanguages: ['ak'] }), many)).toEqual(['fr']);
+	});
+
 	test('goes from every list and page in the moment in which the teller refuses it, whatever was translated', async () => {
 		const storyId = await floor.told();
 		await floor.wholeIn(storyId, 'ar');

@@ -62,6 +62,12 @@ test('an excluded language excludes its regional forms too', () => {
 	expect(['en', 'arz', 'pt', 'pt-PT'].map(shown)).toEqual([true, true, true, true]);
 });
 
+test('an excluded language that has two codes is excluded under both', () => {
+	const excluding = story({ people: [person({ grants: { web: grant({ excludedLanguages: ['ak', 'tl'] }) } })] });
+	const shown = (language: string) => project(excluding, ask({ language })).ok;
+	expect(['tw', 'tw-GH', 'ak', 'fil', 'fil-PH', 'tl'].map(shown)).toEqual(Array.from({ length: 6 }, () => false));
+});
+
 test('a child is shown only with guardian and child agreeing, and within the limits for children', () => {
 	const child = { minor: true, guardianOk: true, assent: true };
 	expect(project(story({ people: [person({ ...child, assent: false })] }), ask()).ok).toBe(false);

@@ -1,3 +1,5 @@
+import { OTHER_CODES } from '#domain/base/language.ts';
+
 /** Languages in which a story may be told, by code (ISO 639). Their names come from the reader's own system. */
 const TOLD_IN: readonly string[] =
 	`aa ab ace ach af ak am an ar arc ary as ast av ay az ba ban be bem bg bho bi bm bn bo br bs ca ce ceb ch ckb co cr cs
@@ -8,10 +10,12 @@ const TOLD_IN: readonly string[] =
 	te tem tet tg th ti tig tk tn to tpi tr ts tt tum ty tzm ug uk umb ur uz ve vi vo wa wal war wo xh yi yo yue za zgh
 	zh zu`.split(/\s+/);
 
-/** The other code of languages that have two, under one name. Nobody is asked to choose between them; what has it keeps it. */
-const OTHER_CODE: Readonly<Record<string, string>> = { ak: 'tw', fil: 'tl' };
+/** By the usual code. Nobody is asked to choose between the two; what has the other one keeps it. */
+const OTHER_CODE: ReadonlyMap<string, string> = new Map(
+	Object.entries(OTHER_CODES).map(([other, usual]) => [usual, other])
+);
 
-const KNOWN: ReadonlySet<string> = new Set([...TOLD_IN, ...Object.values(OTHER_CODE)]);
+const KNOWN: ReadonlySet<string> = new Set([...TOLD_IN, ...OTHER_CODE.values()]);
 
 /** Whether a story may be told in this language. */
 export function isToldIn(code: string): boolean {
@@ -24,7 +28,7 @@ export function isToldIn(code: string): boolean {
  */
 export function offeredLanguages(...kept: readonly (string | undefined)[]): string[] {
 	return TOLD_IN.map((code) => {
-		const other = OTHER_CODE[code];
+		const other = OTHER_CODE.get(code);
 		return other !== undefined && kept.includes(other) && !kept.includes(code) ? other : code;
 	});
 }
