@@ -239,7 +239,7 @@ describe('nothing typed is lost', () => {
 		await page.unroute('**/connection.js');
 		await page.reload();
 		// Nobody answers the question, and what was written goes out all the same.
-		await page.route('**/connection.js', () => undefined);
+		await page.route('**/connection.js', () => undefined, { times: 1 });
 		await page.check('[name=claim][value=no]');
 		await next(page);
 		await page.waitForSelector('[name=reach]');
