@@ -1,6 +1,6 @@
 /**
  * A share of many values for one of many places: the places take turns, so that each value is tried at many of them. With
- * SUITCASE_PROVE=1 every place tries all.
+ * SUITCASE_PROVE=1 every place tries all (docs/decisions/0247).
  *
  * @param place Which one this is, counted from 0.
  * @param turns How many places it takes until every value was tried once, from 1 on.
