@@ -18,10 +18,7 @@ test('an old translation that names somebody who said no does not stop the appro
 	await floor.translate.save(one, { storyId, ...named, after: page.version });
 	const version = page.version + 1;
 	const approved = { storyId, language: 'fr', version, looked: true };
-	expect((await floor.view(two, storyId, 'fr')).finds.length).toBeGreaterThan(0);
 	expect(await floor.approve(two, approved)).toEqual({ ok: true, value: null });
-	// What was looked at with the tick is not asked again.
-	expect((await floor.view(two, storyId, 'fr')).finds).toEqual([]);
 	await floor.wholeIn(storyId, 'ar');
 	await floor.publish(storyId);
 	const web = async () =>

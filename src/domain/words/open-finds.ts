@@ -1,12 +1,6 @@
 import { HARD_KINDS } from '#domain/words/find.ts';
 import type { FoundPart } from '#domain/words/telling-finds.ts';
 
-/** The words that may stay and nobody has looked at, once each (`Looked.key`). */
-export function openKeys(parts: readonly FoundPart[]): string[] {
-	const open = parts.flatMap(({ finds }) => finds).filter(({ isLooked }) => !isLooked);
-	return [...new Set(open.flatMap(({ key, kind }) => (HARD_KINDS.includes(kind) ? [] : [key])))];
-}
-
 /** How many nobody has looked at: those that have to go, and those that may stay. */
 export function openFinds(parts: readonly FoundPart[]): { hard: number; soft: number } {
 	const open = parts.flatMap(({ finds }) => finds).filter(({ isLooked }) => !isLooked);

@@ -11,10 +11,7 @@ export interface FoundPart {
 	readonly finds: readonly (Find & { readonly key: string; readonly isLooked: boolean })[];
 }
 
-/**
- * Words that a person looked at and left in the text, with the reason; without one where they ticked all and approved. They
- * hold for the same words in every part.
- */
+/** Words that a person looked at and left in the text, with the reason. They hold for the same words in every part. */
 export interface Looked {
 	/** See `keyOf`. */
 	readonly key: string;

@@ -15,7 +15,7 @@ import { questionsInTheWay } from './answer-checklist.ts';
 import { countOpenBeside } from '../translate/open-beside.ts';
 import { madeFromField } from '../translate/open-translation.ts';
 import { openTelling } from './ask-teller.ts';
-import { findsInTheWay, keepTicked } from './look-at-finds.ts';
+import { findsInTheWay } from './look-at-finds.ts';
 import { saysTooMuchBeside, saysTooMuchOfSomebody, unsaidInVersion } from './unsaid-words.ts';
 import { printOfBeside, standsBeside } from './stands-beside.ts';
 import { type AtWork, type Barred, openField, workOn } from './work.ts';
@@ -77,10 +77,9 @@ export async function approveStory(
 		if (!words.ok) return words;
 		// The names of a text of long ago are no secret any more.
 		const isTellers = at.row.basis !== 'public_domain';
-		const finds = isTellers ? await findsInTheWay(at, versions, asked.looked ?? false) : ok([]);
-		if (!finds.ok) return finds;
+		const inTheWay = isTellers ? await findsInTheWay(at, versions, asked.looked ?? false) : null;
+		if (inTheWay !== null) return refuse(inTheWay);
 		if (await namesSomebody(at, versions)) return refuse('mention_left');
-		await keepTicked(at, member, finds.value);
 		await noteWaits(at, member, waits);
 		await reviewVersions(at, member, versions, words.value);
 		await reviewWords(at, words.value);

@@ -7,7 +7,7 @@ import { isOpen, ownWords } from '#domain/story/picture-words.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { FIND_KINDS, type FindKind, HARD_KINDS, LOOKED_LIMITS } from '#domain/words/find.ts';
 import { findWords } from '#domain/words/find-words.ts';
-import { openFinds, openKeys } from '#domain/words/open-finds.ts';
+import { openFinds } from '#domain/words/open-finds.ts';
 import { findsInTexts, type FoundPart, type Looked, readLooked, textsOf } from '#domain/words/telling-finds.ts';
 import type { Member } from '#server/store/accounts/members.ts';
 import { grantsByPerson } from '#server/store/consent/grants.ts';
@@ -136,15 +136,12 @@ async function allowedNames({ tx, key, storyId }: Reading): Promise<string[]> {
 	return [...places, mayName ? parsed.value.name?.chosen_pseudonym : undefined].filter((name) => name !== undefined);
 }
 
-/**
- * What stands in the way of approving these versions, or the words that were looked at with it: `looked` says so of all that
- * are open.
- */
+/** What stands in the way of approving these versions; null: nothing. `looked`: the reviewer says so of all that is open. */
 export async function findsInTheWay(
 	at: Reading & Pick<AtWork, 'row'>,
 	versions: readonly SeenVersion[],
 	looked: boolean
-): Promise<Result<readonly string[], 'finds_hard' | 'finds_open'>> {
+): Promise<'finds_hard' | 'finds_open' | null> {
 	const tellings: Telling[] = [];
 	const translated: BesideText[] = [];
 	for (const { language, version } of versions) {
@@ -155,32 +152,9 @@ export async function findsInTheWay(
 	}
 	const beside = [...(await openTextsBeside(at)), ...translated];
 	const finds = await readFinds(at, { tellings, beside }, null);
-	const parts = finds.tellings.flatMap((one) => one.parts);
-	const open = openFinds(parts);
-	if (open.hard > 0) return refuse('finds_hard');
-	return open.soft > 0 && !looked ? refuse('finds_open') : ok(openKeys(parts));
-}
-
-/**
- * Keeps that somebody looked at these words and let them stay. They hold for the same words wherever they stand; what is
- * written later is counted again.
- */
-async function keepLooked(
-	at: Pick<AtWork, 'tx' | 'storyId' | 'key'>,
-	by: string,
-	{ keys, reason, after }: { readonly keys: readonly string[]; readonly reason: string; readonly after?: number }
-): Promise<Result<number, 'changed_meanwhile'>> {
-	const sealed = await openField(at.tx, at.key, at.storyId, 'finds');
-	const before = readLooked(sealed?.value).filter((one) => !keys.includes(one.key));
-	const value = [...before, ...keys.map((key) => ({ key, reason, by }))].slice(-LOOKED_LIMITS.most);
-	return sealNext(at, { field: 'finds', after: after ?? sealed?.version ?? 0, value, byMember: by });
-}
-
-/** The tick with an approval, "I looked at the other words": these were looked at, and no reason was asked for. */
-export async function keepTicked(at: AtWork, member: Member, keys: readonly string[]): Promise<void> {
-	if (keys.length === 0) return;
-	const kept = await keepLooked(at, member.id, { keys, reason: '' });
-	if (!kept.ok) throw new Error('the story was locked, and words that were looked at changed');
+	const open = openFinds(finds.tellings.flatMap(({ parts }) => parts));
+	if (open.hard > 0) return 'finds_hard';
+	return open.soft > 0 && !looked ? 'finds_open' : null;
 }
 
 /**
@@ -215,7 +189,10 @@ export async function lookAtFinds(
 	if (reason === '') return refuse('reason_missing');
 	if (reason.length > LOOKED_LIMITS.reason) return refuse('reason_long');
 	return workOn(deps, member, { act: 'fill_checklist', storyId }, async (at) => {
-		const sealed = await keepLooked(at, member.id, { keys, reason, after });
+		const before = readLooked((await openField(at.tx, at.key, storyId, 'finds'))?.value);
+		const now = keys.map((key) => ({ key, reason, by: member.id }));
+		const value = [...before.filter((one) => !keys.includes(one.key)), ...now].slice(-LOOKED_LIMITS.most);
+		const sealed = await sealNext(at, { field: 'finds', after, value, byMember: member.id });
 		return sealed.ok ? ok(null) : sealed;
 	});
 }

@@ -6,8 +6,7 @@ import { type LockedTerm, termsMissing } from '#domain/story/locked-terms.ts';
 import { isWhole, type Part } from '#domain/story/translation.ts';
 import type { Telling } from '#domain/story/telling.ts';
 import { HARD_KINDS } from '#domain/words/find.ts';
-import { openFinds, openKeys } from '#domain/words/open-finds.ts';
-import type { FoundPart } from '#domain/words/telling-finds.ts';
+import { openFinds } from '#domain/words/open-finds.ts';
 import { fingerprintUnder } from '#server/seal/fingerprint.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import { memberNames } from '#server/store/review/what-happened.ts';
@@ -15,7 +14,7 @@ import type { Member } from '#server/store/accounts/members.ts';
 import { logHistory } from '#server/store/desk/history.ts';
 import { noteFit, noteRead, saversOf } from '#server/store/translation/translations.ts';
 import type { DeskDeps } from '../deps.ts';
-import { keepTicked, readFinds } from '../review/look-at-finds.ts';
+import { readFinds } from '../review/look-at-finds.ts';
 import { saysTooMuchOfSomebody, unsaidInVersion } from '../review/unsaid-words.ts';
 import { type AtWork, openField } from '../review/work.ts';
 import { lockedTerms } from './locked-terms.ts';
@@ -127,7 +126,6 @@ export async function approveTranslation(
 		if ((await saversOf(at.tx, storyId, language)).includes(member.id)) return refuse('own_translation');
 		const reason = await inTheWay(at, open, looked);
 		if (reason !== null) return refuse(reason);
-		if (open.made) await keepTicked(at, member, openKeys(await foundIn(at, open.made.telling, open.beside.made)));
 		await noteFit(at.tx, storyId, language, open.sourceVersion);
 		await noteRead(at.tx, { storyId, language, version, memberId: member.id });
 		await logHistory(at.tx, { storyId, memberId: member.id, did: 'translation_read', detail: { language, version } });
@@ -159,17 +157,12 @@ async function inTheWay(
 	return finds.length > 0 ? 'finds_open' : null;
 }
 
-/** Where something was found. The names of a text of long ago are no secret any more. */
-async function foundIn(at: AtWork, telling: Telling, made: BesideMade): Promise<FoundPart[]> {
+/** What nobody has looked at yet, once for each words. The names of a text of long ago are no secret any more. */
+async function findsIn(at: AtWork, telling: Telling, made: BesideMade): Promise<TranslationView['finds']> {
 	if (at.row.basis === 'public_domain') return [];
 	const beside = textsOfBeside(made).map((one) => ({ ...one, language: telling.language }));
 	const { tellings } = await readFinds(at, { tellings: [telling], beside }, null);
-	return tellings.flatMap((one) => one.parts);
-}
-
-/** What nobody has looked at yet, once for each words. */
-async function findsIn(at: AtWork, telling: Telling, made: BesideMade): Promise<TranslationView['finds']> {
-	const parts = await foundIn(at, telling, made);
+	const parts = tellings.flatMap((one) => one.parts);
 	const { hard, soft } = openFinds(parts);
 	if (hard + soft === 0) return [];
 	const words = new Map<string, boolean>();
