@@ -7,8 +7,8 @@ const here = document.currentScript?.src;
 if (form?.requestSubmit && notice && here) {
 	// Milliseconds. Whoever does not answer in this time may be slow, and what was written goes out all the same.
 	const SLOW = 8_000;
-	// After this time a page that still stands may be sent again: somebody stopped it.
-	const STOPPED = 10_000;
+	// After this time a page that still stands may be sent again: somebody stopped it. Files may take long.
+	const STOPPED = form.enctype === 'multipart/form-data' ? 600_000 : 10_000;
 	let state = 'still';
 	let stopping = 0;
 	const become = (next) => {
@@ -18,11 +18,11 @@ if (form?.requestSubmit && notice && here) {
 		if (next === 'still') form.removeAttribute('aria-busy');
 		else form.setAttribute('aria-busy', 'true');
 	};
-	// Any answer will do, also "no": then the real one says why.
+	// Any answer of the server will do, also "no": then the real one says why. A front says 502 to 504 where there is none.
 	const somebodyAnswers = () =>
 		Promise.race([
 			fetch(here, { cache: 'no-store', credentials: 'omit' }).then(
-				() => true,
+				({ status }) => status < 502 || status > 504,
 				() => false
 			),
 			new Promise((late) => setTimeout(late, SLOW, true))
@@ -42,8 +42,8 @@ if (form?.requestSubmit && notice && here) {
 		become('asking');
 		notice.hidden = true;
 		const answered = await somebodyAnswers();
-		// Somebody left quickly meanwhile.
-		if (document.documentElement.hidden) return;
+		// Somebody left quickly meanwhile, or followed a link.
+		if (document.documentElement.hidden || state !== 'asking') return;
 		if (!answered) {
 			become('still');
 			notice.hidden = false;
@@ -54,6 +54,7 @@ if (form?.requestSubmit && notice && here) {
 		form.requestSubmit(submitter ?? undefined);
 		if (state === 'asked') become('still');
 	});
+	addEventListener('beforeunload', () => state === 'asking' && become('still'));
 	// Brought back by the browser as it was left.
 	addEventListener('pageshow', (event) => event.persisted && become('still'));
 }

@@ -232,7 +232,11 @@ describe('nothing typed is lost', () => {
 		page.on('request', (request) => {
 			if (request.method() === 'POST' && request.isNavigationRequest()) sent.push(request.url());
 		});
-		await page.route('**/connection.js', (route) => route.fulfill({ status: 503, body: 'later' }));
+		await page.route('**/connection.js', (route) => route.fulfill({ status: 502, body: 'nobody' }));
+		await page.locator('.actions button.primary').click();
+		await page.getByRole('alert').filter({ hasText: 'There is no connection now.' }).waitFor();
+		await page.unroute('**/connection.js');
+		await page.route('**/connection.js', (route) => route.fulfill({ status: 404, body: 'moved' }));
 		await page.locator('.actions button.primary').dblclick();
 		await page.waitForSelector('[name=claim]');
 		expect(sent).toHaveLength(1);

@@ -61,7 +61,7 @@ export function stepsOf(progress: Progress): Step[] {
 	const unasked = progress.words.some((one) => one.main && one.tellerVersion !== one.version);
 	const isTextDone = main?.gaps.length === 0;
 	// A text of long ago is approved without the questions: they stand in the way of nothing any more.
-	const isApproved = isTextDone && main.reviewedVersion === main.version;
+	const isApproved = progress.isHistorical && isTextDone && main.reviewedVersion === main.version;
 	const all: readonly (Omit<Step, 'waits'> | null)[] = [
 		{ step: 'text', isDone: isTextDone, left: main?.gaps.length ?? 0 },
 		progress.picturesLooked.length === 0 ? null : { step: 'pictures', isDone: unlooked === 0, left: unlooked },

@@ -40,7 +40,8 @@ const isHeld = async (id: string) => (await loadStoryConsent(db.desk, id))?.cons
 
 test('a hold stops what it names, until two people have lifted it', async () => {
 	const id = await makeStory();
-	await db.owner.insertInto('story.telling').values({ story_id: id, language: 'pt-BR', version: 1 }).execute();
+	const tellings = ['pt-BR', 'tw'].map((language) => ({ story_id: id, language, version: 1 }));
+	await db.owner.insertInto('story.telling').values(tellings).execute();
 	expect(await isHeld(id)).toBe(false);
 	const person = async () =>
 		(
@@ -69,7 +70,8 @@ test('a hold stops what it names, until two people have lifted it', async () => 
 		{ scope: 'language', value: 'ti' },
 		{ scope: 'language', value: 'pt-BR' },
 		{ scope: 'language', value: 'pt' },
-		{ scope: 'language', value: 'PT-br' }
+		{ scope: 'language', value: 'PT-br' },
+		{ scope: 'language', value: 'ak' }
 	] as const;
 	for (const hold of holds) {
 		expect(await storiesUnderHold(db.desk, hold), hold.value).toEqual([id]);
