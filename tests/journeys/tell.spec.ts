@@ -81,7 +81,7 @@ describe.each([
 		await looked(visit, 'how to be shown');
 
 		if (locale === 'en') {
-			const choices = await page.locator('form').innerText();
+			const choices = await page.locator('form[data-asks-first]').innerText();
 			expect(choices).toContain('A made-up name that you choose');
 			expect(choices).not.toContain('the teller chooses');
 		}
