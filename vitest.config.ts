@@ -5,8 +5,8 @@ const readTheClock = ['drill', 'fronts', 'gone-everywhere', 'hostile-files', 'si
 	(name) => `tests/proofs/${name}.spec.ts`
 );
 
-/** Tests that wait for pages and for time to pass: five at a time leave two processors nothing to wait for. */
-const waiting = { maxWorkers: 5, sequence: { groupOrder: 1 } };
+/** Tests that wait for pages and for time to pass: four at a time leave two processors nothing to wait for. */
+const waiting = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /** Servers begin with a copy of what a first start left. */
 const globalSetup = ['tests/journeys/first-starts.ts'];

@@ -56,10 +56,7 @@ function arriving(page: Page): Page {
 	const frame = page.mainFrame();
 	const { click, press } = frame;
 	const arrived = async () => {
-		if (page.isClosed()) return;
-		// The form of telling asks for the connection before it is sent.
-		await page.locator('form[aria-busy]').waitFor({ state: 'detached' });
-		await page.waitForLoadState('load');
+		if (!page.isClosed()) await page.waitForLoadState('load');
 	};
 	frame.click = async (...given) => {
 		await click.apply(frame, given);

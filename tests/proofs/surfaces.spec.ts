@@ -62,7 +62,7 @@ test('every address of the program is a surface, or says why no story is met the
 
 test(
 	'each story is met exactly where its yes lets it be, and on none once it is taken back',
-	{ timeout: 300_000 },
+	{ timeout: 600_000 },
 	async () => {
 		began = performance.now();
 		const told = await tellAll();
