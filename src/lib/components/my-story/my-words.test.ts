@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { copyLines, copyState, timeWord, yearsWord } from './my-words.ts';
+import { copyLines, copyState, endsWord, timeWord, yearsWord } from './my-words.ts';
 
 test('of a copy that cannot be taken back only what was on paper is called printed', () => {
 	const state = (what: string) => copyState({ what, status: 'cannot_be_taken_back' });
@@ -34,6 +34,16 @@ test('copies that read alike are one line, and sheets on paper are added up', ()
 		french,
 		shown
 	]);
+});
+
+test('where the ways end one after the other, the first month is named as the first', () => {
+	const until = (...months: (string | null)[]) => months.map((untilMonth) => ({ untilMonth }));
+	const together = endsWord({ endsMonth: '2027-11', grants: until('2027-11', '2027-11', null) });
+	const apart = endsWord({ endsMonth: '2027-11', grants: until('2028-11', '2027-11') });
+	expect(together).toContain('What you allowed ends with November 2027');
+	expect(apart).toContain('The first of what you allowed ends with November 2027');
+	expect(apart).toContain('the rest stays');
+	expect(endsWord({ endsMonth: null, grants: [] })).not.toContain('2027');
 });
 
 test('what is known of a teller is counted in the figures of the page', () => {

@@ -34,6 +34,20 @@ export function yearsWord(text: string): string {
 	return text.replaceAll(/\d+/g, (years) => numberWords(Number(years)));
 }
 
+/** When what was allowed ends, and what happens then. Where the ways end one after the other, the first is named as the first. */
+export function endsWord({
+	endsMonth,
+	grants
+}: {
+	readonly endsMonth: string | null;
+	readonly grants: readonly { readonly untilMonth: string | null }[];
+}): string {
+	if (endsMonth === null) return m.mine_renew_over();
+	const month = monthName(endsMonth);
+	const isFirst = grants.some(({ untilMonth }) => untilMonth !== null && untilMonth !== endsMonth);
+	return isFirst ? m.mine_renew_first({ month }) : m.mine_renew_until({ month });
+}
+
 /** Where the story stands, as a sentence. */
 export function statusWord(view: MyView): string {
 	if (view.status === 'cooling') return m.mine_status_cooling({ day: dayName(view.statusUntil ?? view.now) });
