@@ -314,3 +314,14 @@ test('a translation of a text of long ago that was made here waits for its secon
 	await floor.publish(storyId);
 	expect(await web(storyId)).toEqual(['en', 'fr']);
 });
+
+test('a language with two codes is not translated into itself, and whoever reads it under one is offered it under the other', async () => {
+	const storyId = await floor.told({ tellings: [telling('tw')] });
+	const reader = await floor.person('akan', ['translator'], 'brussels', ['ak', 'fr']);
+	const list = await floor.translate.list(reader);
+	if (!list.ok) throw new Error(list.reason);
+	const offered = list.value.lines.filter((line) => line.storyId === storyId).map(({ language }) => language);
+	expect(offered).toEqual(['fr']);
+	expect(await floor.translate.read(reader, { storyId, language: 'ak' })).toMatchObject({ ok: false });
+	expect(await floor.translate.read(reader, { storyId, language: 'fr' })).toMatchObject({ ok: true });
+});

@@ -1,3 +1,4 @@
+import { sameLanguage } from '#domain/base/language.ts';
 import type { HoldScope } from '#domain/consent/holds.ts';
 import type { Risk } from '#domain/consent/risk.ts';
 import {
@@ -107,5 +108,5 @@ export function translatesInto(staff: Pick<Staff, 'reading'>, language: string):
 
 /** Whether this person reads the language; a person without any language listed is offered nothing by language. */
 export function reads(staff: Pick<Staff, 'reading'>, language: string): boolean {
-	return staff.reading.some((tag) => tag === language || tag.split('-')[0] === language.split('-')[0]);
+	return staff.reading.some((tag) => sameLanguage(tag, language));
 }

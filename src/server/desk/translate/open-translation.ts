@@ -1,4 +1,5 @@
 /** A translation and what it is made from, as they are opened for every act on them. */
+import { sameLanguage } from '#domain/base/language.ts';
 import { type Made, type MadeFrom, type Aligned, align, fingerprintsOf } from '#domain/story/translation.ts';
 import { readMadeFrom } from '#domain/story/translation-form.ts';
 import type { Telling } from '#domain/story/telling.ts';
@@ -40,7 +41,7 @@ export async function openTranslation(at: Reading, language: string, clock: numb
 	);
 	if (main === undefined || main.reviewed_version === null) return null;
 	const state = states.find((one) => one.language === language) ?? null;
-	if (language.split('-')[0] === main.language.split('-')[0]) return null;
+	if (sameLanguage(language, main.language)) return null;
 	if (state !== null && state.source_language !== main.language) return null;
 	const source = await openTelling(at, main.language, main.reviewed_version);
 	if (source === null) return null;

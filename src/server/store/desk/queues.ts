@@ -1,4 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
+import { codesOf } from '#domain/base/language.ts';
 import type { Staff } from '#domain/office/may.ts';
 import { ENDING_WITHIN_DAYS, type List, QUEUES, type Queue } from '#domain/office/queues.ts';
 import type { Risk } from '#domain/consent/risk.ts';
@@ -55,7 +56,7 @@ function inReach(staff: Staff) {
 /** Stories in languages this person reads, and those that are already theirs. Without any language listed: all. */
 function readable(staff: Staff) {
 	if (staff.reading.length === 0) return sql<SqlBool>`true`;
-	const bases = staff.reading.map((tag) => tag.split('-')[0] ?? tag);
+	const bases = staff.reading.flatMap(codesOf);
 	return sql<SqlBool>`(split_part(s.language, '-', 1) = any(${bases}) or s.assigned_to is not distinct from ${staff.id})`;
 }
 

@@ -1,5 +1,6 @@
 /** Which stories wait for which languages, and how far each language is. No words of a story: those are sealed. */
 import { sql, type SqlBool } from 'kysely';
+import { codesOf, sameLanguage } from '#domain/base/language.ts';
 import type { DeskDb, StoryDb } from '#server/store/handle.ts';
 
 /**
@@ -39,7 +40,7 @@ function offered(officeId: string | null, languages: readonly string[]) {
 		cross join unnest(${[...languages]}::text[]) as wanted (language)
 		left join story.telling t on t.story_id = s.id and t.language = wanted.language
 		where (${officeId}::text is null or s.office_id = ${officeId}) and story.is_for_translation(s)
-			and split_part(wanted.language, '-', 1) <> split_part(src.language, '-', 1)
+			and split_part(story.usual_language(wanted.language), '-', 1) <> split_part(story.usual_language(src.language), '-', 1)
 			and not story.refuses_language(s.id, wanted.language)`;
 }
 
@@ -51,7 +52,7 @@ export async function translationLines(
 	db: DeskDb,
 	asked: { readonly officeId: string; readonly memberId: string; readonly reading: readonly string[] }
 ): Promise<TranslationLine[]> {
-	const bases = asked.reading.map((tag) => tag.split('-')[0] ?? tag);
+	const bases = asked.reading.flatMap(codesOf);
 	const { rows } = await sql<Omit<TranslationLine, 'savedAt'> & { savedAt: Date | null }>`
 		select s.id as "storyId", s.office_id as "officeId", src.language as source, wanted.language, ${stateOf} as state,
 			m.name as "savedBy", saved.at as "savedAt", coalesce(t.beside_open, 0) as "besideOpen",
@@ -111,7 +112,7 @@ export async function translationProgress(
 	const lines = new Map<string, Progress & { counts: Record<TranslationState, number> }>();
 	for (const { officeId, officeName, language, state, n } of rows) {
 		const key = `${officeId}/${language}`;
-		const hasTranslator = given.some((one) => one.officeId === officeId && sameBase(one.language, language));
+		const hasTranslator = given.some((one) => one.officeId === officeId && sameLanguage(one.language, language));
 		const counts = lines.get(key)?.counts ?? { changed: 0, unread: 0, begun: 0, waiting: 0, done: 0 };
 		counts[state] = n;
 		lines.set(key, { officeId, officeName, language, hasTranslator, counts });
@@ -126,10 +127,6 @@ async function translatorsOf(db: DeskDb, officeId: string | null): Promise<{ off
 		where m.closed_at is null and 'translator' = any(m.roles) and m.office_id is not null
 			and (${officeId}::text is null or m.office_id = ${officeId}) order by 2, 1`.execute(db);
 	return rows;
-}
-
-function sameBase(one: string, other: string): boolean {
-	return one.split('-')[0] === other.split('-')[0];
 }
 
 /** `offered`, or why not: a teller refused the language, or the story is not there to be translated now. */
