@@ -1,4 +1,6 @@
 /** `npm run suitcase -- COMMAND …`: everything that is not done in a browser. One file for each command. */
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isPlain, type Command, type Given } from './command.ts';
 import { terminal } from './terminal.ts';
@@ -92,4 +94,8 @@ function read(command: Command, rest: readonly string[]): Given {
 	};
 }
 
-if (import.meta.main) process.exitCode = await runCommand(process.argv.slice(2));
+if (import.meta.main) {
+	// Commands read what was compiled once from where the server keeps it (`scripts/server-settings.js`).
+	enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url)));
+	process.exitCode = await runCommand(process.argv.slice(2));
+}
