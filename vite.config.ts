@@ -3,8 +3,8 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { writeMessages } from './scripts/words.js';
 
-/** Once for the pages of servers and of browsers. */
-let words: Promise<void> | undefined;
+/** Once for the pages of servers and of browsers; not at all where they were just made and somebody reads them (`npm test`). */
+let words: Promise<void> | undefined = process.env.SUITCASE_WORDS_ARE_MADE ? Promise.resolve() : undefined;
 
 export default defineConfig({
 	plugins: [

@@ -15,6 +15,8 @@ export default defineConfig({
 	test: {
 		environment: 'node',
 		pool: 'forks',
+		// A process reads the program once, and then one file of tests after the other: none of them leaves anything behind.
+		isolate: false,
 		// While one waits for the database or a program, the others compute.
 		maxWorkers: 3,
 		// Against hanging, not for speed: others may keep the machine busy.

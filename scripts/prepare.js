@@ -87,10 +87,18 @@ function newest(path, inlang = path === 'project.inlang') {
 	return time;
 }
 
+/** What makes the pages, for Node. */
+export const builder = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'];
+
+/** Whether no source is newer than what was built. */
+export function isBuilt() {
+	const built = join(root, 'build', 'handler.js');
+	return existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map((path) => newest(path)));
+}
+
 /** `vite build`, if a source is newer than what was built. */
 export function build() {
-	const built = join(root, 'build', 'handler.js');
-	if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map((path) => newest(path)))) return;
+	if (isBuilt()) return;
 	console.log('Building the pages …');
-	must(program('node'), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { quiet: true });
+	must(program('node'), builder, { quiet: true });
 }

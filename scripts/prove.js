@@ -23,6 +23,7 @@ const proofs = [
 	['the rules of consent', [vitest, 'run', ...reporters, '--project', 'unit', 'tests/consent']],
 	['planted bugs', ['tests/consent/mutants.ts']],
 	['races, floods, restores', [vitest, 'run', ...reporters, '--project', 'db', 'tests/proofs']],
+	['journeys in every look', [vitest, 'run', ...reporters, '--project', 'journeys']],
 	['crawls, kills, two servers', [vitest, 'run', ...reporters, '--project', 'proofs', '--project', 'clock']]
 ];
 let failed = 0;

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { build, install, program, root } from './prepare.js';
+import { builder, install, isBuilt, program, root } from './prepare.js';
 import { readSkipped, skippedLine } from './skipped-tests.js';
 
 const reports = 'test-results';
@@ -23,12 +23,15 @@ process.env.PATH = join(process.cwd(), 'node_modules', '.bin') + delimiter + pro
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 process.env.SUITCASE_SKIPPED = join(reports, 'skipped.json');
+// What was compiled once is read from there by every process of the tests.
+process.env.NODE_COMPILE_CACHE = join(process.cwd(), 'node_modules', '.cache', 'node');
 
-const format = begin('format', binary('prettier'), ['--check', '--log-level', 'warn', '.']);
-const built = buildSafely();
-await format;
-step('types of the framework', 'svelte-kit', ['sync']);
+step('words', 'scripts/words.js', []);
+step('types of the framework', binary('svelte-kit'), ['sync']);
+process.env.SUITCASE_WORDS_ARE_MADE = 'yes';
+const built = isBuilt() || begin('build', builder[0], builder.slice(1));
 const checks = [
+	begin('format', binary('prettier'), ['--check', '--log-level', 'warn', '.']),
 	begin('lint', binary('eslint'), ['.']),
 	begin('types of the domain', binary('tsc'), ['-p', 'src/domain']),
 	begin('types', binary('svelte-check'), ['--threshold', 'error', '--output', 'human']),
@@ -36,11 +39,10 @@ const checks = [
 	begin('planted bugs', 'tests/consent/mutants.ts', [])
 ];
 await programsAreThere;
-suite({ unit: '.test.ts' });
+// Where one project waits or comes to its last file, the others compute, and the checks beside them all.
+suite({ unit: '/src/domain/', media: '.media.test.ts', db: '.db.test.ts' });
 for (const check of checks) await check;
-// Where one project waits or comes to its last file, the other computes.
-suite({ media: '.media.test.ts', db: '.db.test.ts' });
-if (built) suite({ journeys: '/journeys/', proofs: '/proofs/kills', clock: '/proofs/start' });
+if (await built) suite({ journeys: '/journeys/', proofs: '/proofs/kills', clock: '/proofs/start' });
 
 const skips = readSkipped(process.env.SUITCASE_SKIPPED);
 if (skips.length > 0) console.log(['\n— skipped', ...skips.map(skippedLine)].join('\n'));
@@ -48,8 +50,8 @@ const { passed, failed, skipped } = sum;
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
 
-function run(name, args) {
-	return spawnSync(program('node'), [binary(name), ...args], { stdio: 'inherit' }).status ?? 1;
+function run(script, args) {
+	return spawnSync(program('node'), [script, ...args], { stdio: 'inherit' }).status ?? 1;
 }
 
 /** The script behind a program's name, so that it runs on our Node whatever its first line says. */
@@ -59,9 +61,9 @@ function binary(name) {
 	return join('node_modules', folder, typeof bin === 'string' ? bin : bin[name]);
 }
 
-function step(title, name, args) {
+function step(title, script, args) {
 	console.log(`\n— ${title}`);
-	count(title, run(name, args));
+	count(title, run(script, args));
 }
 
 /** A step that runs meanwhile; what it says is printed as a whole when it is waited for. */
@@ -75,6 +77,7 @@ async function begin(title, script, args) {
 	closeSync(file);
 	console.log(`\n— ${title}\n${readFileSync(said, 'utf8')}`);
 	count(title, status);
+	return status === 0;
 }
 
 function count(title, status) {
@@ -90,7 +93,7 @@ function suite(files) {
 	const projects = Object.keys(files);
 	console.log(`\n— ${projects.join(', ')}`);
 	const report = join(reports, `${projects.join('-')}.json`);
-	const status = run('vitest', [
+	const status = run(binary('vitest'), [
 		...['run', ...projects.flatMap((project) => ['--project', project])],
 		...['--reporter=default', '--reporter=./scripts/skipped-tests.js'],
 		...['--reporter=json', `--outputFile.json=${report}`]
@@ -109,17 +112,4 @@ function suite(files) {
 
 function isFailed({ status }) {
 	return status === 'failed';
-}
-
-function buildSafely() {
-	console.log('\n— build');
-	try {
-		build();
-		sum.passed += 1;
-		return true;
-	} catch (error) {
-		console.log(error.message);
-		sum.failed += 1;
-		return false;
-	}
 }

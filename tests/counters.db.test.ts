@@ -24,7 +24,7 @@ import { type TestDatabase, testDatabase } from './database.ts';
 import { newStoryId, telling, tellStory } from './told-story.ts';
 import { publishingOf } from './publishing-floor.ts';
 
-const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 60 : 5;
+const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 60 : 3;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-counters-'));
 let db: TestDatabase;
 let context: PublishingContext;

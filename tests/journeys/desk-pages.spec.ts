@@ -7,6 +7,7 @@ import { connect } from '#server/store/connect.ts';
 import { makeStory } from '../desk/office-floor.ts';
 import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
+import { inTurns } from './in-turns.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 let server: RunningServer;
@@ -58,53 +59,56 @@ const pages = [
 	'/desk/account'
 ];
 
+// The third is the opposite of the first, the fourth that of the second: pages take turns with the pairs.
 test.each([
-	['en', 'light', desktop],
-	['en', 'dark', phone],
-	['fr', 'light', phone],
-	['ar', 'dark', desktop],
-	['ar', 'light', phone]
-] as const)('%s, %s: nothing in the way, nothing cut off, no script', async (locale, colorScheme, viewport) => {
-	// The checker itself needs script; the pages bring none.
-	const context = await browser.newContext({ locale, colorScheme, viewport });
-	const page = await context.newPage();
-	const said: string[] = [];
-	page.on('console', (message) => said.push(message.text()));
-	const look = async (path: string) => {
-		expect((await page.goto(server.origin + path))?.status(), path).toBe(200);
-		// What keeps a session while somebody types; nothing else.
-		expect(await page.locator('script:not([src="/desk-alive.js"])').count(), path).toBe(0);
-		expect(await page.locator('html').getAttribute('lang'), path).toBe(locale);
-		const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-		expect(wider, `${path} is wider than the window`).toBeLessThanOrEqual(0);
-		// On a phone a line of a list is a card, and nothing has to be pushed along to be read.
-		if (viewport === phone) {
-			const cut = await page
-				.locator('.wide')
-				.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
-			expect(cut, path).toEqual([]);
-			// Where somebody is stands in sight in the menu.
-			const away = await page
-				.locator('nav.side a[aria-current]')
-				.evaluateAll((all) =>
-					all.map((one) => one.getBoundingClientRect()).filter((box) => box.right > innerWidth || box.left < 0)
-				);
-			expect(away, path).toEqual([]);
-		}
-		expect(await axeViolations(page), path).toEqual([]);
-	};
-	await look('/desk/sign-in');
-	await page.click('button[value=reviewer]');
-	expect(page.url()).toBe(`${server.origin}/desk`);
-	for (const path of pages) await look(path);
-	// The alarms stood there while it was looked at: one can be looked into, the own one cannot.
-	await page.goto(`${server.origin}/desk/openings`);
-	expect(await page.locator('#alarms .notice').count()).toBe(2);
-	expect(await page.locator('#alarms form').count()).toBe(1);
-	expect(await page.locator('a[href="/desk/openings#alarms"]').count()).toBe(1);
-	expect(said).toEqual([]);
-	await context.close();
-});
+	[0, 'en', 'light', desktop],
+	[1, 'fr', 'dark', phone],
+	[2, 'ar', 'dark', phone],
+	[3, 'ar', 'light', desktop]
+] as const)(
+	'%i, %s, %s: nothing in the way, nothing cut off, no script',
+	async (turn, locale, colorScheme, viewport) => {
+		// The checker itself needs script; the pages bring none.
+		const context = await browser.newContext({ locale, colorScheme, viewport });
+		const page = await context.newPage();
+		const said: string[] = [];
+		page.on('console', (message) => said.push(message.text()));
+		const look = async (path: string) => {
+			expect((await page.goto(server.origin + path))?.status(), path).toBe(200);
+			// What keeps a session while somebody types; nothing else.
+			expect(await page.locator('script:not([src="/desk-alive.js"])').count(), path).toBe(0);
+			expect(await page.locator('html').getAttribute('lang'), path).toBe(locale);
+			const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+			expect(wider, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+			// On a phone a line of a list is a card, and nothing has to be pushed along to be read.
+			if (viewport === phone) {
+				const cut = await page
+					.locator('.wide')
+					.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+				expect(cut, path).toEqual([]);
+				// Where somebody is stands in sight in the menu.
+				const away = await page
+					.locator('nav.side a[aria-current]')
+					.evaluateAll((all) =>
+						all.map((one) => one.getBoundingClientRect()).filter((box) => box.right > innerWidth || box.left < 0)
+					);
+				expect(away, path).toEqual([]);
+			}
+			expect(await axeViolations(page), path).toEqual([]);
+		};
+		await look('/desk/sign-in');
+		await page.click('button[value=reviewer]');
+		expect(page.url()).toBe(`${server.origin}/desk`);
+		for (const path of inTurns(pages, turn, 2)) await look(path);
+		// The alarms stood there while it was looked at: one can be looked into, the own one cannot.
+		await page.goto(`${server.origin}/desk/openings`);
+		expect(await page.locator('#alarms .notice').count()).toBe(2);
+		expect(await page.locator('#alarms form').count()).toBe(1);
+		expect(await page.locator('a[href="/desk/openings#alarms"]').count()).toBe(1);
+		expect(said).toEqual([]);
+		await context.close();
+	}
+);
 
 test('practice switches between its people from the banner, and the teller is sent to tell', async () => {
 	const context = await browser.newContext({ javaScriptEnabled: false, viewport: desktop });

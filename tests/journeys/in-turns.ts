@@ -9,3 +9,11 @@ export function inTurns<Value>(values: readonly Value[], place: number, turns: n
 	if (process.env.SUITCASE_PROVE) return values;
 	return values.filter((_, index) => (index + place) % turns === 0);
 }
+
+/**
+ * Ways to look at the same thing, of which the first two are each other's opposite in everything: between them every choice
+ * is met once. With SUITCASE_PROVE=1 all of them.
+ */
+export function opposites<Way>(ways: readonly Way[]): readonly Way[] {
+	return process.env.SUITCASE_PROVE ? ways : ways.slice(0, 2);
+}

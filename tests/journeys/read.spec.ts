@@ -6,6 +6,7 @@ import { showStory } from '../public/shown-stories.ts';
 import { newStoryId, telling } from '../told-story.ts';
 import { axeViolations } from './axe.ts';
 import { desktop, openBrowser, phone } from './browser.ts';
+import { inTurns } from './in-turns.ts';
 import { openReadingRoom, type ReadingRoom } from './reading-room.ts';
 
 let browser: Browser;
@@ -22,8 +23,9 @@ afterAll(async () => {
 const looks: [string, string, BrowserContextOptions][] = [
 	['en, light, wide', 'en', { viewport: desktop, colorScheme: 'light' }],
 	['en, dark, phone', 'en', { viewport: phone, colorScheme: 'dark' }],
-	['ar, light, phone', 'ar', { viewport: phone, colorScheme: 'light' }],
-	['ar, dark, wide', 'ar', { viewport: desktop, colorScheme: 'dark' }]
+	// The opposite of the first, and that of the second: kinds of pages take turns with the pairs.
+	['ar, dark, phone', 'ar', { viewport: phone, colorScheme: 'dark' }],
+	['ar, light, wide', 'ar', { viewport: desktop, colorScheme: 'light' }]
 ];
 const kinds: [string, (locale: string) => string, number][] = [
 	['first page', (locale) => `/${locale}`, 200],
@@ -54,49 +56,50 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Pa
 	return { page, said, asked };
 }
 
-describe.each(looks)('in %s', (_look, locale, options) => {
-	test.each(kinds)(
-		'%s: nothing in the way of anybody, no script, no cookie, nobody else asked',
-		async (kind, at, status) => {
-			// The checker itself needs script; the pages bring none.
-			const { page, said, asked } = await openPage({ ...options, javaScriptEnabled: true });
-			const answer = await page.goto(at(locale));
-			expect(answer?.status()).toBe(status);
-			expect(await page.locator('html').getAttribute('lang')).toBe(locale);
-			expect(await page.locator('html').getAttribute('dir')).toBe(locale === 'ar' ? 'rtl' : 'ltr');
-			expect(await page.locator('h1').count()).toBe(1);
-			for (const landmark of ['header', 'main', 'footer'])
-				expect(await page.locator(`body ${landmark}`).count()).toBeGreaterThan(0);
+const seen = kinds.flatMap(([kind, at, status], place) =>
+	inTurns(looks, place, 2).map(([look, locale, options]) => ({ kind, at, status, look, locale, options }))
+);
+test.each(seen)(
+	'$kind in $look: nothing in the way of anybody, no script, no cookie, nobody else asked',
+	async ({ kind, at, status, locale, options }) => {
+		// The checker itself needs script; the pages bring none.
+		const { page, said, asked } = await openPage({ ...options, javaScriptEnabled: true });
+		const answer = await page.goto(at(locale));
+		expect(answer?.status()).toBe(status);
+		expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+		expect(await page.locator('html').getAttribute('dir')).toBe(locale === 'ar' ? 'rtl' : 'ltr');
+		expect(await page.locator('h1').count()).toBe(1);
+		for (const landmark of ['header', 'main', 'footer'])
+			expect(await page.locator(`body ${landmark}`).count()).toBeGreaterThan(0);
 
-			expect(await axeViolations(page)).toEqual([]);
+		expect(await axeViolations(page)).toEqual([]);
 
-			// The list has one, which offers words; every other page has none.
-			const scripts = await page
-				.locator('script:not([type="application/ld+json"])')
-				.evaluateAll((all) => all.map((one) => one.getAttribute('src')));
-			expect(scripts).toEqual(kind.startsWith('stories') ? ['/suggest.js'] : []);
-			expect(await page.context().cookies()).toEqual([]);
-			expect(answer?.headers()['set-cookie']).toBeUndefined();
-			expect(asked.filter((address) => !address.startsWith(room.server.origin))).toEqual([]);
-			expect(said.filter((line) => !line.includes(`status of ${status}`))).toEqual([]);
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-			expect(wide, 'wider than the window').toBeLessThanOrEqual(0);
-			if (kind !== 'story') return;
-			const small = await page.evaluate(() =>
-				[...document.querySelectorAll('a, button, input, select, summary')]
-					.filter((element) => !element.closest('p') || element.matches('.button'))
-					// A card is touched anywhere: its link lies over all of it.
-					.map((element) => ({
-						box: (element.closest('article.tag') ?? element).getBoundingClientRect(),
-						html: element.outerHTML
-					}))
-					.filter(({ box }) => box.width > 1 && box.height < 47.5)
-					.map(({ html }) => html)
-			);
-			expect(small, 'smaller than a thumb').toEqual([]);
-		}
-	);
-});
+		// The list has one, which offers words; every other page has none.
+		const scripts = await page
+			.locator('script:not([type="application/ld+json"])')
+			.evaluateAll((all) => all.map((one) => one.getAttribute('src')));
+		expect(scripts).toEqual(kind.startsWith('stories') ? ['/suggest.js'] : []);
+		expect(await page.context().cookies()).toEqual([]);
+		expect(answer?.headers()['set-cookie']).toBeUndefined();
+		expect(asked.filter((address) => !address.startsWith(room.server.origin))).toEqual([]);
+		expect(said.filter((line) => !line.includes(`status of ${status}`))).toEqual([]);
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect(wide, 'wider than the window').toBeLessThanOrEqual(0);
+		if (kind !== 'story') return;
+		const small = await page.evaluate(() =>
+			[...document.querySelectorAll('a, button, input, select, summary')]
+				.filter((element) => !element.closest('p') || element.matches('.button'))
+				// A card is touched anywhere: its link lies over all of it.
+				.map((element) => ({
+					box: (element.closest('article.tag') ?? element).getBoundingClientRect(),
+					html: element.outerHTML
+				}))
+				.filter(({ box }) => box.width > 1 && box.height < 47.5)
+				.map(({ html }) => html)
+		);
+		expect(small, 'smaller than a thumb').toEqual([]);
+	}
+);
 
 test('a story comes in one round trip: HTML and styles together within 14 kB', async () => {
 	for (const encoding of ['br', 'gzip']) {

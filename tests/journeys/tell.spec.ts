@@ -6,6 +6,7 @@ import { checkReceipt } from '#domain/story/receipt.ts';
 import { isShared, NOT_SHARED, sharedPath } from '../shared-data.ts';
 import { axeViolations } from './axe.ts';
 import { openBrowser, phone } from './browser.ts';
+import { opposites } from './in-turns.ts';
 import { makeOffices } from './offices.ts';
 import { startServer, type RunningServer } from './server.ts';
 import { begin, fillStory, next, send, tellStory, told } from './teller.ts';
@@ -52,12 +53,13 @@ const looked = async ({ page, script }: Visitor, where: string) => {
 	if (script) expect(await axeViolations(page), where).toEqual([]);
 };
 
-describe.each([
+const ways = opposites([
 	{ locale: 'en', script: false, dark: false },
+	{ locale: 'ar', script: true, dark: true },
 	{ locale: 'en', script: true, dark: true },
-	{ locale: 'ar', script: false, dark: true },
-	{ locale: 'ar', script: true, dark: false }
-])('telling in $locale, script: $script, dark: $dark', ({ locale, script, dark }) => {
+	{ locale: 'ar', script: false, dark: false }
+]);
+describe.each(ways)('telling in $locale, script: $script, dark: $dark', ({ locale, script, dark }) => {
 	test('a story goes from the first page to a receipt', async () => {
 		const visit = await visitor({ script, dark });
 		const { page, context, complaints } = visit;
@@ -175,6 +177,63 @@ describe('nothing typed is lost', () => {
 		const digits = await send(page);
 		await page.goBack();
 		expect((await page.locator('.digits').innerText()).replace(/\D/g, '')).toBe(digits);
+		await context.close();
+	});
+
+	test.each([
+		{ locale: 'en', sentence: 'There is no connection now. Nothing is lost' },
+		{ locale: 'ar', sentence: 'لا يوجد اتصال الآن. لن يضيع شيء' }
+	])('a network that drops leaves the page with its words, on each page, in $locale', async ({ locale, sentence }) => {
+		const visit = await visitor();
+		const { page, context } = visit;
+		await begin(page, server.origin, locale);
+		await fillStory(page);
+		const notice = page.getByRole('alert').filter({ hasText: sentence });
+		/** Presses without a connection, and reads why nothing happens; then there is one again. */
+		const pressOffline = async (button: string) => {
+			const address = page.url();
+			await context.setOffline(true);
+			await page.click(button);
+			await notice.waitFor();
+			expect(page.url()).toBe(address);
+			await context.setOffline(false);
+		};
+		await pressOffline('button[value=add] >> nth=0');
+		await looked(visit, 'without a connection');
+		expect(await notice.evaluate((alert) => alert.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+		expect(await page.inputValue('[name=text]')).toBe(told.text);
+		expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+		await next(page);
+		await page.check('[name=claim][value=no]');
+		// The button that was pressed is sent with its name and value.
+		await pressOffline('button[value=back]');
+		await page.click('button[value=back]');
+		expect(await page.inputValue('[name=text]')).toBe(told.text);
+		await next(page);
+		expect(await page.isChecked('[name=claim][value=no]')).toBe(true);
+		await next(page);
+		await next(page);
+		await page.waitForTimeout(3_100);
+		await pressOffline('.actions button.primary');
+		expect(checkReceipt(await send(page))).toBe('ok');
+		await context.close();
+	});
+
+	test('a device that says it has no connection, before a site that answers all the same, sends at one press', async () => {
+		const { page, context } = await visitor();
+		await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }));
+		await begin(page, server.origin, 'en');
+		await fillStory(page);
+		const sent: string[] = [];
+		page.on('request', (request) => {
+			if (request.method() === 'POST' && request.isNavigationRequest()) sent.push(request.postData() ?? '');
+		});
+		await page.locator('.actions button.primary').dblclick();
+		await page.check('[name=claim][value=no]');
+		expect(sent).toHaveLength(1);
+		await page.click('button[value=back]');
+		await page.waitForSelector('[name=text]');
+		expect(await page.inputValue('[name=text]')).toBe(told.text);
 		await context.close();
 	});
 

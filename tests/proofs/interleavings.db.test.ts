@@ -1,6 +1,6 @@
 /**
  * Publishing and taking back at the same time, in every order that chance makes. SUITCASE_PROVE=1: 1,000 stories instead
- * of 60; then some with a sound and a film, whose files are being made meanwhile. Afterwards nothing of a story that was
+ * of 30; then some with a sound and a film, whose files are being made meanwhile. Afterwards nothing of a story that was
  * taken back may be visible, and no file of it is left when the sweeper has been.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { tellStory } from '../told-story.ts';
 import { addMarkedRecording } from './marked-recording.ts';
 import { publishingOf } from '../publishing-floor.ts';
 
-const stories = process.env.SUITCASE_PROVE ? 1_000 : 60;
+const stories = process.env.SUITCASE_PROVE ? 1_000 : 30;
 const played = Math.ceil(stories / 15);
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-interleavings-'));
 let db: TestDatabase;

@@ -1,7 +1,7 @@
 /**
  * Rendering and taking back at the same time: pages made by the real public door from a real database and kept by the
  * real cache, with a taking-back that lands before the first read, between two reads, before the page is kept, or after.
- * SUITCASE_PROVE=1: 1,000 stories instead of 100. Afterwards nothing of a story that was taken back comes out of the cache.
+ * SUITCASE_PROVE=1: 1,000 stories instead of 40. Afterwards nothing of a story that was taken back comes out of the cache.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ import { type TestDatabase, testDatabase } from '../database.ts';
 import { showStory } from '../public/shown-stories.ts';
 import { marker, newStoryId, telling } from '../told-story.ts';
 
-const races = process.env.SUITCASE_PROVE ? 1_000 : 100;
+const races = process.env.SUITCASE_PROVE ? 1_000 : 40;
 const AT_ONCE = 2;
 const ORIGIN = 'https://stories.example.test';
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-renderings-'));
