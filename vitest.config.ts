@@ -15,7 +15,7 @@ export default defineConfig({
 	test: {
 		environment: 'node',
 		pool: 'forks',
-		// A process reads the program once, and then one file of tests after the other: none of them leaves anything behind.
+		// A process reads the program once, and then one file of tests after the other: what lives in modules lives on.
 		isolate: false,
 		// While one waits for the database or a program, the others compute.
 		maxWorkers: 3,

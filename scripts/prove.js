@@ -1,8 +1,8 @@
 /**
  * `npm run prove`: the slow proofs in full length, of which `npm test` runs a short form: 120,000 cases against the
  * independent model, properties with 12,000 cases each, every planted bug, 1,000 races, 200 kills, 200 takings-back on two
- * servers, 10,000 anonymous stop requests. A proof of which a test was skipped has failed: nothing was proved. Takes about
- * two hours on two cores. Plain JavaScript, for any Node from 20 on.
+ * servers, 10,000 anonymous stop requests, journeys in every look. A proof of which a test was skipped has failed: nothing was proved. Takes
+ * more than two hours on two cores. Plain JavaScript, for any Node from 20 on.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';

@@ -7,13 +7,18 @@
 	const here = document.currentScript.src;
 	// Milliseconds. After that, nobody answers.
 	const PATIENCE = 8_000;
+	// Without these the form is sent as it always was.
+	const canAsk = Boolean(form?.requestSubmit && AbortSignal.timeout);
 	let asking = false;
 	let answered = false;
 	// On the document, so that what else waits for this form is heard first, as a recording that is still being made.
 	document.addEventListener('submit', async (event) => {
-		if (event.target !== form || event.defaultPrevented || navigator.onLine || answered) return;
+		if (event.target !== form || event.defaultPrevented || !canAsk) return;
+		// A press while the question is on its way: what comes of the first one counts.
+		if (asking) return event.preventDefault();
+		notice.hidden = true;
+		if (navigator.onLine || answered) return;
 		event.preventDefault();
-		if (asking) return;
 		asking = true;
 		const { submitter } = event;
 		const request = { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) };
@@ -27,4 +32,5 @@
 		if (answered && !document.documentElement.hidden) form.requestSubmit(submitter);
 		answered = false;
 	});
+	addEventListener('online', () => (notice.hidden = true));
 }

@@ -59,10 +59,10 @@ async function hasNoBarrier(page: Page, name: string): Promise<void> {
 }
 
 const ways = opposites([
-	{ locale: 'en', viewport: phone, javaScriptEnabled: false },
-	{ locale: 'ar', viewport: desktop, javaScriptEnabled: true },
 	{ locale: 'ar', viewport: phone, javaScriptEnabled: true },
-	{ locale: 'en', viewport: desktop, javaScriptEnabled: false }
+	{ locale: 'en', viewport: desktop, javaScriptEnabled: false },
+	{ locale: 'en', viewport: phone, javaScriptEnabled: false },
+	{ locale: 'ar', viewport: desktop, javaScriptEnabled: true }
 ]);
 describe.each(ways)(
 	'$locale, $viewport.width, script: $javaScriptEnabled',

@@ -25,7 +25,7 @@ export interface PlantedFiles {
 
 let planted: Promise<PlantedFiles> | null = null;
 
-/** Makes them once for each test file. Throws where a word did not get into its file: then its absence would say nothing. */
+/** Makes them once for each process. Throws where a word did not get into its file: then its absence would say nothing. */
 export function plantedFiles(): Promise<PlantedFiles> {
 	return (planted ??= plant());
 }

@@ -41,7 +41,7 @@ export async function openTranslation(at: Reading, language: string, clock: numb
 	);
 	if (main === undefined || main.reviewed_version === null) return null;
 	const state = states.find((one) => one.language === language) ?? null;
-	if (sameLanguage(language, main.language)) return null;
+	if (state === null && sameLanguage(language, main.language)) return null;
 	if (state !== null && state.source_language !== main.language) return null;
 	const source = await openTelling(at, main.language, main.reviewed_version);
 	if (source === null) return null;

@@ -1,6 +1,6 @@
 /** Which stories wait for which languages, and how far each language is. No words of a story: those are sealed. */
 import { sql, type SqlBool } from 'kysely';
-import { codesOf, sameLanguage } from '#domain/base/language.ts';
+import { codesOf } from '#domain/base/language.ts';
 import type { DeskDb, StoryDb } from '#server/store/handle.ts';
 
 /**
@@ -112,7 +112,7 @@ export async function translationProgress(
 	const lines = new Map<string, Progress & { counts: Record<TranslationState, number> }>();
 	for (const { officeId, officeName, language, state, n } of rows) {
 		const key = `${officeId}/${language}`;
-		const hasTranslator = given.some((one) => one.officeId === officeId && sameLanguage(one.language, language));
+		const hasTranslator = given.some((one) => one.officeId === officeId && one.language.split('-')[0] === language.split('-')[0]);
 		const counts = lines.get(key)?.counts ?? { changed: 0, unread: 0, begun: 0, waiting: 0, done: 0 };
 		counts[state] = n;
 		lines.set(key, { officeId, officeName, language, hasTranslator, counts });
