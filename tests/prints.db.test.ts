@@ -170,9 +170,15 @@ describe('an order', () => {
 		expect((await ledgerOf(one)).map(({ outcome }) => outcome)).toEqual(['cannot_be_taken_back']);
 		// The other story's copies are still true.
 		expect((await ledgerOf(other)).map(({ outcome }) => outcome)).toEqual([null]);
-		const prints = await readPrints(deps(), floor.people.editor, { words: '', language: null });
+		const prints = await readPrints(deps(), floor.people.editor, { words: '', language: null, chosen: [] });
 		const listed = prints.ok && prints.value.orders.find((order) => order.id === id);
 		expect(listed && listed.items).toEqual([null, 'bread before sunrise']);
+
+		// What was chosen in an earlier search stays in the list, as long as it may be printed.
+		const chosen = [`story:${other}:en`, `story:${one}:en`, 'story:x', `story:${other}:en`];
+		const searched = await readPrints(deps(), floor.people.editor, { words: 'zzzz', language: null, chosen });
+		expect(searched.ok && searched.value.stories.map(({ storyId }) => storyId)).toEqual([other]);
+		expect(searched.ok && searched.value.more).toBe(false);
 	});
 
 	test('of a story that was taken back before it was made is refused, without an entry', async () => {

@@ -122,6 +122,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 	'/desk/prints': {
 		get: printing,
 		actions: {
+			find: { who: printing, body: { q: 'bread' } },
 			order: { who: printing, body: { kind: 'poster_a4', copies: '1', recipient: 'nobody' } },
 			again: { who: printing, body: { print: none } }
 		}

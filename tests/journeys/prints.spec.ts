@@ -58,17 +58,26 @@ test('from the order to the sheet, and from a no to none', async () => {
 		posters: { ar: { ...poster, name: `${'b'.repeat(32)}.pdf` } }
 	});
 
-	// What was looked for stays with what was chosen when something is missing.
+	// A set is chosen from several searches, and what was looked for stays with it when something is missing.
 	await page.goto('/desk/prints');
 	await page.fill('input[name=q]', 'rope');
 	await page.selectOption('#lang', 'en');
 	await page.click('text=Show these');
+	expect(await page.locator(`input[value="story:${other}:ar"]`).count()).toBe(0);
 	await page.check(`input[value="story:${id}:en"]`);
+	await page.fill('input[name=copies]', '7');
+	await page.fill('input[name=q]', '');
+	await page.selectOption('#lang', 'ar');
+	await page.press('input[name=q]', 'Enter');
+	expect(page.url(), 'nothing that was chosen').not.toContain(id);
+	expect(await page.isChecked(`input[value="story:${id}:en"]`)).toBe(true);
+	expect(await page.inputValue('input[name=copies]')).toBe('7');
+	await page.check(`input[value="story:${other}:ar"]`);
 	await page.click('text=Order this print');
 	expect(await page.locator('[role=alert]').innerText()).toContain('Say for what or for whom');
-	expect(await page.isChecked(`input[value="story:${id}:en"]`)).toBe(true);
-	expect(await page.locator(`input[value="story:${other}:ar"]`).count()).toBe(0);
-	expect([await page.inputValue('input[name=q]'), await page.inputValue('#lang')]).toEqual(['rope', 'en']);
+	for (const choice of [`story:${id}:en`, `story:${other}:ar`])
+		expect(await page.isChecked(`input[value="${choice}"]`)).toBe(true);
+	expect([await page.inputValue('input[name=q]'), await page.inputValue('#lang')]).toEqual(['', 'ar']);
 
 	await page.goto('/desk/prints');
 	await page.check(`input[value="story:${id}:en"]`);

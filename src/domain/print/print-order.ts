@@ -5,6 +5,7 @@ import { isInterfaceLocale } from '#domain/base/locales.ts';
 import {
 	COPIES_MOST,
 	isSheetKind,
+	ORDERED_SHEETS_MOST,
 	PROFILE_KINDS,
 	RECIPIENT_MOST,
 	type SheetKind,
@@ -49,6 +50,14 @@ export function readOrder(typed: TypedOrder): Result<ReadOrder, OrderRefusal> {
 	// `readers` is what the ledger calls everybody.
 	if (recipient === '' || recipient.length > RECIPIENT_MOST || recipient === 'readers') return refuse('recipient');
 	return ok({ kind: typed.kind, copies, recipient, items: chosen });
+}
+
+/** The pages that were chosen so far, as they stand in a form; what names nothing is left out. */
+export function readChoices(items: readonly string[]): PrintChoice[] {
+	return [...new Set(items)]
+		.map(readChoice)
+		.filter((item) => item !== null)
+		.slice(0, ORDERED_SHEETS_MOST);
 }
 
 function readChoice(text: string): PrintChoice | null {

@@ -2,7 +2,7 @@
 import { type Result, ok, refuse } from '#domain/base/result.ts';
 import { isUuid } from '#domain/base/shape.ts';
 import { reaches, reachOf } from '#domain/office/reach.ts';
-import { type OrderRefusal, readOrder, type TypedOrder } from '#domain/print/print-order.ts';
+import { choiceText, type OrderRefusal, readChoices, readOrder, type TypedOrder } from '#domain/print/print-order.ts';
 import { ORDERED_SHEETS_MOST, ORDERS_MOST, type SheetKind, WAITING_MOST } from '#domain/print/sheet-kinds.ts';
 import { enqueue } from '#server/queue/enqueue.ts';
 import type { Member } from '#server/store/accounts/members.ts';
@@ -17,6 +17,7 @@ import {
 	type PrintOrder
 } from '#server/store/prints/print-orders.ts';
 import {
+	chosenStories,
 	type PrintableStory,
 	printableLanguages,
 	printableStories,
@@ -33,8 +34,9 @@ const HOUR = 3_600_000;
 
 export interface PrintsView {
 	readonly languages: readonly string[];
+	/** What was chosen so far, then what the search shows. */
 	readonly stories: readonly PrintableStory[];
-	/** Whether there are more than are listed. */
+	/** Whether the search finds more than are listed. */
 	readonly more: boolean;
 	/** Profiles that two people stand for. */
 	readonly profiles: readonly { readonly id: string; readonly title: string; readonly language: string }[];
@@ -45,21 +47,23 @@ export interface PrintsView {
 export async function readPrints(
 	deps: DeskDeps,
 	member: Member,
-	asked: { readonly words: string; readonly language: string | null }
+	asked: { readonly words: string; readonly language: string | null; readonly chosen: readonly string[] }
 ): Promise<Result<PrintsView, NotAllowed>> {
 	const allowed = authorize(member, 'order_prints');
 	if (!allowed.ok) return allowed;
 	const now = new Date(deps.clock());
-	const [languages, stories, profiles, orders] = await Promise.all([
+	const [languages, chosen, found, profiles, orders] = await Promise.all([
 		printableLanguages(deps.db, now),
+		chosenStories(deps.db, readChoices(asked.chosen), now),
 		printableStories(deps.db, { ...asked, now, limit: STORIES + 1 }),
 		listProfiles(deps.db),
 		listOrders(deps.db, reachOf(member), ORDERS)
 	]);
+	const first = new Set(chosen.map(choiceText));
 	return ok({
 		languages,
-		stories: stories.slice(0, STORIES),
-		more: stories.length > STORIES,
+		stories: [...chosen, ...found.slice(0, STORIES).filter((story) => !first.has(choiceText(story)))],
+		more: found.length > STORIES,
 		profiles: profiles
 			.filter((profile) => profile.approved)
 			.map(({ id, title, language }) => ({ id, title, language })),

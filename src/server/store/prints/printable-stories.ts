@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PrintChoice } from '#domain/print/print-order.ts';
 import { readShown } from '#domain/consent/read-shown.ts';
 import type { Shown } from '#domain/consent/show.ts';
 import type { SheetKind } from '#domain/print/sheet-kinds.ts';
@@ -31,26 +32,47 @@ export async function printableStories(
 	db: StoryDb,
 	asked: { readonly now: Date; readonly language: string | null; readonly words: string; readonly limit: number }
 ): Promise<PrintableStory[]> {
-	let query = printable(db, asked.now)
-		.select(['row.story_id', 'row.language', 'row.brings', 'row.title', 'row.expires_at', 'office.name as office'])
-		.orderBy('row.position', 'desc')
-		.orderBy('row.story_id')
-		.orderBy('row.language')
-		.limit(asked.limit);
+	let query = lines(db, asked.now).limit(asked.limit);
 	if (asked.language !== null) query = query.where('row.language', '=', asked.language);
 	if (asked.words !== '') {
 		const like = `%${asked.words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 		query = query.where((where) => where.or([where('row.brings', 'ilike', like), where('row.title', 'ilike', like)]));
 	}
-	const rows = await query.execute();
-	return rows.map((row) => ({
+	return (await query.execute()).map(asLine);
+}
+
+/** Those of the chosen ones that may be printed now, in the same order. */
+export async function chosenStories(db: StoryDb, chosen: readonly PrintChoice[], now: Date): Promise<PrintableStory[]> {
+	const stories = chosen.filter((one) => 'storyId' in one);
+	if (stories.length === 0) return [];
+	const rows = await lines(db, now)
+		.where((where) =>
+			where.or(
+				stories.map((one) =>
+					where.and([where('row.story_id', '=', one.storyId), where('row.language', '=', one.language)])
+				)
+			)
+		)
+		.execute();
+	return rows.map(asLine);
+}
+
+const lines = (db: StoryDb, now: Date) =>
+	printable(db, now)
+		.select(['row.story_id', 'row.language', 'row.brings', 'row.title', 'row.expires_at', 'office.name as office'])
+		.orderBy('row.position', 'desc')
+		.orderBy('row.story_id')
+		.orderBy('row.language');
+
+function asLine(row: Awaited<ReturnType<ReturnType<typeof lines>['execute']>>[number]): PrintableStory {
+	return {
 		storyId: row.story_id,
 		language: row.language,
 		brings: row.brings,
 		title: row.title,
 		office: row.office,
 		expiresAt: row.expires_at.getTime()
-	}));
+	};
 }
 
 /** The languages in which something may be printed now. */
