@@ -7,12 +7,25 @@ import { runJobs, type Job, type RunningJobs } from './run-jobs.ts';
 
 let db: TestDatabase;
 let running: RunningJobs;
+let films = 0;
+let filmsEnd = () => {};
+const whileFilms = new Promise<void>((end) => (filmsEnd = end));
 const done: string[] = [];
 const said: string[] = [];
 beforeAll(async () => {
 	db = await testDatabase();
 	const jobs = new Map<JobName, Job>([
 		['publish', { run: async (ids) => void done.push(JSON.stringify(ids)) }],
+		[
+			'recording',
+			{
+				isSlow: true,
+				run: () => {
+					films += 1;
+					return whileFilms;
+				}
+			}
+		],
 		[
 			'picture',
 			{
@@ -48,6 +61,16 @@ test('a job runs soon after its transaction is kept', async () => {
 	await db.desk.transaction().execute((tx) => enqueue(tx, 'publish', { storyId: 'abcdefghjk' }));
 	await until(() => done.length === 1);
 	expect(done).toEqual(['{"storyId":"abcdefghjk"}']);
+});
+test('however many films wait to be looked at, a story is published at once', async () => {
+	for (const fileId of ['f2', 'f3', 'f4', 'f5', 'f6']) await enqueue(db.owner, 'recording', { fileId });
+	await until(() => films === 2);
+	await enqueue(db.desk, 'publish', { storyId: 'meanwh1111' });
+	await until(() => done.length === 2);
+	expect(done.pop()).toEqual('{"storyId":"meanwh1111"}');
+	expect(films).toBe(2);
+	filmsEnd();
+	await until(() => films === 5);
 });
 test('a job for later waits', async () => {
 	await enqueue(db.desk, 'publish', { storyId: 'jaterjater' }, { runAt: new Date(Date.now() + 3_600_000) });

@@ -1,5 +1,5 @@
 /** Runs jobs until stopped. The job runner itself works as the owner of the database; the tasks get the worker's login. */
-import { Logger, run } from 'graphile-worker';
+import { Logger, run, type Runner } from 'graphile-worker';
 import { openPool, type Logins } from '#server/store/connect.ts';
 import { isByClock, type JobIds, type JobName, readIds } from './jobs.ts';
 
@@ -8,6 +8,8 @@ export interface Job {
 	run(ids: JobIds | null): Promise<void>;
 	cron?: string;
 	catchUp?: string;
+	/** It may take minutes, as looking at what strangers send. */
+	isSlow?: boolean;
 }
 
 export interface RunningJobs {
@@ -17,8 +19,10 @@ export interface RunningJobs {
 }
 
 /**
- * Starts the runner. `log` gets names of tasks and numbers of jobs, never payloads. `alone`: no other process runs jobs of
- * this database, so what one that was killed had in its hands is taken up at once; else it waits four hours.
+ * Starts the runner. However much strangers send to be looked at, it keeps no more than `concurrency` hands busy, and as many
+ * are left for what hides, publishes and erases. `log` gets names of tasks and numbers of jobs, never payloads. `alone`: no
+ * other process runs jobs of this database, so what one that was killed had in its hands is taken up at once; else it waits
+ * four hours.
  */
 export async function runJobs(
 	logins: Logins,
@@ -45,23 +49,31 @@ export async function runJobs(
 			}
 		])
 	);
-	const crontab = [...jobs]
-		.flatMap(([name, job]) => (job.cron ? [`${job.cron} ${name}${job.catchUp ? ` ?fill=${job.catchUp}` : ''}`] : []))
-		.join('\n');
-	const runner = await run({
-		pgPool: pool,
-		taskList,
-		crontab,
-		concurrency,
-		pollInterval: 1_000,
-		noHandleSignals: true,
-		logger: new Logger(() => () => {})
-	});
+	const runners: Runner[] = [];
+	for (const slow of [false, true]) {
+		const names = [...jobs.keys()].filter((name) => Boolean(jobs.get(name)?.isSlow) === slow);
+		if (names.length === 0) continue;
+		runners.push(
+			await run({
+				pgPool: pool,
+				taskList: Object.fromEntries(names.map((name) => [name, taskList[name]])),
+				crontab: names.flatMap((name) => cronLine(name, jobs.get(name))).join('\n'),
+				concurrency,
+				pollInterval: 1_000,
+				noHandleSignals: true,
+				logger: new Logger(() => () => {})
+			})
+		);
+	}
 	return {
-		ended: runner.promise,
+		ended: Promise.all(runners.map(({ promise }) => promise)).then(() => {}),
 		async stop() {
-			await runner.stop().catch(() => {});
+			await Promise.all(runners.map((runner) => runner.stop().catch(() => {})));
 			await pool.end().catch(() => {});
 		}
 	};
+}
+
+function cronLine(name: JobName, job: Job | undefined): string[] {
+	return job?.cron ? [`${job.cron} ${name}${job.catchUp ? ` ?fill=${job.catchUp}` : ''}`] : [];
 }
