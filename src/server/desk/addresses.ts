@@ -136,7 +136,10 @@ export const ADDRESSES: Readonly<Record<string, Address>> = {
 		get: 'read_notices',
 		actions: { sound: 'read_notices', machine: 'read_notices', withdraw: 'read_notices' }
 	},
-	'/desk/prints': { get: 'order_prints', actions: { order: 'order_prints', again: 'order_prints' } },
+	'/desk/prints': {
+		get: 'order_prints',
+		actions: { find: 'order_prints', order: 'order_prints', again: 'order_prints' }
+	},
 	'/desk/prints/[id]': { get: 'order_prints', actions: {} },
 	'/desk/prints/profiles': {
 		get: 'see_profiles',
