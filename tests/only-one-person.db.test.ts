@@ -24,7 +24,7 @@ import { type TestDatabase, testDatabase } from './database.ts';
 import { newStoryId, tellStory } from './told-story.ts';
 import { publishingOf } from './publishing-floor.ts';
 
-const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 200 : 6;
+const SEQUENCES = process.env.SUITCASE_PROVE === '1' ? 200 : 12;
 const folder = mkdtempSync(join(tmpdir(), 'suitcase-only-one-'));
 let db: TestDatabase;
 let keys: MasterKeys;

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dateFormat } from '#domain/base/formats.ts';
 import { hideStory } from '#server/store/shown/hide-story.ts';
 import { showStory } from '../public/shown-stories.ts';

@@ -42,7 +42,7 @@ test('where the ways end one after the other, the first month is named as the fi
 	const apart = endsWord({ endsMonth: '2027-11', grants: until('2028-11', '2027-11') });
 	expect(together).toContain('What you allowed ends with November 2027');
 	expect(apart).toContain('The first of what you allowed ends with November 2027');
-	expect(apart).toContain('the rest stays');
+	expect(apart).toContain('the rest goes on');
 	expect(endsWord({ endsMonth: null, grants: [] })).not.toContain('2027');
 });
 
