@@ -44,9 +44,9 @@ const checks = [
 ];
 await programsAreThere;
 // Where one project waits or comes to its last file, the others compute, and the checks beside them all.
-suite({ unit: '/src/domain/', media: '.media.test.ts', db: '.db.test.ts' });
+await suite({ unit: '/src/domain/', media: '.media.test.ts', db: '.db.test.ts' });
 for (const check of checks) await check;
-if (await built) suite({ journeys: '/journeys/', proofs: '/proofs/kills', clock: '/proofs/start' });
+if (await built) await suite({ journeys: '/journeys/', proofs: '/proofs/kills', clock: '/proofs/start' });
 
 const skips = readSkipped(process.env.SUITCASE_SKIPPED);
 if (skips.length > 0) console.log(['\n— skipped', ...skips.map(skippedLine)].join('\n'));
@@ -93,15 +93,21 @@ function count(title, status) {
 }
 
 /** Tests of projects of `vitest.config.ts` in one run; beside each, what stands in the names of its files. */
-function suite(files) {
+async function suite(files) {
 	const projects = Object.keys(files);
 	console.log(`\n— ${projects.join(', ')}`);
 	const report = join(reports, `${projects.join('-')}.json`);
-	const status = run(binary('vitest'), [
-		...['run', ...projects.flatMap((project) => ['--project', project])],
-		...['--reporter=default', '--reporter=./scripts/skipped-tests.js'],
-		...['--reporter=json', `--outputFile.json=${report}`]
-	]);
+	// Not `run`: what goes on beside it is begun while it runs.
+	const child = spawn(
+		program('node'),
+		[
+			...[binary('vitest'), 'run', ...projects.flatMap((project) => ['--project', project])],
+			...['--reporter=default', '--reporter=./scripts/skipped-tests.js'],
+			...['--reporter=json', `--outputFile.json=${report}`]
+		],
+		{ stdio: 'inherit' }
+	);
+	const [status] = await once(child, 'exit');
 	const said = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
 	const ran = said.testResults ?? [];
 	const silent = projects.filter((project) => !ran.some(({ name }) => name.includes(files[project])));

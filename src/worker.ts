@@ -26,9 +26,9 @@ const context: TaskContext = {
 await sweepRecordings(settings.config);
 const tasks = await findTasks();
 const jobs = new Map(
-	[...tasks].map(([name, { run, cron, catchUp, isSlow }]): [JobName, Job] => [
+	[...tasks].map(([name, { run, cron, catchUp }]): [JobName, Job] => [
 		name,
-		{ run: (ids) => run(context, ids), cron, catchUp, isSlow }
+		{ run: (ids) => run(context, ids), cron, catchUp }
 	])
 );
 

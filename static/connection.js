@@ -27,7 +27,7 @@
 			() => false
 		);
 		asking = false;
-		notice.hidden = answered;
+		notice.hidden = answered || navigator.onLine;
 		// Sends the name and the value of the button as well; not for whoever left quickly meanwhile.
 		if (answered && !document.documentElement.hidden) form.requestSubmit(submitter);
 		answered = false;

@@ -34,25 +34,6 @@ async function anonymousPause(storyId: string, effect: 'paused' | 'queued' = 'pa
 	await db.owner.insertInto('story.stop_request').values({ story_id: storyId, by_kind: 'anonymous', effect }).execute();
 }
 
-test('a pause that tellers ended themselves waits for nobody; what others asked for still does', async () => {
-	const storyId = await floor.story();
-	const waits = async () => {
-		const list = await listStopRequests(floor.deps, floor.people.editor, null);
-		if (!list.ok) throw new Error(list.reason);
-		return list.value.lines.flatMap((line) => (line.storyId === storyId ? [line.byKind] : [])).toSorted();
-	};
-	const own = { story_id: storyId, by_kind: 'receipt', effect: 'paused' } as const;
-	await pauseStory(db.owner, { storyId, byWhom: 'teller' });
-	await db.owner.insertInto('story.stop_request').values(own).execute();
-	expect(await waits()).toEqual(['receipt']);
-	await resumeStory(db.owner, { storyId, byWhom: 'teller' });
-	expect(await waits()).toEqual([]);
-	await anonymousPause(storyId);
-	expect(await waits()).toEqual(['anonymous', 'receipt']);
-	await resumeStory(db.owner, { storyId, byWhom: 'teller' });
-	expect(await waits()).toEqual(['anonymous']);
-});
-
 describe('pausing for somebody', () => {
 	test('any account pauses any story of any office at once, and how they were asked is kept', async () => {
 		for (const member of Object.values(floor.people)) {

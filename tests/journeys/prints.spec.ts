@@ -70,6 +70,7 @@ test('from the order to the sheet, and from a no to none', async () => {
 	await page.selectOption('#lang', 'ar');
 	await page.press('input[name=q]', 'Enter');
 	expect(page.url(), 'nothing that was chosen').not.toContain(id);
+	expect(await page.locator('text=No story that may be printed answers').count()).toBe(0);
 	expect(await page.isChecked(`input[value="story:${id}:en"]`)).toBe(true);
 	expect(await page.inputValue('input[name=copies]')).toBe('7');
 	await page.check(`input[value="story:${other}:ar"]`);

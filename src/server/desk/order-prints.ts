@@ -36,6 +36,9 @@ export interface PrintsView {
 	readonly languages: readonly string[];
 	/** What was chosen so far, then what the search shows. */
 	readonly stories: readonly PrintableStory[];
+	/** How many of them the search shows, and how many that were chosen may not be printed any more. */
+	readonly found: number;
+	readonly dropped: number;
 	/** Whether the search finds more than are listed. */
 	readonly more: boolean;
 	/** Profiles that two people stand for. */
@@ -52,9 +55,10 @@ export async function readPrints(
 	const allowed = authorize(member, 'order_prints');
 	if (!allowed.ok) return allowed;
 	const now = new Date(deps.clock());
+	const before = readChoices(asked.chosen);
 	const [languages, chosen, found, profiles, orders] = await Promise.all([
 		printableLanguages(deps.db, now),
-		chosenStories(deps.db, readChoices(asked.chosen), now),
+		chosenStories(deps.db, before, now),
 		printableStories(deps.db, { ...asked, now, limit: STORIES + 1 }),
 		listProfiles(deps.db),
 		listOrders(deps.db, reachOf(member), ORDERS)
@@ -63,6 +67,8 @@ export async function readPrints(
 	return ok({
 		languages,
 		stories: [...chosen, ...found.slice(0, STORIES).filter((story) => !first.has(choiceText(story)))],
+		found: Math.min(found.length, STORIES),
+		dropped: before.filter((one) => 'storyId' in one).length - chosen.length,
 		more: found.length > STORIES,
 		profiles: profiles
 			.filter((profile) => profile.approved)

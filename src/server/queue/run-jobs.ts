@@ -1,5 +1,5 @@
 /** Runs jobs until stopped. The job runner itself works as the owner of the database; the tasks get the worker's login. */
-import { Logger, run, type Runner } from 'graphile-worker';
+import { Logger, run } from 'graphile-worker';
 import { openPool, type Logins } from '#server/store/connect.ts';
 import { isByClock, type JobIds, type JobName, readIds } from './jobs.ts';
 
@@ -8,8 +8,6 @@ export interface Job {
 	run(ids: JobIds | null): Promise<void>;
 	cron?: string;
 	catchUp?: string;
-	/** It may take minutes, as looking at what strangers send. */
-	isSlow?: boolean;
 }
 
 export interface RunningJobs {
@@ -19,10 +17,8 @@ export interface RunningJobs {
 }
 
 /**
- * Starts the runner. However much strangers send to be looked at, it keeps no more than `concurrency` hands busy, and as many
- * are left for what hides, publishes and erases. `log` gets names of tasks and numbers of jobs, never payloads. `alone`: no
- * other process runs jobs of this database, so what one that was killed had in its hands is taken up at once; else it waits
- * four hours.
+ * Starts the runner. `log` gets names of tasks and numbers of jobs, never payloads. `alone`: no other process runs jobs of
+ * this database, so what one that was killed had in its hands is taken up at once; else it waits four hours.
  */
 export async function runJobs(
 	logins: Logins,
@@ -33,47 +29,47 @@ export async function runJobs(
 	if (alone)
 		await pool.query(`select graphile_worker.force_unlock_workers(array(
 			select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+	// What the clock began and has not ended yet.
+	const byClock = new Set<JobName>();
 	const taskList = Object.fromEntries(
 		[...jobs].map(([name, job]) => [
 			name,
 			async (payload: unknown, helpers: { job: { id: string; attempts: number } }) => {
+				const asksClock = job.cron !== undefined && isByClock(payload);
+				// It goes on with all there is, or the next time comes soon: both hands at it would keep everything else waiting.
+				if (asksClock && byClock.has(name)) return;
+				if (asksClock) byClock.add(name);
 				try {
-					await job.run(job.cron !== undefined && isByClock(payload) ? null : readIds(name, payload));
+					await job.run(asksClock ? null : readIds(name, payload));
 				} catch (error) {
 					const kind = error instanceof Error ? error.name : 'unknown';
 					const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
 					log(`job ${helpers.job.id} ${name} failed (attempt ${helpers.job.attempts}): ${kind}${code}`);
 					// The reason is stored with the job and seen in every dump: a kind, never a sentence.
 					throw new Error(`${kind}${code}`);
+				} finally {
+					if (asksClock) byClock.delete(name);
 				}
 			}
 		])
 	);
-	const runners: Runner[] = [];
-	for (const slow of [false, true]) {
-		const names = [...jobs.keys()].filter((name) => Boolean(jobs.get(name)?.isSlow) === slow);
-		if (names.length === 0) continue;
-		runners.push(
-			await run({
-				pgPool: pool,
-				taskList: Object.fromEntries(names.map((name) => [name, taskList[name]])),
-				crontab: names.flatMap((name) => cronLine(name, jobs.get(name))).join('\n'),
-				concurrency,
-				pollInterval: 1_000,
-				noHandleSignals: true,
-				logger: new Logger(() => () => {})
-			})
-		);
-	}
+	const crontab = [...jobs]
+		.flatMap(([name, job]) => (job.cron ? [`${job.cron} ${name}${job.catchUp ? ` ?fill=${job.catchUp}` : ''}`] : []))
+		.join('\n');
+	const runner = await run({
+		pgPool: pool,
+		taskList,
+		crontab,
+		concurrency,
+		pollInterval: 1_000,
+		noHandleSignals: true,
+		logger: new Logger(() => () => {})
+	});
 	return {
-		ended: Promise.all(runners.map(({ promise }) => promise)).then(() => {}),
+		ended: runner.promise,
 		async stop() {
-			await Promise.all(runners.map((runner) => runner.stop().catch(() => {})));
+			await runner.stop().catch(() => {});
 			await pool.end().catch(() => {});
 		}
 	};
-}
-
-function cronLine(name: JobName, job: Job | undefined): string[] {
-	return job?.cron ? [`${job.cron} ${name}${job.catchUp ? ` ?fill=${job.catchUp}` : ''}`] : [];
 }

@@ -9,7 +9,6 @@ export interface AnyTask {
 	run(context: TaskContext, ids: JobIds | null): Promise<void>;
 	readonly cron?: string;
 	readonly catchUp?: string;
-	readonly isSlow?: boolean;
 }
 
 function isTask(value: unknown): value is AnyTask {

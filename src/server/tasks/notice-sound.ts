@@ -28,7 +28,6 @@ const NOT_ITS_FAULT: readonly RecordingRefusal[] = ['no_program', 'no_room', 'ou
  */
 export const task: ClockTask<'notice-sound'> = {
 	name: 'notice-sound',
-	isSlow: true,
 	cron: '19 * * * *',
 	async run(context, ids) {
 		const { db, clock, log } = context;

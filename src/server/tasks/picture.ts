@@ -9,7 +9,6 @@ import type { ClockTask } from '#server/tasks/task.ts';
  */
 export const task: ClockTask<'picture'> = {
 	name: 'picture',
-	isSlow: true,
 	cron: '* * * * *',
 	async run(context, ids) {
 		const publishing = await publishingContext(context);

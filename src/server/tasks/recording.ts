@@ -9,7 +9,6 @@ import type { ClockTask } from '#server/tasks/task.ts';
  */
 export const task: ClockTask<'recording'> = {
 	name: 'recording',
-	isSlow: true,
 	cron: '*/5 * * * *',
 	async run(context, ids) {
 		const publishing = await publishingContext(context);

@@ -19,8 +19,6 @@ export interface TaskContext {
 export interface Task<Name extends JobName> {
 	/** As in `enqueue(tx, name, …)`. */
 	name: Name;
-	/** It may take minutes, as looking at what strangers send: then it runs beside all others (`runJobs`). */
-	isSlow?: boolean;
 	/**
 	 * Does the job. An exception means "again later" (25 times, with growing pauses); a job that is no longer wanted returns
 	 * quietly. Running twice must do no harm.
@@ -31,7 +29,6 @@ export interface Task<Name extends JobName> {
 /** What is done by the clock, and when somebody asks. */
 export interface ClockTask<Name extends JobName> {
 	name: Name;
-	isSlow?: boolean;
 	/** As of a task; `ids` null: by the clock. */
 	run(context: TaskContext, ids: IdsOf<Name> | null): Promise<void>;
 	/** Five cron fields in UTC: `* * * * *` is each minute. */

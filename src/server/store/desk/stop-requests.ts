@@ -34,10 +34,7 @@ export interface StopPage {
 }
 
 const isPausedNow = sql<boolean>`exists (select from story.person p where p.story_id = s.id and p.state = 'suspended')`;
-/** Tellers who paused with their own number and ended that themselves: nobody waits for an answer. */
-const endedByTeller = sql<SqlBool>`(r.by_kind = 'receipt' and not ${isPausedNow} and exists (select from story.consent_event e
-	where e.story_id = r.story_id and e.kind = 'resumed' and e.by_whom = 'teller' and e.at >= r.at))`;
-const open = sql<SqlBool>`r.handled_at is null and s.erased_at is null and s.taken_back_at is null and not ${endedByTeller}`;
+const open = sql<SqlBool>`r.handled_at is null and s.erased_at is null and s.taken_back_at is null`;
 
 /**
  * One page of the requests that nobody has answered: first what is still shown, then what is most dangerous, then what has

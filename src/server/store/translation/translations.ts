@@ -112,7 +112,9 @@ export async function translationProgress(
 	const lines = new Map<string, Progress & { counts: Record<TranslationState, number> }>();
 	for (const { officeId, officeName, language, state, n } of rows) {
 		const key = `${officeId}/${language}`;
-		const hasTranslator = given.some((one) => one.officeId === officeId && one.language.split('-')[0] === language.split('-')[0]);
+		const hasTranslator = given.some(
+			(one) => one.officeId === officeId && one.language.split('-')[0] === language.split('-')[0]
+		);
 		const counts = lines.get(key)?.counts ?? { changed: 0, unread: 0, begun: 0, waiting: 0, done: 0 };
 		counts[state] = n;
 		lines.set(key, { officeId, officeName, language, hasTranslator, counts });
