@@ -30,7 +30,13 @@ test('after very many pages within a minute one address reads a plain sentence, 
 	const page = (await refused?.text()) ?? '';
 	expect(page).toContain('<p lang="fr" dir="ltr">Votre connexion a demandé énormément de pages');
 	// What memory answers, and what people do with their own story, goes on.
-	for (const path of ['/en/map', '/fr/tell', '/fr/my-story', '/fr/stop', '/desk'])
+	for (const path of ['/fr/tell', '/fr/my-story', '/fr/stop', '/desk'])
 		expect([path, (await get(path, taker)).status]).not.toEqual([path, 429]);
+	// On a busy machine the memory of pages may just have been emptied: somebody else reads the page anew.
+	const again = async () => {
+		await get('/en/map', '198.51.100.1');
+		return (await get('/en/map', taker)).status;
+	};
+	await expect.poll(again, { timeout: 30_000 }).toBe(200);
 	expect((await get('/fr/stories?q=autre', '198.51.100.1')).status).toBe(200);
 });
