@@ -60,12 +60,13 @@ export async function startNginx(
 	const [first = '', ...inside] = fromGuide('nginx-cache').split('\n').filter(Boolean);
 	const place = '/etc/letsencrypt/live/stories.example.org';
 	const server = withOurs(fromGuide('nginx'), [
+		// First: a port of ours may begin like this one.
+		['127.0.0.1:3000', `127.0.0.1:${upstream}`],
 		['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
 		['listen 80;', `listen 127.0.0.1:${await freePort()};`],
 		['server_name stories.example.org', 'server_name localhost'],
 		[`${place}/fullchain.pem`, join(folder, 'cert.pem')],
 		[`${place}/privkey.pem`, join(folder, 'key.pem')],
-		['127.0.0.1:3000', `127.0.0.1:${upstream}`],
 		['location / {', `location / {\n${cached ? inside.join('\n') : ''}`]
 	]);
 	const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
