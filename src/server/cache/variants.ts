@@ -70,10 +70,21 @@ function exactly(bytes: Buffer): Buffer {
 /** The best variant that the browser accepts (RFC 9110, 12.5.3; a quality of 0 is a no). */
 export function pickVariant(variants: Variants, accept: string | undefined): Variant {
 	if ('identity' in variants) return variants.identity;
-	if (accept && accepts(accept, 'br')) return variants.br;
-	if (accept && accepts(accept, 'gzip')) return variants.gzip;
+	const encoding = accept === undefined ? 'identity' : encodingFor(accept);
+	if (encoding !== 'identity') return variants[encoding];
 	const { body, etag } = variants.gzip;
 	return { encoding: 'identity', body: gunzipSync(body), etag: etag.replace(/-gzip"$/, '"') };
+}
+
+// Browsers say the same few things: what was read once is remembered, unless somebody makes up ever more.
+const chosen = new Map<string, 'br' | 'gzip' | 'identity'>();
+
+function encodingFor(accept: string): 'br' | 'gzip' | 'identity' {
+	const known = chosen.get(accept);
+	if (known !== undefined) return known;
+	const encoding = accepts(accept, 'br') ? 'br' : accepts(accept, 'gzip') ? 'gzip' : 'identity';
+	if (chosen.size < 100 && accept.length < 200) chosen.set(accept, encoding);
+	return encoding;
 }
 
 function accepts(accept: string, encoding: string): boolean {

@@ -26,11 +26,10 @@ export function createWeb(
 	const callerFrom = (request: IncomingMessage) => callerOf(addressOf(request, config.trustedProxy));
 	const readers = createReadingLimit(doors.clock, callerOf);
 	const frames = createFrameWatch(cache, { note: doors.public.noteFrame, clock: doors.clock });
-	const ownHost = ({ headers }: IncomingMessage) =>
-		config.origin ? new URL(config.origin).host : (headers.host ?? '');
+	const typedHost = config.origin ? new URL(config.origin).host : null;
+	const ownHost = ({ headers }: IncomingMessage) => typedHost ?? headers.host ?? '';
 
-	const answer = (request: SuitcaseRequest, response: ServerResponse) => {
-		const isElsewhere = doors.site.practice && !isLocal(request.headers);
+	const answer = (request: SuitcaseRequest, response: ServerResponse, isElsewhere: boolean) => {
 		const reading = request.method === 'GET' || request.method === 'HEAD';
 		const key = reading ? canonical(request.url ?? '') : null;
 		// Whoever saves data gets pages with the smallest pictures; they are kept beside the others.
@@ -81,9 +80,9 @@ export function createWeb(
 		const isElsewhere = doors.site.practice && !isLocal(request.headers);
 		const about = { own: ownHost(request), caller: () => callerFrom(request) };
 		const noting = isElsewhere ? null : frames.before(request, about);
-		if (noting === null) return answer(request, response);
+		if (noting === null) return answer(request, response, isElsewhere);
 		void noting.then((noted) => {
-			if (noted) return answer(request, response);
+			if (noted) return answer(request, response, isElsewhere);
 			for (const [name, value] of commonHeaders({ origin: config.origin, practice: doors.site.practice }))
 				response.setHeader(name, value);
 			refuseRequest(response, 'starting');
