@@ -42,10 +42,10 @@ test.each([
 	expect(await focused(page)).toBe('');
 	await fillStory(page, { since: 'long ago' });
 	await follow(page.locator('.actions button.primary'));
-	expect(await focused(page)).toContain('error-summary');
+	await expect.poll(() => focused(page)).toContain('error-summary');
 	// From there the next one is the way to the field, and what is wrong is read above it.
 	await jump(page.locator('.error-summary a'));
-	expect(await focused(page)).toBe('f-since');
+	await expect.poll(() => focused(page)).toBe('f-since');
 	for (const seen of ['#f-since-error', '#f-since', '.field:has(#f-since) label'])
 		expect(await belowBar(page, seen), seen).toBeGreaterThanOrEqual(0);
 
@@ -60,7 +60,7 @@ test.each([
 	await page.goto(`${server.origin}/${locale}/my-story`);
 	await page.fill('#f-digits', '1234');
 	await follow(page.locator('button[value=open]'));
-	expect(await focused(page)).toBe('f-digits');
+	await expect.poll(() => focused(page)).toBe('f-digits');
 	await context.close();
 });
 
