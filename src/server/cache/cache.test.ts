@@ -144,6 +144,16 @@ describe('encodings', () => {
 		expect(brotliDecompressSync(br?.body ?? '')).toEqual(text);
 		expect(gunzipSync(gzip?.body ?? '')).toEqual(text);
 	});
+	test('the same, however often it is asked and whatever many others made up', async () => {
+		const variants = await makeVariants(text, 'text/html; charset=utf-8');
+		const made = (n: number) => [`odd${n}, br`, `odd${n}, gzip`, `odd${n}`];
+		for (const turn of [1, 2, 3])
+			for (let n = 0; n < 100; n++)
+				expect(
+					made(n).map((accept) => pickVariant(variants, accept).encoding),
+					`turn ${turn}`
+				).toEqual(['br', 'gzip', 'identity']);
+	});
 	test('the whole text is unpacked for whoever accepts nothing else, under the same tag each time', async () => {
 		const variants = await makeVariants(text, 'text/html; charset=utf-8');
 		expect(pickVariant(variants, undefined)).toMatchObject({ encoding: 'identity', body: text });

@@ -38,8 +38,10 @@ export async function squeezeOnce(
 	body: Buffer,
 	accept: string | undefined
 ): Promise<{ encoding: Encoding; body: Buffer } | null> {
-	const encoding = (['br', 'gzip'] as const).find((one) => accept !== undefined && accepts(accept, one));
-	return encoding && body.length >= worthwhile ? { encoding, body: await squeezed(body, encoding) } : null;
+	const encoding = encodingFor(accept);
+	return encoding === 'identity' || body.length < worthwhile
+		? null
+		: { encoding, body: await squeezed(body, encoding) };
 }
 
 function squeezed(body: Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> {
@@ -70,16 +72,17 @@ function exactly(bytes: Buffer): Buffer {
 /** The best variant that the browser accepts (RFC 9110, 12.5.3; a quality of 0 is a no). */
 export function pickVariant(variants: Variants, accept: string | undefined): Variant {
 	if ('identity' in variants) return variants.identity;
-	const encoding = accept === undefined ? 'identity' : encodingFor(accept);
+	const encoding = encodingFor(accept);
 	if (encoding !== 'identity') return variants[encoding];
 	const { body, etag } = variants.gzip;
 	return { encoding: 'identity', body: gunzipSync(body), etag: etag.replace(/-gzip"$/, '"') };
 }
 
 // Browsers say the same few things: what was read once is remembered, unless somebody makes up ever more.
-const chosen = new Map<string, 'br' | 'gzip' | 'identity'>();
+const chosen = new Map<string, Encoding>();
 
-function encodingFor(accept: string): 'br' | 'gzip' | 'identity' {
+function encodingFor(accept: string | undefined): Encoding {
+	if (accept === undefined) return 'identity';
 	const known = chosen.get(accept);
 	if (known !== undefined) return known;
 	const encoding = accepts(accept, 'br') ? 'br' : accepts(accept, 'gzip') ? 'gzip' : 'identity';
